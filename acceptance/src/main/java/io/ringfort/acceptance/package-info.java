@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.acceptance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.api;
+
+import org.jspecify.annotations.NullMarked;

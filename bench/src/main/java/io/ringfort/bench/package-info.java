@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.bench;
+
+import org.jspecify.annotations.NullMarked;

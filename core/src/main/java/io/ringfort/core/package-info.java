@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.ringfort.engines.memory;
+
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// One named map. Values are compared by content; never change an array that was given or got. Any thread.
+/// A lifespan of null means: until it is removed.
+public interface MemoryMap {
+
+  byte @Nullable [] get(String key);
+
+  void put(String key, byte[] value, @Nullable Duration lifespan);
+
+  /// Puts the value if there is none, and returns null; else returns the one that is there.
+  byte @Nullable [] putIfAbsent(String key, byte[] value, @Nullable Duration lifespan);
+
+  /// Compare-and-set: true when the value was `expected` and is now `value`.
+  boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan);
+
+  void remove(String key);
+
+  /// True when the value was `expected` and is gone now.
+  boolean remove(String key, byte[] expected);
+
+  /// Gives every entry whose key passes, in no order. A scan: for bounded maps and lists, not for hot paths.
+  void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries);
+
+  /// How many entries there are, over all hosts; an estimate while hosts come and go.
+  long size();
+
+  /// Tells every later change until closed; on an engine thread, so the listener must return quickly.
+  Listening listen(Listener listener);
+
+  /// Is told of changes. An expired entry counts as removed.
+  interface Listener {
+    /// @param value the new value, or null when the entry is gone
+    void changed(String key, byte @Nullable [] value);
+  }
+
+  /// An ongoing [#listen].
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.protocol;
+
+import org.jspecify.annotations.NullMarked;

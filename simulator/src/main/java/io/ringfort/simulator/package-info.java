@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.stack;
+
+import org.jspecify.annotations.NullMarked;

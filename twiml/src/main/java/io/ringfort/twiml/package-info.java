@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringfort.twiml;
+
+import org.jspecify.annotations.NullMarked;
