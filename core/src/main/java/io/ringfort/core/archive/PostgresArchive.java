@@ -1,0 +1,152 @@
+package io.ringfort.core.archive;
+
+import io.ringfort.core.ids.AccountSid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/// The archive in PostgreSQL: table `postflight`, partitioned by month. A month's partition is made with its first record.
+public final class PostgresArchive implements Archive {
+  private static final String COLUMNS = "sid, account, kind, created, doc::text";
+
+  private final Jdbi jdbi;
+  private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+
+  public PostgresArchive(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public void insert(List<Archived> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    records.stream().map(r -> YearMonth.from(r.created().atOffset(ZoneOffset.UTC))).distinct().forEach(this::makePartition);
+    // One array per column: a single statement whatever the number of rows.
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "insert into postflight (sid, account, kind, created, doc) select sid, account, kind, created::timestamptz, doc::jsonb"
+                        + " from unnest(:sids::text[], :accounts::text[], :kinds::text[], :created::text[], :docs::text[])"
+                        + " as r(sid, account, kind, created, doc) on conflict do nothing")
+                .bindArray("sids", String.class, records.stream().map(Archived::sid).toList())
+                .bindArray("accounts", String.class, records.stream().map(r -> r.account().value()).toList())
+                .bindArray("kinds", String.class, records.stream().map(Archived::kind).toList())
+                .bindArray("created", String.class, records.stream().map(r -> r.created().toString()).toList())
+                .bindArray("docs", String.class, records.stream().map(Archived::doc).toList())
+                .execute());
+  }
+
+  private void makePartition(YearMonth month) {
+    if (months.contains(month)) {
+      return;
+    }
+    String name = "postflight_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
+    jdbi.useTransaction(
+        handle -> {
+          // Two hosts may meet the month's first record at once.
+          handle.execute("select pg_advisory_xact_lock(hashtext('postflight-partitions'))");
+          handle.execute(
+              "create table if not exists %s partition of postflight for values from ('%s-01T00:00:00Z') to ('%s-01T00:00:00Z')"
+                  .formatted(name, month, month.plusMonths(1)));
+        });
+    months.add(month);
+  }
+
+  @Override
+  public Optional<Archived> fetch(AccountSid account, String sid) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select " + COLUMNS + " from postflight where sid = :sid and account = :account and doc <> '{}'")
+                .bind("sid", sid)
+                .bind("account", account.value())
+                .map((row, _) -> read(row))
+                .findFirst());
+  }
+
+  @Override
+  public List<Archived> list(ArchiveQuery query) {
+    String conditions =
+        query.filters().stream().map(f -> " and " + condition(f, query.filters().indexOf(f))).collect(Collectors.joining());
+    String after = query.after().isPresent() ? " and (created, sid) < (:created, :sid)" : "";
+    return jdbi.withHandle(
+        handle -> {
+          Query select =
+              handle.createQuery(
+                  "select " + COLUMNS + " from postflight where account = :account and kind = :kind and doc <> '{}'" + conditions + after
+                      + " order by created desc, sid desc limit :limit");
+          select.bind("account", query.account().value()).bind("kind", query.kind()).bind("limit", query.limit());
+          for (int i = 0; i < query.filters().size(); i++) {
+            select.bind("f" + i, query.filters().get(i).value());
+          }
+          query.after().ifPresent(c -> select.bind("created", c.created().atOffset(ZoneOffset.UTC)).bind("sid", c.sid()));
+          return select.map((row, _) -> read(row)).list();
+        });
+  }
+
+  private static String condition(ArchiveQuery.Filter filter, int index) {
+    String operator =
+        switch (filter.comparison()) {
+          case EQUAL -> "=";
+          case AT_LEAST -> ">=";
+          case BELOW -> "<";
+        };
+    // "C" so that instants compare as bytes, whatever the server's language.
+    return "(doc #>> '{%s}') collate \"C\" %s :f%d".formatted(filter.path(), operator, index);
+  }
+
+  @Override
+  public Optional<Archived> rewrite(AccountSid account, String sid, UnaryOperator<String> change) {
+    return jdbi.inTransaction(
+        handle -> {
+          Optional<Archived> found =
+              handle
+                  .createQuery("select " + COLUMNS + " from postflight where sid = :sid and account = :account and doc <> '{}' for update")
+                  .bind("sid", sid)
+                  .bind("account", account.value())
+                  .map((row, _) -> read(row))
+                  .findFirst();
+          return found.map(
+              before -> {
+                Archived next = new Archived(before.sid(), before.account(), before.kind(), before.created(), change.apply(before.doc()));
+                handle
+                    .createUpdate("update postflight set doc = :doc::jsonb where sid = :sid and created = :created")
+                    .bind("doc", next.doc())
+                    .bind("sid", sid)
+                    .bind("created", next.created().atOffset(ZoneOffset.UTC))
+                    .execute();
+                return next;
+              });
+        });
+  }
+
+  @Override
+  public boolean erase(AccountSid account, String sid) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate("update postflight set doc = '{}' where sid = :sid and account = :account and doc <> '{}'")
+                    .bind("sid", sid)
+                    .bind("account", account.value())
+                    .execute())
+        > 0;
+  }
+
+  private static Archived read(ResultSet row) throws SQLException {
+    Instant created = row.getObject(4, OffsetDateTime.class).toInstant();
+    return new Archived(row.getString(1), new AccountSid(row.getString(2)), row.getString(3), created, row.getString(5));
+  }
+}

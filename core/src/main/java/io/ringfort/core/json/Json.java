@@ -1,0 +1,59 @@
+package io.ringfort.core.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/// Records as JSON: absent values are left out, unknown fields are ignored (a newer host may write more),
+/// instants are ISO-8601 text. Any thread.
+public final class Json {
+  private final ObjectMapper mapper;
+
+  /// @param modules how further types are written, such as secrets
+  public Json(Module... modules) {
+    mapper =
+        JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText.Writer()).addDeserializer(Instant.class, new InstantText.Reader()))
+            .addModules(modules)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+  }
+
+  public byte[] bytes(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("cannot write " + value.getClass().getSimpleName(), e);
+    }
+  }
+
+  /// @throws UncheckedIOException when the bytes are not such a record
+  public <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      return mapper.readValue(bytes, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + type.getSimpleName(), e);
+    }
+  }
+
+  public <T> T read(String text, Class<T> type) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + type.getSimpleName(), e);
+    }
+  }
+
+  /// The mapper itself, for trees and streaming.
+  public ObjectMapper mapper() {
+    return mapper;
+  }
+}

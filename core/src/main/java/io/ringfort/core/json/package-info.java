@@ -1,0 +1,5 @@
+/// How records become JSON and come back.
+@NullMarked
+package io.ringfort.core.json;
+
+import org.jspecify.annotations.NullMarked;
