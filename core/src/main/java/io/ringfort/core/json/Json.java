@@ -52,6 +52,11 @@ public final class Json {
     }
   }
 
+  /// An instant as it is written: sorts as text.
+  public static String text(Instant instant) {
+    return InstantText.write(instant);
+  }
+
   /// The mapper itself, for trees and streaming.
   public ObjectMapper mapper() {
     return mapper;

@@ -1,0 +1,36 @@
+package io.ringfort.messaging;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ringfort.core.ids.MessageSid;
+import io.ringfort.messaging.lifecycle.Intent;
+import io.ringfort.messaging.lifecycle.Progress;
+import org.jspecify.annotations.Nullable;
+
+/// An entry of the topic `messages`: what the owner of a sender is told, in order.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Command.Send.class, name = "send"),
+  @JsonSubTypes.Type(value = Command.Receipt.class, name = "receipt"),
+  @JsonSubTypes.Type(value = Command.Cancel.class, name = "cancel")
+})
+public sealed interface Command {
+
+  MessageSid sid();
+
+  /// A new message. This append is the commit point of its acceptance.
+  record Send(Intent intent) implements Command {
+    @Override
+    @com.fasterxml.jackson.annotation.JsonIgnore
+    public MessageSid sid() {
+      return intent.sid();
+    }
+  }
+
+  /// A carrier's last word on one part.
+  record Receipt(MessageSid sid, String carrierId, Progress.Outcome outcome, Progress.@Nullable Failure failure)
+      implements Command {}
+
+  /// The customer wants a scheduled message back.
+  record Cancel(MessageSid sid) implements Command {}
+}

@@ -1,0 +1,59 @@
+package io.ringfort.messaging.lifecycle;
+
+import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.ids.ServiceSid;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What was asked for: written once, at the front door.
+///
+/// @param created when it was accepted, in microseconds as the database keeps it
+public record Intent(
+    MessageSid sid, AccountSid account, Direction direction, Parties parties, Content content, Terms terms, Instant created) {
+
+  public Intent {
+    created = created.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// Who began it.
+  public enum Direction {
+    /// A handset.
+    INBOUND,
+    /// A request to the API.
+    OUTBOUND_API,
+    /// A `<Message>` in a call's TwiML.
+    OUTBOUND_CALL,
+    /// A `<Message>` in the answer to an inbound message.
+    OUTBOUND_REPLY
+  }
+
+  /// @param from E.164, short code or alphanumeric sender
+  /// @param to E.164
+  /// @param service the messaging service that chose `from`, if one did
+  public record Parties(String from, String to, @Nullable ServiceSid service) {}
+
+  /// @param body as the customer sent it
+  /// @param wireText what goes out, where it is not the body (smart encoding)
+  /// @param segments how many short messages it takes
+  public record Content(String body, @Nullable String wireText, int segments) {
+    public String textToSend() {
+      return wireText == null ? body : wireText;
+    }
+  }
+
+  /// @param notBefore when it may go out; the time of creation unless it is scheduled
+  /// @param expires when it may not go out any more
+  /// @param statusCallback where the customer wants to hear of its progress
+  /// @param remembered the request that made it, when the customer chose its key
+  public record Terms(
+      Instant notBefore, Instant expires, @Nullable String statusCallback, @Nullable Remembered remembered) {}
+
+  /// A request that must be known again for a while.
+  ///
+  /// @param key the memory store's key of the request
+  /// @param requestHash of its body
+  /// @param until when it may be forgotten
+  public record Remembered(String key, String requestHash, Instant until) {}
+}
