@@ -40,6 +40,10 @@ public final class Messages {
   public static final String FULL_SENDERS = "full-senders";
 
   private static final String KIND = "message";
+
+  /// How long an entry lives whose append may never have happened; the owner makes it last.
+  private static final Duration UNCOMMITTED = Duration.ofMinutes(1);
+
   private static final Comparator<Message> NEWEST_FIRST =
       Comparator.comparing((Message m) -> m.intent().created()).thenComparing(m -> m.intent().sid().value()).reversed();
 
@@ -68,10 +72,20 @@ public final class Messages {
   ///
   /// @throws QueueException when it is not known in time whether it is durable
   public Message accept(Intent intent) {
-    append(intent, new Command.Send(intent));
     Message message = Message.fresh(intent);
-    byte[] there = inFlight.putIfAbsent(message.memoryKey(), json.bytes(message), null);
-    return there == null ? message : json.read(there, Message.class);
+    byte[] fresh = json.bytes(message);
+    // Before the append: after it, this host may be so late that the message has long ended and left the memory store.
+    byte[] there = inFlight.putIfAbsent(message.memoryKey(), fresh, UNCOMMITTED);
+    if (there != null) {
+      return json.read(there, Message.class);
+    }
+    try {
+      append(intent, new Command.Send(intent));
+    } catch (QueueException e) {
+      inFlight.remove(message.memoryKey(), fresh);
+      throw e;
+    }
+    return message;
   }
 
   /// The message in flight or ended. Works without the database for messages in flight.

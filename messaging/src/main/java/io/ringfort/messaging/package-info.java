@@ -1,3 +1,4 @@
+/// Messages: `lifecycle` (pure), `outbound` (owner of senders), `inbound`, `smpp`, `receipts`, `optout`. Its door for the API is [Messages].
 @NullMarked
 package io.ringfort.messaging;
 
