@@ -11,6 +11,7 @@ final class ErrorCodes {
   static final int PROTOCOL = 11206;
   static final int BAD_HOST = 11210;
   static final int TOO_MANY_REDIRECTS = 11215;
+  static final int BAD_REDIRECT = 11216;
   static final int TLS = 11220;
   static final int CERTIFICATE_DOMAIN = 11235;
   static final int CERTIFICATE_EXPIRED = 11236;
