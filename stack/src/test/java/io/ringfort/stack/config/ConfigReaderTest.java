@@ -96,7 +96,7 @@ class ConfigReaderTest {
           carriers: [{name: a}]                  | carriers[0].prefixes: got none
           {bind: a, bind: b}                     | Duplicate field 'bind'
           "[1, 2]"                               | (expected: keys and values)
-          [[1                                    | line 2: while parsing a flow sequence
+          [[1                                    | line 1: while parsing a flow sequence
           """)
   void refusesWhatItCannotUseAndNamesIt(String yaml, String complaint) throws IOException {
     Path file = file(yaml + "\n");
