@@ -54,6 +54,16 @@ public final class Lifecycle {
     };
   }
 
+  /// An inbound message is complete: it is over with us, and the application is to be asked.
+  public static Step received(Message message) {
+    Progress before = message.progress();
+    Progress next =
+        new Progress(
+            Status.RECEIVED, Phase.ENDED, 0, before.version() + 1, new Times(before.times().updated(), message.intent().created(), null), before.wire(), before.failure());
+    Message received = message.with(next);
+    return new Step(received, List.of(new Effect.Persist(received), new Effect.Callback(received), new Effect.Archive(received)));
+  }
+
   private Step queued(Message message, Instant now) {
     boolean forward = message.progress().status() == Status.ACCEPTED || message.progress().status() == Status.SCHEDULED;
     if (!forward) {
