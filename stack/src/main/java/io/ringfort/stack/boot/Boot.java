@@ -1,0 +1,95 @@
+package io.ringfort.stack.boot;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.core.archive.Archive;
+import io.ringfort.core.archive.Archiver;
+import io.ringfort.core.archive.PostgresArchive;
+import io.ringfort.core.directory.Account;
+import io.ringfort.core.directory.Directory;
+import io.ringfort.core.directory.DirectoryWriter;
+import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.json.Json;
+import io.ringfort.core.secrets.SecretBox;
+import io.ringfort.core.topics.Topics;
+import io.ringfort.core.webhooks.EgressPolicy;
+import io.ringfort.core.webhooks.WebhookClient;
+import io.ringfort.engines.database.PostgresDatabase;
+import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.queue.Queue;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.engines.time.ExecutorTimer;
+import io.ringfort.engines.time.Timer;
+import io.ringfort.messaging.Messages;
+import io.ringfort.messaging.optout.OptOuts;
+import io.ringfort.simulator.Simulator;
+import io.ringfort.stack.config.StackConfig;
+import io.ringfort.stack.data.Credentials;
+import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.StackKeys;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// One start: engines side by side, then what stands on them. Used once, by [Stack].
+final class Boot {
+  private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(30);
+
+  private final StackConfig config;
+  private final DataFolder folder;
+  private final Started started;
+  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final InstantSource clock = InstantSource.system();
+
+  Boot(StackConfig config, DataFolder folder, Started started) {
+    this.config = config;
+    this.folder = folder;
+    this.started = started;
+  }
+
+  /// Returns when traffic can flow. When it throws, nothing starts any more, but what has started still runs.
+  Credentials run() throws ExecutionException, InterruptedException {
+    // Closing the executor waits for its tasks: no engine comes up behind the back of a failed start.
+    try (ExecutorService sideBySide = Threads.virtualPerTask("start")) {
+      StackKeys keys = StackKeys.of(folder);
+      SidMint mint = new SidMint(keys.sid());
+      Json json = new Json(new SecretBox(keys.box()).jsonModule());
+      Topics topics = Topics.of(config.queue().partitions());
+      Engines engines = new Engines(folder, started);
+      CarrierPlan plan = new CarrierPlan(config);
+
+      Future<Queue> queueStart = sideBySide.submit(() -> engines.queue(config.queue(), topics, metrics));
+      Future<PostgresDatabase> databaseStart = sideBySide.submit(engines::database);
+      Future<Memory> memoryStart = sideBySide.submit(engines::memory);
+      Future<Simulator> simulatorStart = sideBySide.submit(() -> started.add("simulator", Simulator.start(plan.simulator())));
+      Future<WebhookClient> webhooksStart = sideBySide.submit(this::webhooks);
+
+      Timer timer = started.add("timer", new ExecutorTimer());
+      Queue queue = queueStart.get();
+      Directory directory = started.add("directory", Directory.start(queue, topics.directory(), json, folder.privateFolder("directory").resolve("snapshot.json")));
+      timer.every(SNAPSHOT_INTERVAL, () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
+      OptOuts optOuts = started.add("opt-outs", OptOuts.start(queue, topics.optOuts()));
+      PostgresDatabase database = databaseStart.get();
+      DirectoryWriter writer = started.add("directory writer", DirectoryWriter.start(database.jdbi(), directory, queue, topics.directory(), json));
+      Memory memory = memoryStart.get();
+      Archive archive = new PostgresArchive(database.jdbi());
+      started.add("archiver", Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
+      Messages messages = new Messages(queue, topics, memory, archive, json);
+      Simulator simulator = simulatorStart.get();
+      WebhookClient webhooks = webhooksStart.get();
+
+      FirstAccount first = new FirstAccount(config.account(), mint, directory);
+      Account account = first.find().orElseGet(() -> first.make(writer, List::of, clock.instant()));
+      return new Credentials(account.sid().value(), account.authToken().reveal(), URI.create("http://" + config.bind() + ":" + config.port()), simulator.url(), first.numbers());
+    }
+  }
+
+  private WebhookClient webhooks() {
+    EgressPolicy egress = config.webhooks().allowLoopback() ? EgressPolicy.allowLoopback() : EgressPolicy.publicOnly();
+    return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
+  }
+}
