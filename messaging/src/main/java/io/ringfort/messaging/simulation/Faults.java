@@ -11,6 +11,7 @@ final class Faults {
   private final double refusal;
   private final double lostAck;
   private final double hang;
+  private final double stall;
 
   Faults(Agenda agenda) {
     this.agenda = agenda;
@@ -19,6 +20,7 @@ final class Faults {
     refusal = agenda.oneOf(0.0, 0.1, 0.3);
     lostAck = agenda.oneOf(0.0, 0.1, 0.4);
     hang = agenda.oneOf(0.0, 0.1, 0.5);
+    stall = agenda.oneOf(0.0, 0.01, 0.1);
   }
 
   /// An owner dies between two things that it does.
@@ -51,6 +53,11 @@ final class Faults {
     for (int i = agenda.between(0, most); i > 0; i--) {
       agenda.in(agenda.between(0, (int) CALM_FROM_MILLIS), what);
     }
+  }
+
+  /// The queue is without a leader for a while.
+  boolean queueStalls() {
+    return happens(stall);
   }
 
   private boolean happens(double probability) {

@@ -80,8 +80,11 @@ final class Judge {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "submit of part", part);
     counts = counts.plus(new Counts(0, 1, 0, 0, 0, 0, 0));
-    checkTime(message);
     Message known = file.durable;
+    if (known != null && known.progress().phase() == Phase.ENDED) {
+      throw broken(sid, "submitted after its verdict: got a submit (expected: none after " + known.progress().status() + ")");
+    }
+    checkTime(message);
     if (known == null || known.progress().phase() != Phase.ON_WIRE) {
       throw broken(sid, "submitted before that was durable: got " + (known == null ? "no record" : known.progress()) + " (expected: ON_WIRE)");
     }

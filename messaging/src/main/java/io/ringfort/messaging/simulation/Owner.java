@@ -28,12 +28,8 @@ final class Owner {
   private final World world;
   private final Agenda agenda;
   private final Partition partition;
-  private final Runnable onDeath;
+  private final Host host;
   private final Ledger ledger;
-  private final Producer changelog;
-  private final Producer webhooks;
-  private final Producer postflight;
-  private final Producer commits;
   private final Map<MessageSid, Message> table = new LinkedHashMap<>();
   private final Map<MessageSid, Message> durable = new HashMap<>();
   private final Map<MessageSid, Integer> effectsUnderWay = new HashMap<>();
@@ -41,24 +37,19 @@ final class Owner {
   private long next;
   private boolean reading;
   private long committing;
-  private boolean alive = true;
 
   Owner(World world, Partition partition, Runnable onDeath) {
     this.world = world;
     this.partition = partition;
-    this.onDeath = onDeath;
+    host = new Host(world, onDeath);
     agenda = world.agenda();
     next = partition.committed();
     committing = next;
     ledger = new Ledger(next);
-    changelog = new Producer(agenda);
-    webhooks = new Producer(agenda);
-    postflight = new Producer(agenda);
-    commits = new Producer(agenda);
   }
 
   boolean isAlive() {
-    return alive;
+    return host.isAlive();
   }
 
   /// Takes over: first the changelog, then the topic from the committed offset on.
@@ -68,7 +59,7 @@ final class Owner {
     durable.putAll(table);
     table.values().forEach(world.store()::show);
     for (Message message : List.copyOf(table.values())) {
-      if (alive) {
+      if (host.isAlive()) {
         step(message, "resume", () -> world.design().resume(message, agenda.now()));
         tickAtExpiry(message);
       }
@@ -78,7 +69,7 @@ final class Owner {
 
   /// The memory store came back empty.
   void showAgain() {
-    later(agenda.between(10, 2_000), () -> durable.values().forEach(world.store()::show));
+    host.later(agenda.between(10, 2_000), () -> durable.values().forEach(world.store()::show));
   }
 
   boolean mayStillGoOut(Message message) {
@@ -89,39 +80,26 @@ final class Owner {
   void answered(Message submitted, Event.Submitted event) {
     MessageSid sid = submitted.intent().sid();
     Message current = table.get(sid);
-    if (alive && current != null && current.progress().attempts() == submitted.progress().attempts()) {
+    if (host.isAlive() && current != null && current.progress().attempts() == submitted.progress().attempts()) {
       on(sid, event);
     }
   }
 
   void die() {
-    if (!alive) {
-      return;
-    }
-    alive = false;
-    for (MessageSid sid : table.keySet()) {
-      world.judge().note(sid, "owner dies", "");
-    }
-    world.judge().ownerDied();
-    changelog.die();
-    webhooks.die();
-    postflight.die();
-    commits.die();
-    partition.readBy(() -> {});
-    onDeath.run();
+    host.die();
   }
 
   private void readSoon() {
-    if (alive && !reading) {
+    if (host.isAlive() && !reading) {
       reading = true;
-      later(agenda.between(1, 50), this::read);
+      host.later(agenda.between(1, 50), this::read);
     }
   }
 
   private void read() {
     reading = false;
     for (Partition.Entry entry : List.copyOf(partition.from(next, agenda.between(1, 5)))) {
-      if (alive && !dies()) {
+      if (!host.dies()) {
         next = entry.offset() + 1;
         take(entry.offset(), entry.command());
       }
@@ -200,7 +178,7 @@ final class Owner {
   }
 
   private void perform(MessageSid sid, List<Effect> effects) {
-    for (int i = 0; i < effects.size() && !dies(); i++) {
+    for (int i = 0; i < effects.size() && !host.dies(); i++) {
       switch (effects.get(i)) {
         case Effect.Persist persist -> {
           List<Effect> rest = effects.subList(i + 1, effects.size());
@@ -209,16 +187,16 @@ final class Owner {
         }
         case Effect.Submit submit -> submit(submit.message());
         case Effect.Requeue requeue -> turnAt(sid, requeue.notBefore());
-        case Effect.Callback callback -> append(webhooks, sid, () -> world.store().callBack(callback.message()));
-        case Effect.Archive archive -> append(postflight, sid, () -> world.store().archive(archive.message()));
-        case Effect.WakeAt wake -> agenda.at(wake.time(), () -> tick(sid));
+        case Effect.Callback callback -> append(host.webhooks(), sid, () -> world.store().callBack(callback.message()));
+        case Effect.Archive archive -> append(host.postflight(), sid, () -> world.store().archive(archive.message()));
+        case Effect.WakeAt wake -> host.at(wake.time(), () -> tick(sid));
       }
     }
   }
 
   private void persist(Message message, Runnable then) {
     MessageSid sid = message.intent().sid();
-    changelog.append(
+    host.changelog().append(
         () -> {
           partition.changelog().put(sid, message);
           world.judge().durable(message);
@@ -253,9 +231,9 @@ final class Owner {
   private void turnAt(MessageSid sid, Instant time) {
     // A turn that comes too early must not matter.
     if (agenda.chance(0.05)) {
-      later(agenda.between(0, 1_000), () -> on(sid, new Event.Turn(world.anyCarrier().name())));
+      host.later(agenda.between(0, 1_000), () -> on(sid, new Event.Turn(world.anyCarrier().name())));
     }
-    agenda.at(time, () -> later(agenda.between(0, 3_000), () -> turn(sid)));
+    host.at(time, () -> host.later(agenda.between(0, 3_000), () -> turn(sid)));
   }
 
   private void turn(MessageSid sid) {
@@ -268,28 +246,26 @@ final class Owner {
     }
     Carrier carrier = world.anyCarrier();
     if (carrier.isDown() && agenda.chance(0.7)) {
-      later(agenda.between(1_000, 10_000), () -> turn(sid));
-    } else if (alive) {
+      host.later(agenda.between(1_000, 10_000), () -> turn(sid));
+    } else if (host.isAlive()) {
       on(sid, agenda.chance(0.02) ? new Event.Refuse(Failures.OPTED_OUT) : new Event.Turn(carrier.name()));
     }
   }
 
   private void tickAtExpiry(Message message) {
     Instant expires = message.intent().terms().expires();
-    agenda.at(expires, () -> later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
+    host.at(expires, () -> host.later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
   }
 
   private void tick(MessageSid sid) {
-    if (alive) {
-      on(sid, new Event.Tick());
-    }
+    on(sid, new Event.Tick());
   }
 
   private void commitSoon() {
     long settled = world.design().settled(ledger, next);
-    if (alive && settled > committing) {
+    if (host.isAlive() && settled > committing) {
       committing = settled;
-      commits.append(
+      host.commits().append(
           () -> partition.commit(settled),
           () -> {
             ledger.committed(settled);
@@ -305,29 +281,12 @@ final class Owner {
       table.remove(sid);
       durable.remove(sid);
       world.store().hide(sid);
-      changelog.append(
+      host.changelog().append(
           () -> {
             partition.changelog().remove(sid);
             world.judge().forgotten(sid);
           },
           () -> {});
     }
-  }
-
-  private void later(long delayMillis, Runnable what) {
-    agenda.in(
-        delayMillis,
-        () -> {
-          if (alive && !dies()) {
-            what.run();
-          }
-        });
-  }
-
-  private boolean dies() {
-    if (alive && world.faults().ownerDies()) {
-      die();
-    }
-    return !alive;
   }
 }

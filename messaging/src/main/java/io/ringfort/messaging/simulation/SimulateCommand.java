@@ -3,6 +3,7 @@ package io.ringfort.messaging.simulation;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 
 /// `./ringfort simulate`: lives many seeds and stops at the first broken promise.
 public final class SimulateCommand {
@@ -15,11 +16,15 @@ public final class SimulateCommand {
   /// @return the process's exit status: 0 when every promise held, else 1
   public static int run(int seeds, OptionalLong firstSeed, PrintStream out) {
     long first = firstSeed.orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000_000L));
+    return run(seeds, first, seed -> Simulation.run(seed, Options.STANDARD), out);
+  }
+
+  static int run(int seeds, long first, LongFunction<Report> simulation, PrintStream out) {
     long begun = System.nanoTime();
     long told = begun;
     Counts counts = Counts.NONE;
     for (int i = 0; i < seeds; i++) {
-      Report report = Simulation.run(first + i, Options.STANDARD);
+      Report report = simulation.apply(first + i);
       counts = counts.plus(report.counts());
       if (report.violation().isPresent()) {
         print(report.seed(), report.violation().get(), out);
