@@ -1,0 +1,70 @@
+package io.ringfort.core.webhooks;
+
+import com.linecorp.armeria.client.ClientFactory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Tells events to customers' servers: signed, within limits per destination, and only to addresses that the
+/// [EgressPolicy] allows. One per host; any thread, meant for virtual ones.
+///
+/// Closing it ends what is under way: drain the callers first.
+public final class WebhookClient implements AutoCloseable {
+  private static final String FETCH = "ringfort.webhooks.fetch";
+  private static final String RUNNING = "ringfort.webhooks.running";
+  private static final String WAITING = "ringfort.webhooks.waiting";
+  private static final String DESTINATIONS = "ringfort.webhooks.destinations";
+
+  private final Wire wire;
+  private final Destinations destinations;
+  private final MeterRegistry metrics;
+  private final InstantSource clock;
+
+  private WebhookClient(ClientFactory factory, MeterRegistry metrics, InstantSource clock) {
+    this.wire = new Wire(factory);
+    this.destinations = new Destinations(clock, Destinations.MAX);
+    this.metrics = metrics;
+    this.clock = clock;
+    Gauge.builder(RUNNING, destinations, d -> d.sum(Destination::running)).register(metrics);
+    Gauge.builder(WAITING, destinations, d -> d.sum(Destination::waiting)).register(metrics);
+    Gauge.builder(DESTINATIONS, destinations, Destinations::size).register(metrics);
+  }
+
+  /// Starts the client and its few I/O threads.
+  public static WebhookClient start(EgressPolicy egress, MeterRegistry metrics, InstantSource clock) {
+    return start(Wire.factory(egress).build(), metrics, clock);
+  }
+
+  /// With a factory that tests have given their own names and certificates.
+  static WebhookClient start(ClientFactory factory, MeterRegistry metrics, InstantSource clock) {
+    return new WebhookClient(factory, metrics, clock);
+  }
+
+  /// Tells the event and waits for the answer: at most as long as the URL's own total time (15 seconds unless
+  /// overridden) and as the caller's limit, retries and redirects included.
+  ///
+  /// @throws InterruptedException when the calling thread is interrupted; the request may have been sent
+  public WebhookResponse fetch(WebhookRequest request, Duration limit) throws InterruptedException {
+    long began = System.nanoTime();
+    String outcome = "interrupted";
+    try {
+      WebhookResponse response = new Fetch(request, wire, destinations, clock, limit).run();
+      outcome =
+          switch (response) {
+            case WebhookResponse.Fetched _ -> "fetched";
+            case WebhookResponse.Failed failed -> Integer.toString(failed.code());
+          };
+      return response;
+    } finally {
+      Timer timer = Timer.builder(FETCH).tag("outcome", outcome).register(metrics);
+      timer.record(Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+}
