@@ -169,7 +169,7 @@ public final class Messages {
               Intent i = before.intent();
               Intent.Content empty = new Intent.Content("", null, i.content().segments());
               Intent redacted = new Intent(i.sid(), i.account(), i.direction(), i.parties(), empty, i.terms(), i.created());
-              return new String(json.bytes(new Message(redacted, before.progress())), java.nio.charset.StandardCharsets.UTF_8);
+              return new String(json.bytes(new Message(redacted, before.progress(), before.parked())), java.nio.charset.StandardCharsets.UTF_8);
             })
         .map(this::read);
   }

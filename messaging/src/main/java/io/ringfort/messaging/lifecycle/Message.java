@@ -6,7 +6,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 ///
 /// @param intent never changes
 /// @param progress changes only through [Lifecycle]
-public record Message(Intent intent, Progress progress) {
+/// @param parked it waited in the database for a while: its row there must go before it is forgotten
+public record Message(Intent intent, Progress progress, boolean parked) {
+
+  public Message(Intent intent, Progress progress) {
+    this(intent, progress, false);
+  }
 
   /// A message that nothing has happened to yet.
   public static Message fresh(Intent intent) {
@@ -24,7 +29,12 @@ public record Message(Intent intent, Progress progress) {
     return b.progress.version() > a.progress.version() ? b : a;
   }
 
+  /// The same message, as it is written when it is parked.
+  public Message asParked() {
+    return new Message(intent, progress, true);
+  }
+
   Message with(Progress next) {
-    return new Message(intent, next);
+    return new Message(intent, next, parked);
   }
 }
