@@ -66,7 +66,7 @@ public final class Gsm7 {
     /// Reads unpacked septets; never fails, because what a carrier sent must still reach the customer.
     ///
     /// An escape before a code without extension character gives that code's basic character, and an escape before
-    /// nothing or before another escape gives a space (TS 23.038, 6.2.1.1, note 1, and 6.2.1, note 1). A byte above
+    /// nothing or before another escape gives a space (TS 23.038, 6.2.1 and 6.2.1.1). A byte above
     /// 0x7F, which is no septet, gives U+FFFD.
     public static String decode(byte[] septets) {
         char[] text = new char[septets.length];

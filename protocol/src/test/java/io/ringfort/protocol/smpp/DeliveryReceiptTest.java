@@ -60,6 +60,11 @@ class DeliveryReceiptTest {
     }
 
     @Test
+    void takesTheFirstOfRepeatedFields() {
+        assertThat(id("id:1 stat:DELIVRD id:2")).isEqualTo("1");
+    }
+
+    @Test
     void ignoresFieldsInsideTheCustomersText() {
         assertThat(id("id:1 stat:DELIVRD text:id:2 stat:UNDELIV")).isEqualTo("1");
         assertThat(DeliveryReceipt.parse("text: id:2 stat:UNDELIV")).isEmpty();

@@ -43,9 +43,10 @@ final class XmlCursor {
         // "deny" and not SUPPORT_DTD = false, which still scans the DTD and fails on broken ones with
         // MissingResourceException.
         factory.setProperty("jdk.xml.dtd.support", "deny");
+        // The second line of defence, should a DTD ever get through.
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setProperty("jdk.xml.entityExpansionLimit", "1");
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setProperty("jdk.xml.maxElementDepth", DEEPEST);
         return factory;
     }

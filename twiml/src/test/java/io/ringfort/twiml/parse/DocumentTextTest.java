@@ -31,6 +31,7 @@ class DocumentTextTest {
     @Test
     void prefersTheCharsetParameterToTheDeclaration() {
         assertThat(body("text/xml; charset=utf-8", xml("utf-16").getBytes(UTF_8))).isEqualTo("é");
+        assertThat(body("text/xml; charset=utf-8", xml("windows-1252").getBytes(UTF_8))).isEqualTo("é");
     }
 
     @Test

@@ -90,7 +90,8 @@ class HostileDocumentTest {
         };
         String[] pieces = {"<", ">", "/>", "</", "&", ";", "\"", "'", "]]>", "<![CDATA[", "<!--", "-->", "<?xml ", "?>",
             "]>", "<!DOCTYPE a [", "encoding='UTF-16'", "encoding=", "xmlns:a=''", "a:b", "<Message>", "</Message>",
-            "\0", "<Response>", "&#xD800;", "\uFEFF", "\n", "version='1.1'", "<Body>", "<Media>", "%e;", "xml:space='x'"};
+            "<Response>", "&#xD800;", "\uFEFF", "\0", "\n", "version='1.1'", "<Body>", "<Media>", "%e;",
+            "xml:space='x'"};
         Random random = new Random(51);
         int[] outcomes = new int[2];
         assertTimeout(Duration.ofSeconds(60), () -> {

@@ -82,7 +82,7 @@ class MessagingTwimlTest {
                   <message>no</message>
                   <Message colour="red">yes<b>bold<i/></b></Message>
                   <Redirect url="/a">/b<c/></Redirect>
-                  stray
+                  stray &amp; <![CDATA[lost]]> text
                 </Response>""");
         assertThat(document.verbs()).containsExactly(reply("yes"), new Redirect("/b", HttpMethod.POST));
         assertThat(document.warnings()).extracting(Warning::code).containsOnly(12200);
@@ -182,8 +182,9 @@ class MessagingTwimlTest {
     @Test
     void refusesWhatIsNotWellFormed() {
         for (String xml : List.of(" ", "Hi", "<Response>", "<Response></response>", "<Response/>junk",
-                "<Response a=b/>", "\n<?xml version=\"1.0\"?><Response/>", "<Response>&nbsp;</Response>",
-                "<Response>a & b</Response>", "<Response>&#0;</Response>", "<Response a='1' a='2'/>", "<Response/><Response/>")) {
+                "<Response a=b/>", " <?xml version=\"1.0\"?><Response/>", "<Response>&nbsp;</Response>",
+                "<Response>a & b</Response>", "<Response>&#0;</Response>", "<Response a='1' a='2'/>",
+                "<Response/><Response/>")) {
             assertThat(failed(parse(xml, "text/xml")).code()).as(xml).isEqualTo(12100);
         }
         assertThat(failed(parse("<Response>\n<Message>\n</Sms></Response>", "text/xml")).message())

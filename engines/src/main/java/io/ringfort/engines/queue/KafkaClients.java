@@ -1,0 +1,77 @@
+package io.ringfort.engines.queue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// The settings of every client of one cluster, tuned so that a dead broker costs seconds and an idle client little.
+///
+/// @param bootstrap `host:port,host:port` of brokers to ask first
+/// @param appendTimeout after which an unconfirmed append fails
+record KafkaClients(String bootstrap, Duration appendTimeout) {
+  private static final int MAX_REQUEST_BYTES = 2 << 20;
+
+  Map<String, Object> common() {
+    var c = new HashMap<String, Object>();
+    c.put("bootstrap.servers", bootstrap);
+    c.put("retry.backoff.ms", 50);
+    c.put("retry.backoff.max.ms", 200);
+    c.put("reconnect.backoff.ms", 50);
+    c.put("reconnect.backoff.max.ms", 200);
+    c.put("socket.connection.setup.timeout.ms", 1000L);
+    c.put("metadata.max.age.ms", 5000);
+    c.put("enable.metrics.push", false);
+    // Micrometer carries our metrics; JMX beans per client and topic only cost start-up time.
+    c.put("metric.reporters", "");
+    return c;
+  }
+
+  Map<String, Object> producer(Duration maxBlock) {
+    var c = common();
+    c.put("acks", "all");
+    c.put("enable.idempotence", true);
+    c.put("linger.ms", 0L);
+    c.put("batch.size", 128 << 10);
+    c.put("buffer.memory", 64L << 20);
+    c.put("max.request.size", MAX_REQUEST_BYTES);
+    c.put("max.block.ms", maxBlock.toMillis());
+    // A frozen broker is given up after this, not after Kafka's 30 s; the same entry sent again is recognised.
+    c.put("request.timeout.ms", (int) Math.min(1500, appendTimeout.toMillis()));
+    c.put("delivery.timeout.ms", (int) appendTimeout.toMillis());
+    // A topic that is quiet for minutes must not cost its next caller a question to the broker.
+    c.put("metadata.max.idle.ms", Duration.ofDays(7).toMillis());
+    return c;
+  }
+
+  /// A member of a group, or with [#alone] a reader without one.
+  Consumer<String, byte[]> member(String group, int maxPollEntries) {
+    var c = reader(maxPollEntries);
+    c.put("group.id", group);
+    c.put("group.protocol", "consumer");
+    c.put("enable.auto.commit", false);
+    return consumer(c);
+  }
+
+  Consumer<String, byte[]> alone() {
+    return consumer(reader(2000));
+  }
+
+  private Map<String, Object> reader(int maxPollEntries) {
+    var c = common();
+    c.put("auto.offset.reset", "earliest");
+    c.put("max.poll.records", maxPollEntries);
+    c.put("fetch.max.bytes", 8 << 20);
+    c.put("max.partition.fetch.bytes", 1 << 20);
+    c.put("request.timeout.ms", 3000);
+    c.put("default.api.timeout.ms", 5000);
+    return c;
+  }
+
+  private static Consumer<String, byte[]> consumer(Map<String, Object> settings) {
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+}

@@ -1,0 +1,105 @@
+package io.ringfort.engines.queue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Makes the topics that are missing, and refuses those whose number of partitions is not what the product counts on.
+final class KafkaTopics {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final Admin admin;
+  private final int replicationFactor;
+  private final int timeoutMillis;
+
+  KafkaTopics(Admin admin, int replicationFactor, Duration timeout) {
+    this.admin = admin;
+    this.replicationFactor = replicationFactor;
+    this.timeoutMillis = (int) timeout.toMillis();
+  }
+
+  void create(List<Topic> topics) throws ExecutionException, InterruptedException {
+    var created = admin.createTopics(topics.stream().map(this::newTopic).toList(),
+        new CreateTopicsOptions().timeoutMs(timeoutMillis));
+    for (var result : created.values().values()) {
+      try {
+        result.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+    for (var topic : topics) {
+      int partitions = awaitLeaders(topic.name()).size();
+      if (partitions != topic.partitions()) {
+        // Keys would move to other partitions, away from their changelog.
+        throw new IllegalStateException(
+            "partitions of " + topic.name() + ": got " + partitions + " (expected: " + topic.partitions() + ")");
+      }
+    }
+  }
+
+  /// A topic is made before every broker knows of it; appends and reads in between would only make noise.
+  private List<TopicPartitionInfo> awaitLeaders(String topic) throws ExecutionException, InterruptedException {
+    var options = new DescribeTopicsOptions().timeoutMs(timeoutMillis);
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        var partitions = admin.describeTopics(List.of(topic), options).topicNameValues().get(topic).get().partitions();
+        if (partitions.stream().allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
+          return partitions;
+        }
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+      if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
+        throw new IllegalStateException("topic " + topic + " has no leader after " + timeoutMillis + " ms");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private NewTopic newTopic(Topic topic) {
+    var settings = new HashMap<>(switch (topic.retention()) {
+      case BY_AGE -> byAge();
+      case COMPACTED -> compacted();
+    });
+    settings.put("min.insync.replicas", replicationFactor >= 3 ? "2" : "1");
+    return new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor).configs(settings);
+  }
+
+  /// Whole segments are deleted, so they have to be small enough to be all old soon after their first entry is.
+  /// There is no limit in bytes: it would delete what nobody has read yet.
+  private static Map<String, String> byAge() {
+    return Map.of(
+        "cleanup.policy", "delete",
+        "retention.ms", "" + Duration.ofDays(7).toMillis(),
+        "segment.ms", "" + Duration.ofHours(6).toMillis(),
+        "segment.bytes", "" + (64 << 20));
+  }
+
+  /// The segment being written is never compacted: small ones keep a restart's reading short.
+  private static Map<String, String> compacted() {
+    return Map.of(
+        "cleanup.policy", "compact",
+        "segment.ms", "" + Duration.ofMinutes(10).toMillis(),
+        "segment.bytes", "" + (16 << 20),
+        "min.cleanable.dirty.ratio", "0.2",
+        "max.compaction.lag.ms", "" + Duration.ofHours(1).toMillis(),
+        "delete.retention.ms", "" + Duration.ofHours(1).toMillis());
+  }
+}

@@ -1,0 +1,189 @@
+package io.ringfort.engines.queue;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// The reading behind [Queue#own]. One thread polls, restores, gives entries, commits and closes owners.
+final class OwnedReading implements Subscription {
+  private static final Duration IDLE = Duration.ofMillis(100);
+  /// While something is paused or being restored, the polling thread has other things to look at.
+  private static final Duration BUSY = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int MAX_POLL = 500;
+
+  private final KafkaClients clients;
+  private final Appends appends;
+  private final Topic topic;
+  private final Topic changelog;
+  private final String group;
+  private final IntFunction<PartitionOwner> owners;
+  private final Map<TopicPartition, HeldPartition> held = new ConcurrentHashMap<>();
+  private final ReadLoop loop;
+  private final QueueMetrics.Watch watch;
+  private volatile long lag;
+
+  OwnedReading(KafkaQueue.Parts parts, Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
+    this.clients = parts.clients();
+    this.appends = parts.appends();
+    this.topic = topic;
+    this.changelog = changelog;
+    this.group = group;
+    this.owners = owners;
+    this.watch = parts.metrics().watch(this, topic.name(), group);
+    this.loop = new ReadLoop("own-" + topic.name(), parts.metrics().restarts(topic.name(), group), this::read);
+  }
+
+  private void read(ReadLoop current) {
+    try (var session = new Session()) {
+      while (!current.isClosed()) {
+        session.turn();
+      }
+    }
+  }
+
+  @Override
+  public long inHand() {
+    return held.values().stream().mapToLong(HeldPartition::inHand).sum();
+  }
+
+  @Override
+  public long lag() {
+    return lag;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    watch.close();
+  }
+
+  private static Entry entry(ConsumerRecord<String, byte[]> r) {
+    return new Entry(r.partition(), r.offset(), r.key(), r.value());
+  }
+
+  /// From joining the group to leaving it.
+  private final class Session implements ConsumerRebalanceListener, AutoCloseable {
+    private final Consumer<String, byte[]> consumer = clients.member(group, MAX_POLL);
+    private final OffsetCommits commits = new OffsetCommits(consumer);
+    private final ChangelogReader changes = new ChangelogReader(clients, changelog.name());
+    /// Assigned, not yet restored; they are paused.
+    private final Set<TopicPartition> arriving = new HashSet<>();
+    private final Set<TopicPartition> pausedByOwner = new HashSet<>();
+
+    Session() {
+      consumer.subscribe(List.of(topic.name()), this);
+    }
+
+    void turn() {
+      restore();
+      obeyPauses();
+      boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
+      var records = consumer.poll(idle ? IDLE : BUSY);
+      for (var partition : records.partitions()) {
+        held.get(partition).give(records.records(partition).stream().map(OwnedReading::entry).toList());
+      }
+      commits.tick(settled(held.keySet()), (partition, next) -> {
+        var holder = held.get(partition);
+        if (holder != null) {
+          holder.confirm(next);
+        }
+      });
+      lag = consumer.assignment().stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
+    }
+
+    private void restore() {
+      for (var partition : arriving) {
+        if (!changes.isReading(partition.partition())) {
+          changes.add(partition.partition());
+        }
+      }
+      changes.step(BUSY).forEach((id, live) -> {
+        var partition = new TopicPartition(topic.name(), id);
+        long epoch = consumer.groupMetadata().generationId();
+        var holder = new HeldPartition(id, epoch, owners.apply(id), changelog.name(), appends);
+        held.put(partition, holder);
+        arriving.remove(partition);
+        holder.start(live);
+        consumer.resume(Set.of(partition));
+      });
+    }
+
+    private void obeyPauses() {
+      held.forEach((partition, holder) -> {
+        if (holder.isPaused() && pausedByOwner.add(partition)) {
+          consumer.pause(Set.of(partition));
+        } else if (!holder.isPaused() && pausedByOwner.remove(partition)) {
+          consumer.resume(Set.of(partition));
+        }
+      });
+    }
+
+    private Map<TopicPartition, Long> settled(Collection<TopicPartition> partitions) {
+      var settled = new HashMap<TopicPartition, Long>();
+      for (var partition : partitions) {
+        var holder = held.get(partition);
+        if (holder != null) {
+          settled.put(partition, holder.settled());
+        }
+      }
+      return settled;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+      consumer.pause(added);
+      arriving.addAll(added);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> gone) {
+      release(gone);
+      commits.finish(settled(gone));
+      forget(gone);
+    }
+
+    /// Another host has them already: what would be committed now would be its loss.
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> gone) {
+      release(gone);
+      forget(gone);
+    }
+
+    private void release(Collection<TopicPartition> gone) {
+      for (var partition : gone) {
+        if (arriving.remove(partition)) {
+          changes.remove(partition.partition());
+        }
+        var holder = held.get(partition);
+        if (holder != null) {
+          holder.release();
+        }
+      }
+    }
+
+    private void forget(Collection<TopicPartition> gone) {
+      pausedByOwner.removeAll(gone);
+      gone.forEach(held::remove);
+    }
+
+    @Override
+    public void close() {
+      // consumer.close() would do the same, but not if it fails before it comes to it.
+      onPartitionsRevoked(Set.copyOf(held.keySet()));
+      changes.close();
+      consumer.close(CloseOptions.timeout(PATIENCE));
+    }
+  }
+}
