@@ -8,12 +8,13 @@ import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.Http1HeaderNaming;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.AsciiString;
 import io.ringfort.core.webhooks.Outcome.Answered;
 import io.ringfort.core.webhooks.Outcome.Broken;
 import io.ringfort.engines.threads.Threads;
@@ -39,7 +40,7 @@ final class Wire implements AutoCloseable {
 
   static ClientFactoryBuilder factory(EgressPolicy egress) {
     return ClientFactory.builder()
-        .workerGroup(EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), true)
+        .workerGroup(EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), false)
         // Asked with the resolved address of each new request, so that a name cannot change its address in between.
         .ipAddressFilter(address -> egress.allows(address.getAddress(), address.getPort()))
         // A relative name would be looked up in the search domains of our own network.
@@ -47,7 +48,18 @@ final class Wire implements AutoCloseable {
         .connectTimeout(Duration.ofSeconds(10))
         // Node's servers close after 5 idle seconds; a request sent at that moment would be lost.
         .idleTimeout(Duration.ofSeconds(4))
-        .http1HeaderNaming(Http1HeaderNaming.traditional());
+        // The library's own traditional naming leaves names that it does not know, such as ours, in lower case.
+        .http1HeaderNaming(Wire::capitalized);
+  }
+
+  private static String capitalized(AsciiString name) {
+    StringBuilder text = new StringBuilder(name);
+    for (int i = 0; i < text.length(); i++) {
+      if (i == 0 || text.charAt(i - 1) == '-') {
+        text.setCharAt(i, Character.toUpperCase(text.charAt(i)));
+      }
+    }
+    return text.toString();
   }
 
   Outcome exchange(WebhookUrl url, Overrides overrides, HttpRequest request, TimeLimit limit)
@@ -58,6 +70,7 @@ final class Wire implements AutoCloseable {
             .responseTimeoutMillis(0) // the waits below are the limits
             .writeTimeoutMillis(0)
             .maxResponseLength(MAX_BODY_BYTES)
+            .decorator((inner, context, normalized) -> inner.execute(context, verbatim(context, normalized, request)))
             .build();
     HttpResponse response;
     ClientRequestContext context;
@@ -73,6 +86,14 @@ final class Wire implements AutoCloseable {
         context.cancel(); // HTTP/1.1 has no other way to stop a server than to close the connection
       }
     }
+  }
+
+  /// The library writes a path in its own way (`%41` as `A`, `%20` in a query as `+`); a server that checks the
+  /// signature of what it was asked would find another URL than the signed one.
+  private static HttpRequest verbatim(ClientRequestContext context, HttpRequest normalized, HttpRequest asSigned) {
+    HttpRequest restored = normalized.mapHeaders(headers -> headers.toBuilder().path(asSigned.path()).build());
+    context.updateRequest(restored);
+    return restored;
   }
 
   private static Outcome await(
@@ -151,6 +172,9 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
+    EventLoopGroup threads = factory.eventLoopGroup();
     factory.close();
+    // Not by the factory, which would let them idle for two seconds first.
+    threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

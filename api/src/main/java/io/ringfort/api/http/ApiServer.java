@@ -1,0 +1,174 @@
+package io.ringfort.api.http;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.ringfort.api.auth.Authenticator;
+import io.ringfort.api.auth.Caller;
+import io.ringfort.api.errors.ApiError;
+import io.ringfort.api.errors.ApiException;
+import io.ringfort.core.deadlines.Deadline;
+import io.ringfort.core.directory.Account;
+import io.ringfort.engines.threads.Threads;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server of the API: receives a request, authenticates it, finds its route and answers on a virtual thread of its own.
+///
+/// Draining ([#close]): `/readyz` turns false, every answer says `Connection: close`, and the server stops when it has been quiet
+/// for a while. Idle connections are not closed before: a client that is just about to use one would fail.
+public final class ApiServer implements AutoCloseable {
+  static final String REQUEST_ID = "Twilio-Request-Id";
+  private static final int LONGEST_REQUEST_LINE = 16_384;
+
+  private final Authenticator authenticator;
+  private final RouteTable routes;
+  private final ServerConfig config;
+  private final InstantSource clock;
+  private final Admission admission;
+  private final ExecutorService threads = Threads.virtualPerTask("api");
+  private final Server server;
+  private volatile boolean draining;
+
+  private ApiServer(ServerConfig config, List<Route> routes, Authenticator authenticator, Operations operations, InstantSource clock) {
+    this.config = config;
+    this.routes = new RouteTable(routes);
+    this.authenticator = authenticator;
+    this.clock = clock;
+    this.admission = new Admission(config.limits().requestsPerAccount());
+    ServerConfig.Times times = config.limits().times();
+    ServerBuilder builder =
+        Server.builder()
+            .http(config.address())
+            .maxRequestLength(config.limits().bodyBytes())
+            .maxNumConnections(config.limits().connections())
+            .http1MaxInitialLineLength(LONGEST_REQUEST_LINE)
+            .idleTimeout(times.idle())
+            .requestTimeout(times.receive())
+            .gracefulShutdownTimeout(times.drainQuiet(), times.drainAtMost())
+            .errorHandler(new ErrorAnswers())
+            .disableServerHeader()
+            .serviceUnder("/", this::serve);
+    operations.serve(builder, () -> draining);
+    this.server = builder.build();
+  }
+
+  /// Listens when it returns.
+  public static ApiServer start(
+      ServerConfig config, List<Route> routes, Authenticator authenticator, Operations operations, InstantSource clock) {
+    ApiServer started = new ApiServer(config, routes, authenticator, operations, clock);
+    started.server.start().join();
+    return started;
+  }
+
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (draining) {
+      var _ = context.initiateConnectionShutdown();
+    }
+    Instant received = clock.instant();
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .handleAsync((whole, failure) -> answer(context, whole, failure, received), threads));
+  }
+
+  private HttpResponse answer(ServiceRequestContext context, @Nullable AggregatedHttpRequest request, @Nullable Throwable failure, Instant received) {
+    // The time limit was for its arrival; from here on the request's own deadline holds.
+    context.clearRequestTimeout();
+    String id = RequestIds.next();
+    Response response;
+    try {
+      if (failure != null) {
+        throw failure instanceof CompletionException wrapped ? Objects.requireNonNull(wrapped.getCause()) : failure;
+      }
+      response = respond(context, Objects.requireNonNull(request), received);
+    } catch (Throwable e) {
+      response = ErrorAnswers.of(e, id);
+    }
+    ResponseHeaders headers = ErrorAnswers.headers(response).toBuilder().set(REQUEST_ID, id).build();
+    return HttpResponse.of(headers, HttpData.wrap(response.body()));
+  }
+
+  private Response respond(ServiceRequestContext context, AggregatedHttpRequest request, Instant received) {
+    RequestHeaders headers = request.headers();
+    String path = context.rawPath().indexOf('?') < 0 ? context.rawPath() : context.rawPath().substring(0, context.rawPath().indexOf('?'));
+    return switch (routes.find(headers.method().name(), path)) {
+      case RouteTable.Match.Nothing _ -> {
+        // Who is not known learns nothing, not even what is there.
+        authenticator.authenticate(headers.get(HttpHeaderNames.AUTHORIZATION));
+        throw new ApiException(ApiError.NOT_FOUND, path);
+      }
+      case RouteTable.Match.OtherMethods other ->
+          throw new ApiException(
+              ApiError.METHOD_NOT_ALLOWED, "got " + headers.method() + " (expected: " + String.join(" or ", other.allowed()) + ")");
+      case RouteTable.Match.Found found -> {
+        Caller caller = authenticator.authenticate(headers.get(HttpHeaderNames.AUTHORIZATION));
+        Account account = account(caller, found);
+        try (Admission.Permit _ = admission.enter(caller.account().top())) {
+          yield found.route().handler().handle(read(context, request, new Whom(caller, account), path, found.variables(), received));
+        }
+      }
+    };
+  }
+
+  /// Who asks, and on which account.
+  private record Whom(Caller caller, Account account) {}
+
+  private Account account(Caller caller, RouteTable.Match.Found found) {
+    Route.Access access = found.route().access();
+    if (access != Route.Access.ANY_CREDENTIAL && caller.isKey()) {
+      throw new ApiException(ApiError.ACCESS_DENIED, "got an API key (expected: the account's SID and auth token)");
+    }
+    String sid = found.variables().get("AccountSid");
+    Account account = sid == null ? caller.account() : authenticator.reach(caller, sid);
+    if (access != Route.Access.ACCOUNT_ITSELF) {
+      authenticator.requireActive(account);
+    }
+    return account;
+  }
+
+  private Request read(
+      ServiceRequestContext context, AggregatedHttpRequest request, Whom whom, String path, Map<String, String> variables, Instant received) {
+    RequestHeaders headers = request.headers();
+    String query = context.query();
+    Params params =
+        headers.method().name().equals("POST")
+            ? FormDecoder.body(request.content().array(), headers.get(HttpHeaderNames.CONTENT_TYPE, ""))
+            : FormDecoder.query(query == null ? "" : query);
+    String key = headers.get("idempotency-key");
+    Supplier<String> asSeen = () -> (context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority();
+    return new Request(
+        params,
+        new Request.Target(headers.method().name(), path, variables, config.publicOrigin().orElseGet(asSeen)),
+        whom.caller(),
+        whom.account(),
+        key == null ? headers.get("i-twilio-idempotency-token") : key,
+        received,
+        Deadline.in(config.limits().times().deadline(), received));
+  }
+
+  @Override
+  public void close() {
+    draining = true;
+    server.stop().join();
+    threads.close();
+  }
+}
