@@ -10,6 +10,7 @@ import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,10 +40,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int tour(Credentials credentials) throws IOException, InterruptedException {
-    if (credentials.simulatorUrl() == null) {
+    URI simulator = credentials.simulatorUrl();
+    if (simulator == null) {
       throw new Refusal(ExitCode.CONFIGURATION, "the stack at " + credentials.apiUrl() + " has no simulator to be shown with");
     }
-    try (Tour tour = new Tour(credentials, credentials.simulatorUrl(), out())) {
+    try (Tour tour = new Tour(credentials, simulator, out())) {
       return tour.run() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     }
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "ringfort",
     description = "A voice and SMS cloud of your own, with Twilio's API.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, DemoCommand.class, VersionCommand.class, HelpCommand.class},
+    subcommands = {UpCommand.class, DemoCommand.class, SimulateCommand.class, VersionCommand.class, HelpCommand.class},
     footer = {"", "The launcher adds: test (every test there is), bench (load and comparisons)."})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

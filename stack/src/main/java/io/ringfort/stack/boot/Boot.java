@@ -21,7 +21,10 @@ import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.messaging.Messages;
+import io.ringfort.messaging.MessagingRole;
 import io.ringfort.messaging.optout.OptOuts;
+import io.ringfort.messaging.outbound.Outbound;
+import io.ringfort.messaging.outbound.OutboundConfig;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.Credentials;
@@ -80,12 +83,31 @@ final class Boot {
       started.add("archiver", Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
       Messages messages = new Messages(queue, topics, memory, archive, json);
       Simulator simulator = simulatorStart.get();
-      WebhookClient webhooks = webhooksStart.get();
+      MessagingRole messaging =
+          started.add(
+              "messaging",
+              MessagingRole.start(
+                  outbound(),
+                  plan.carriers(simulator),
+                  new Outbound.Engines(queue, topics, memory, database, timer, metrics),
+                  new MessagingRole.Shared(directory, optOuts, messages, mint, json, webhooksStart.get())));
 
       FirstAccount first = new FirstAccount(config.account(), mint, directory);
       Account account = first.find().orElseGet(() -> first.make(writer, List::of, clock.instant()));
       return new Credentials(account.sid().value(), account.authToken().reveal(), URI.create("http://" + config.bind() + ":" + config.port()), simulator.url(), first.numbers());
     }
+  }
+
+  private OutboundConfig outbound() {
+    OutboundConfig usual = OutboundConfig.defaults();
+    return new OutboundConfig(
+        config.messaging().senderMessagesPerSecond(),
+        Duration.ofHours(config.messaging().queueHours()),
+        usual.pendingPerPartition(),
+        usual.parkBeyond(),
+        usual.backOff(),
+        usual.longestBackOff(),
+        usual.receiptsWithin());
   }
 
   private WebhookClient webhooks() {

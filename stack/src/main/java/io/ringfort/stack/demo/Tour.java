@@ -5,6 +5,7 @@ import io.ringfort.core.webhooks.Signature;
 import io.ringfort.stack.data.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,12 +36,12 @@ public final class Tour implements AutoCloseable {
     Web.Answer make() throws IOException, InterruptedException;
   }
 
-  public Tour(Credentials credentials, String simulatorUrl, PrintWriter out) {
+  public Tour(Credentials credentials, URI simulatorUrl, PrintWriter out) {
     this.credentials = credentials;
     narration = new Narration(out);
     web = new Web(credentials);
     account = credentials.apiUrl() + "/2010-04-01/Accounts/" + credentials.accountSid();
-    simulator = simulatorUrl;
+    simulator = simulatorUrl.toString();
     long unique = System.currentTimeMillis() % 10_000_000;
     handset = "+1917%07d".formatted(2_000_000 + unique * 7 % 8_000_000);
     name = "tour-" + Long.toString(unique, Character.MAX_RADIX);
