@@ -214,14 +214,12 @@ final class OwnedMessages implements AutoCloseable {
       ledger.idle(offset);
       return;
     }
-    if (event instanceof Event.Receipt receipt && message.progress().phase() == Phase.ON_WIRE) {
+    Step step = lifecycle(message).on(message, event, parts.clock().instant());
+    if (step.message() == message && event instanceof Event.Receipt receipt && message.progress().phase() == Phase.ON_WIRE) {
       // The carrier was faster than the answer to our submit: keep it until that is here, and the offset until it is durable.
       early.computeIfAbsent(sid, _ -> new ArrayList<>()).add(receipt);
       ledger.command(offset, sid, message.progress().version() + 2);
-      return;
-    }
-    Step step = lifecycle(message).on(message, event, parts.clock().instant());
-    if (step.message().progress().version() == message.progress().version()) {
+    } else if (step.message() == message) {
       ledger.idle(offset);
     } else {
       ledger.command(offset, sid, step.message().progress().version());

@@ -116,6 +116,8 @@ final class Owner {
       case Command.Receipt receipt ->
           takeCommand(offset, receipt.sid(), new Event.Receipt(receipt.carrierId(), receipt.outcome(), receipt.failure()));
       case Command.Cancel cancel -> takeCommand(offset, cancel.sid(), new Event.Cancel());
+      // No handset speaks in this world.
+      case Command.Received _ -> ledger.idle(offset);
     }
   }
 
