@@ -66,12 +66,12 @@ final class SenderOwner implements PartitionOwner {
 
   @Override
   public void accept(List<Entry> entries) {
-    post(
-        owned -> {
-          for (Entry entry : entries) {
-            owned.entry(entry.offset(), json.read(Objects.requireNonNull(entry.value()), Command.class));
-          }
-        });
+    // One by one: an entry that cannot be handled must not take those behind it along.
+    post(owned -> entries.forEach(entry -> handle(o -> o.entry(entry.offset(), command(entry)), owned)));
+  }
+
+  private Command command(Entry entry) {
+    return json.read(Objects.requireNonNull(entry.value()), Command.class);
   }
 
   @Override
@@ -96,7 +96,7 @@ final class SenderOwner implements PartitionOwner {
       owned.restore(messages);
       started.run();
       while (!closed) {
-        long wait = Math.min(owned.pump(), LONGEST_WAIT);
+        long wait = Math.min(pump(owned), LONGEST_WAIT);
         Consumer<OwnedMessages> work = mailbox.poll(wait, TimeUnit.NANOSECONDS);
         for (int i = 0; work != null && !closed && i < BETWEEN_PUMPS; i++) {
           handle(work, owned);
@@ -115,14 +115,27 @@ final class SenderOwner implements PartitionOwner {
     }
   }
 
+  private long pump(OwnedMessages owned) {
+    try {
+      return owned.pump();
+    } catch (RuntimeException e) {
+      failed(e);
+      return LONGEST_WAIT;
+    }
+  }
+
   private void handle(Consumer<OwnedMessages> work, OwnedMessages owned) {
     try {
       work.accept(owned);
     } catch (RuntimeException e) {
-      // One message's fault must not stop its partition. It keeps its last durable state, which the next owner takes up.
-      LOG.error("owner of partition {}: an event failed", partitionId, e);
-      parts.failures().increment();
+      failed(e);
     }
+  }
+
+  /// One message's fault must not stop its partition. It keeps its last durable state, which the next owner takes up.
+  private void failed(RuntimeException e) {
+    LOG.error("owner of partition {}: an event failed", partitionId, e);
+    parts.failures().increment();
   }
 
   @Override
