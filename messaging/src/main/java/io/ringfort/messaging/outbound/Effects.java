@@ -15,14 +15,17 @@ import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.callbacks.Job;
 import io.ringfort.messaging.callbacks.StatusCallbacks;
 import io.ringfort.messaging.lifecycle.Effect;
+import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
+import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Step;
 import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +58,8 @@ final class Effects implements AutoCloseable {
       Timer timer,
       StatusCallbacks callbacks,
       ReceiptIndex receipts,
-      ExecutorService submitters) {}
+      ExecutorService submitters,
+      InstantSource clock) {}
 
   Effects(OwnedPartition partition, Outside outside, MemoryMap inFlight, SenderOwner owner) {
     this.partition = partition;
@@ -86,7 +90,7 @@ final class Effects implements AutoCloseable {
                 release(lease);
               } else if (error != null) {
                 LOG.warn("changelog of {} is not durable yet, trying again: {}", message.intent().sid(), error.getMessage());
-                outside.timer().after(RETRY, () -> owner.post(() -> persistAgain(message, rest, lease)));
+                outside.timer().after(RETRY, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
               } else {
                 show(message, bytes);
                 owner.post(o -> o.durable(message));
@@ -95,14 +99,18 @@ final class Effects implements AutoCloseable {
             });
   }
 
-  /// The message may have gone on since: an older version must not come to stand behind a newer one.
-  private void persistAgain(Message message, List<Effect> rest, @Nullable Lease lease) {
-    owner.post(o -> persist(o.latest(message), rest, lease));
+  /// @param latest empty when the message has ended since: an older version must not come to stand behind its last one
+  private void persistAgain(Optional<Message> latest, List<Effect> rest, @Nullable Lease lease) {
+    latest.ifPresentOrElse(message -> persist(message, rest, lease), () -> release(lease));
   }
 
-  /// Lets readers see the message.
+  /// Lets readers see the message. Theirs is a copy: a memory store that fails stops no message.
   void show(Message message, byte[] bytes) {
-    inFlight.put(message.memoryKey(), bytes, message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+    try {
+      inFlight.put(message.memoryKey(), bytes, message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+    } catch (RuntimeException e) {
+      LOG.warn("readers do not see {} as it is: {}", message.intent().sid(), e.getMessage());
+    }
   }
 
   void show(Message message) {
@@ -136,15 +144,39 @@ final class Effects implements AutoCloseable {
     if (lease == null) {
       throw new IllegalStateException("submit of " + message.intent().sid() + ": got no lease (expected: one)");
     }
-    Intent intent = message.intent();
-    String sender = Messages.senderKey(intent.account(), intent.parties().from());
     outside
         .submitters()
         .execute(
             () -> {
-              var outcome = lease.submit(message, (carrier, id) -> outside.receipts().put(carrier, id, sender, intent.sid()));
-              owner.post(o -> o.submitted(intent.sid(), outcome));
+              Event.Submitted outcome = outcome(message, lease);
+              owner.post(o -> o.submitted(message.intent().sid(), outcome));
             });
+  }
+
+  private Event.Submitted outcome(Message message, Lease lease) {
+    List<@Nullable String> known = message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
+    // Its record may have taken long to become durable.
+    if (!outside.clock().instant().isBefore(message.intent().terms().expires())) {
+      lease.release();
+      return new Event.Submitted(known, new Event.Problem.NotSent());
+    }
+    try {
+      return lease.submit(message, (carrier, id) -> expectReceipt(message, carrier, id));
+    } catch (RuntimeException e) {
+      // Without an outcome it would stay on the wire for ever.
+      LOG.error("submit of {} failed", message.intent().sid(), e);
+      return new Event.Submitted(known, new Event.Problem.Unknown());
+    }
+  }
+
+  private void expectReceipt(Message message, String carrier, String id) {
+    Intent intent = message.intent();
+    try {
+      outside.receipts().put(carrier, id, Messages.senderKey(intent.account(), intent.parties().from()), intent.sid());
+    } catch (RuntimeException e) {
+      // The carrier has it: that must not be forgotten over its receipt.
+      LOG.warn("receipts of {} will not be known: {}", intent.sid(), e.getMessage());
+    }
   }
 
   private Optional<CompletableFuture<?>> callback(Message message) {
