@@ -77,7 +77,13 @@ public final class Messages {
     // Before the append: after it, this host may be so late that the message has long ended and left the memory store.
     byte[] there = inFlight.putIfAbsent(message.memoryKey(), fresh, UNCOMMITTED);
     if (there != null) {
-      return json.read(there, Message.class);
+      Message known = json.read(there, Message.class);
+      if (known.progress().version() > 0) {
+        return known;
+      }
+      // Shown by a host that may have died before its append. Appending twice is harmless: the owner knows the SID.
+      append(intent, new Command.Send(intent));
+      return known;
     }
     try {
       append(intent, new Command.Send(intent));
