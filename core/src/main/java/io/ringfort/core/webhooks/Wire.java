@@ -5,6 +5,7 @@ import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.ClientRequestContext;
 import com.linecorp.armeria.client.ClientRequestContextCaptor;
 import com.linecorp.armeria.client.Clients;
+import com.linecorp.armeria.client.DnsResolverGroupBuilder;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -13,6 +14,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.AsciiString;
 import io.ringfort.core.webhooks.Outcome.Answered;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP exchange on the network. The calling virtual thread does all the waiting, in one place; the I/O threads
 /// never block. Connections are kept and reused.
@@ -43,13 +46,16 @@ final class Wire implements AutoCloseable {
         .workerGroup(EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), false)
         // Asked with the resolved address of each new request, so that a name cannot change its address in between.
         .ipAddressFilter(address -> egress.allows(address.getAddress(), address.getPort()))
-        // A relative name would be looked up in the search domains of our own network.
-        .domainNameResolverCustomizer(dns -> dns.searchDomains())
         .connectTimeout(Duration.ofSeconds(10))
         // Node's servers close after 5 idle seconds; a request sent at that moment would be lost.
         .idleTimeout(Duration.ofSeconds(4))
         // The library's own traditional naming leaves names that it does not know, such as ours, in lower case.
         .http1HeaderNaming(Wire::capitalized);
+  }
+
+  /// A short name such as `db` would else be looked up in the search domains of our own network.
+  static void onlyWholeNames(DnsResolverGroupBuilder dns) {
+    dns.searchDomains();
   }
 
   private static String capitalized(AsciiString name) {
@@ -78,6 +84,7 @@ final class Wire implements AutoCloseable {
       response = client.execute(request);
       context = captor.get();
     }
+    context.log().whenAvailable(RequestLogProperty.SESSION).thenAccept(log -> watch(log.channel()));
     CompletableFuture<AggregatedHttpResponse> answer = response.aggregate();
     try {
       return await(answer, context, overrides, limit);
@@ -115,7 +122,13 @@ final class Wire implements AutoCloseable {
     if (!arrives(answer, answer, limit.left(), limit)) {
       return totalOver(limit);
     }
-    return outcome(answer);
+    return outcome(answer, context);
+  }
+
+  private static void watch(@Nullable Channel channel) {
+    if (channel != null) { // null when no connection came about
+      GarbageNote.watch(channel);
+    }
   }
 
   /// Waits for a stage of the exchange, or for its end.
@@ -162,11 +175,17 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static Outcome outcome(CompletableFuture<AggregatedHttpResponse> answer) throws InterruptedException {
+  private static Outcome outcome(CompletableFuture<AggregatedHttpResponse> answer, ClientRequestContext context)
+      throws InterruptedException {
     try {
       return new Answered(answer.get());
     } catch (ExecutionException failed) {
-      return new Broken(Fault.of(failed.getCause()), !Fault.wasNeverSent(failed.getCause()));
+      if (Fault.wasNeverSent(failed.getCause())) {
+        return new Broken(Fault.of(failed.getCause()), false);
+      }
+      Channel channel = context.log().partial().channel();
+      boolean garbage = channel != null && GarbageNote.isOn(channel);
+      return new Broken(garbage ? Fault.notHttp() : Fault.of(failed.getCause()), true);
     }
   }
 

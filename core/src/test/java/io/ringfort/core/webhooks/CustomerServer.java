@@ -31,6 +31,7 @@ final class CustomerServer implements AutoCloseable {
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger hangups = new AtomicInteger();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final ServerSocket socket;
   private final Behaviour behaviour;
@@ -99,6 +100,7 @@ final class CustomerServer implements AutoCloseable {
         asked.add(next);
         behaviour.answer(next, connection.getOutputStream());
       }
+      hangups.incrementAndGet();
     } catch (IOException | InterruptedException gone) {
       return; // the client hung up, or the test is over
     }
