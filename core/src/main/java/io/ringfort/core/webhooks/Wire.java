@@ -70,6 +70,10 @@ final class Wire implements AutoCloseable {
 
   Outcome exchange(WebhookUrl url, Overrides overrides, HttpRequest request, TimeLimit limit)
       throws InterruptedException {
+    if (limit.isOver()) {
+      String reason = "the time was over before the request could be sent";
+      return new Broken(new Fault(ErrorCodes.TOTAL_TIME, reason, Fault.Kind.OURS), false);
+    }
     WebClient client =
         WebClient.builder(url.isTls() ? SessionProtocol.H1 : SessionProtocol.H1C, Endpoint.of(url.host(), url.port()))
             .factory(factory)
@@ -160,7 +164,7 @@ final class Wire implements AutoCloseable {
     boolean totalEnded = limit.isOver();
     int code = totalEnded ? ErrorCodes.TOTAL_TIME : ErrorCodes.CONNECT_TIMEOUT;
     Fault.Kind kind = totalEnded && limit.callers() ? Fault.Kind.OURS : Fault.Kind.CONNECT;
-    String reason = "no connection within " + connect.toMillis() + " ms, or the time that was left";
+    String reason = "no connection within " + (totalEnded ? "the time that was left" : connect.toMillis() + " ms");
     return new Broken(new Fault(code, reason, kind), reached);
   }
 

@@ -1,5 +1,7 @@
 package io.ringfort.core.webhooks;
 
+import com.linecorp.armeria.client.ClientFactory;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.webhooks.WebhookRequest.Method;
 import io.ringfort.core.webhooks.WebhookResponse.Failed;
@@ -14,7 +16,7 @@ final class Customer implements AutoCloseable {
   static final List<Map.Entry<String, String>> FORM = List.of(Map.entry("Digits", "1"));
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final ManualClock clock = new ManualClock();
   private final WebhookClient client;
 
@@ -24,7 +26,8 @@ final class Customer implements AutoCloseable {
 
   /// With names that only the test knows.
   Customer(EgressPolicy egress, FakeNames names) {
-    this.client = WebhookClient.start(Wire.factory(egress).addressResolverGroupFactory(_ -> names).build(), metrics, clock);
+    ClientFactory factory = Wire.factory(egress).addressResolverGroupFactory(_ -> names).build();
+    this.client = WebhookClient.start(factory, metrics, clock);
   }
 
   WebhookResponse post(String url) throws InterruptedException {
@@ -64,6 +67,11 @@ final class Customer implements AutoCloseable {
       case Failed failed -> failed;
       case Fetched fetched -> throw new AssertionError("got " + fetched + " (expected: failed)");
     };
+  }
+
+  long fetches(String outcome) {
+    Timer timer = metrics.find("ringfort.webhooks.fetch").tag("outcome", outcome).timer();
+    return timer == null ? 0 : timer.count();
   }
 
   double gauge(String name) {

@@ -112,6 +112,9 @@ final class CustomerServer implements AutoCloseable {
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       lines.add(line);
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new IOException("got " + line + " (expected: a header)");
+      }
       headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];

@@ -10,6 +10,7 @@ import io.ringfort.core.webhooks.CustomerServer.Behaviour;
 import io.ringfort.core.webhooks.WebhookRequest.Method;
 import io.ringfort.core.webhooks.WebhookResponse.Attempt;
 import io.ringfort.core.webhooks.WebhookResponse.Failed;
+import io.ringfort.core.webhooks.WebhookResponse.Fetched;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class RedirectTest {
   @ValueSource(ints = {301, 302, 303})
   void turnsAPostIntoAGetWithoutParameters(int status) throws Exception {
     try (CustomerServer server = CustomerServer.start(redirect(status, "/a/b?c", "/d?e=1"))) {
-      assertThat(customer.fetched(server.url("/a/b?c")).attempts()).extracting(Attempt::status).containsExactly(status, 200);
+      Fetched fetched = customer.fetched(server.url("/a/b?c"));
+      assertThat(fetched.attempts()).extracting(Attempt::status).containsExactly(status, 200);
 
       Asked second = server.asked.getLast();
       assertThat(second.method() + " " + second.path() + second.body()).isEqualTo("GET /d?e=1");
@@ -103,24 +105,25 @@ class RedirectTest {
 
   @Test
   void keepsCredentialsAndCookiesFromAnotherHost() throws Exception {
-    try (CustomerServer two =
-            CustomerServer.start(
-                (asked, out) -> write(out, response(asked.path().equals("/open") ? 200 : 401, "", "Set-Cookie: theirs=1")));
+    Behaviour other =
+        (asked, out) -> write(out, response(asked.path().equals("/open") ? 200 : 401, "", "Set-Cookie: theirs=1"));
+    try (CustomerServer two = CustomerServer.start(other);
         CustomerServer one =
             CustomerServer.start(
-                (asked, out) ->
-                    write(
-                        out,
-                        asked.headers().containsKey("authorization")
-                            ? response(307, "", "Location: http://two.example:" + two.port() + asked.path(), "Set-Cookie: ours=1")
-                            : response(401, "")))) {
+                (asked, out) -> {
+                  String location = "Location: http://two.example:" + two.port() + asked.path();
+                  boolean authorized = asked.headers().containsKey("authorization");
+                  write(out, authorized ? response(307, "", location, "Set-Cookie: ours=1") : response(401, ""));
+                })) {
       String host = "http://user:hunter2@one.example:" + one.port();
       WebhookResponse open = customer.fetch(Method.POST, host + "/open", "session=1", Customer.FORM);
       Failed closed = Customer.failed(customer.fetch(Method.POST, host + "/closed", "session=1", Customer.FORM));
 
-      assertThat(((WebhookResponse.Fetched) open).cookies()).containsExactly("ours=1");
+      assertThat(((Fetched) open).cookies()).containsExactly("ours=1");
       assertThat(closed.status()).isEqualTo(401);
-      assertThat(one.asked).hasSize(4).allSatisfy(asked -> assertThat(asked.headers()).containsEntry("cookie", "session=1"));
+      assertThat(one.asked)
+          .hasSize(4)
+          .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("cookie", "session=1"));
       assertThat(two.asked)
           .hasSize(2)
           .allSatisfy(asked -> assertThat(asked.headers()).doesNotContainKeys("authorization", "cookie"));
