@@ -60,7 +60,7 @@ record Hop(WebhookUrl url, Method method, List<Map.Entry<String, String>> form, 
     Optional<Credentials> credentials = keepsCredentials ? url.credentials() : to.credentials();
     WebhookUrl next = new WebhookUrl(to.target(), credentials, url.overrides(), to.signedForm());
     boolean keeps = status == 307 || status == 308;
-    return new Hop(next, keeps ? method : Method.GET, keeps ? form : List.of(), authorized && sameOrigin);
+    return new Hop(next, keeps ? method : Method.GET, keeps ? form : List.of(), authorized && keepsCredentials);
   }
 
   /// The request as it goes out, signed for this very URL and body.

@@ -143,6 +143,24 @@ class IsolationTest {
   }
 
   @Test
+  void leavesAHangingServerAlone() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Customer customer = new Customer(EgressPolicy.allowLoopback());
+        CustomerServer hanging = CustomerServer.start((_, _) -> over.await());
+        ExecutorService callers = Threads.virtualPerTask("callers")) {
+      List<Future<WebhookResponse>> calls = new ArrayList<>();
+      for (int i = 0; i < Breaker.FAILURES_TO_OPEN; i++) {
+        calls.add(callers.submit(() -> customer.post(hanging.url("/#rt=200"))));
+      }
+      for (Future<WebhookResponse> call : calls) {
+        assertThat(Customer.failed(call.get()).code()).isEqualTo(11200);
+      }
+      assertThat(customer.failed(hanging.url("/")).reason()).contains("left alone");
+      over.countDown();
+    }
+  }
+
+  @Test
   void doesNotBlameAServerThatAnswersBadly() throws Exception {
     try (Customer customer = new Customer(EgressPolicy.allowLoopback());
         CustomerServer server = CustomerServer.start(always(response(500, "")))) {
