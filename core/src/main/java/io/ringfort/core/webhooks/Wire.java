@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int IO_THREADS = 2;
-  /// A read limit that ends this close to the total one is the server's fault: by default both are 15 seconds.
-  private static final Duration SAME = Duration.ofMillis(100);
 
   private final ClientFactory factory;
 
@@ -80,7 +78,12 @@ final class Wire implements AutoCloseable {
             .responseTimeoutMillis(0) // the waits below are the limits
             .writeTimeoutMillis(0)
             .maxResponseLength(MAX_BODY_BYTES)
-            .decorator((inner, context, normalized) -> inner.execute(context, verbatim(context, normalized, request)))
+            .decorator(
+                (inner, context, normalized) -> {
+                  // Here, before there is a connection: later, its first bytes could come before the watch.
+                  context.log().whenAvailable(RequestLogProperty.SESSION).thenAccept(log -> watch(log.channel()));
+                  return inner.execute(context, verbatim(context, normalized, request));
+                })
             .build();
     HttpResponse response;
     ClientRequestContext context;
@@ -88,7 +91,6 @@ final class Wire implements AutoCloseable {
       response = client.execute(request);
       context = captor.get();
     }
-    context.log().whenAvailable(RequestLogProperty.SESSION).thenAccept(log -> watch(log.channel()));
     CompletableFuture<AggregatedHttpResponse> answer = response.aggregate();
     try {
       return await(answer, context, overrides, limit);
@@ -118,7 +120,9 @@ final class Wire implements AutoCloseable {
     }
     Duration left = limit.left();
     if (!arrives(answer, context.log().whenAvailable(RequestLogProperty.RESPONSE_HEADERS), overrides.read(), limit)) {
-      boolean readEnded = left.plus(SAME).compareTo(overrides.read()) >= 0;
+      // Connecting comes off the total: by default, where both are 15 seconds, the total always ends first. What it
+      // cut short by no more than that is still the server's silence.
+      boolean readEnded = left.plus(overrides.connect()).compareTo(overrides.read()) >= 0;
       return readEnded
           ? new Broken(new Fault(ErrorCodes.RETRIEVAL, "the server did not answer in time", Fault.Kind.READ), true)
           : totalOver(limit);
