@@ -24,6 +24,7 @@ import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.fakes.FakeTimer;
+import io.ringfort.engines.threads.Threads;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.optout.OptOuts;
@@ -70,6 +71,7 @@ final class Stand implements AutoCloseable {
   final FakeArchive archive = new FakeArchive();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
+  final SidMint mint = new SidMint(new byte[] {1});
   final Topics topics = Topics.of(4);
   final FakeDirectoryStore store = new FakeDirectoryStore(json);
   final Directory directory;
@@ -120,7 +122,6 @@ final class Stand implements AutoCloseable {
 
   /// A second API on the same engines.
   Api anotherHost(ServerConfig.Limits limits) {
-    SidMint mint = new SidMint(new byte[] {1});
     ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
     ServerConfig config = new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
     return Api.start(config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
@@ -216,7 +217,8 @@ final class Stand implements AutoCloseable {
 
   @Override
   public void close() {
-    api.close();
+    // Not waited for: Netty takes two seconds to end its threads.
+    Threads.startVirtual("stand-close", api::close);
     writer.close();
     optOuts.close();
     directory.close();
