@@ -1,5 +1,6 @@
 package io.ringfort.messaging;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.ids.MessageSid;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Command.Send.class, name = "send"),
   @JsonSubTypes.Type(value = Command.Receipt.class, name = "receipt"),
-  @JsonSubTypes.Type(value = Command.Cancel.class, name = "cancel")
+  @JsonSubTypes.Type(value = Command.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Command.Received.class, name = "received")
 })
 public sealed interface Command {
 
@@ -21,7 +23,7 @@ public sealed interface Command {
   /// A new message. This append is the commit point of its acceptance.
   record Send(Intent intent) implements Command {
     @Override
-    @com.fasterxml.jackson.annotation.JsonIgnore
+    @JsonIgnore
     public MessageSid sid() {
       return intent.sid();
     }
@@ -33,4 +35,19 @@ public sealed interface Command {
 
   /// The customer wants a scheduled message back.
   record Cancel(MessageSid sid) implements Command {}
+
+  /// A handset's message, or one part of it.
+  ///
+  /// @param part its place in a longer message; null when it is whole
+  record Received(Intent intent, @Nullable Part part) implements Command {
+    @Override
+    @JsonIgnore
+    public MessageSid sid() {
+      return intent.sid();
+    }
+
+    /// @param reference what the parts of one message share
+    /// @param index from 1
+    public record Part(int reference, int total, int index) {}
+  }
 }

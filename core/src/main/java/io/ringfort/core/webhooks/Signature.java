@@ -1,5 +1,6 @@
 package io.ringfort.core.webhooks;
 
+import io.ringfort.core.secrets.Secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
@@ -26,7 +27,7 @@ public final class Signature {
   /// @param signedForm [WebhookUrl#signedForm]; with the whole query for a GET
   /// @param form decoded names and values of the body; empty for a GET
   /// @return Base64 of the HMAC-SHA1
-  public static String sign(AuthToken token, String signedForm, List<Map.Entry<String, String>> form) {
+  public static String sign(Secret token, String signedForm, List<Map.Entry<String, String>> form) {
     // Sorted by name; of a repeated name the distinct values, sorted: what the validators build from a request.
     TreeMap<String, SortedSet<String>> sorted = new TreeMap<>();
     for (Map.Entry<String, String> parameter : form) {
@@ -36,7 +37,7 @@ public final class Signature {
     sorted.forEach((name, values) -> values.forEach(value -> data.append(name).append(value)));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(token.value().getBytes(UTF_8), ALGORITHM));
+      mac.init(new SecretKeySpec(token.reveal().getBytes(UTF_8), ALGORITHM));
       return Base64.getEncoder().encodeToString(mac.doFinal(data.toString().getBytes(UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform must have " + ALGORITHM, e);

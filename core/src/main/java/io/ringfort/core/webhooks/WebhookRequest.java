@@ -1,5 +1,6 @@
 package io.ringfort.core.webhooks;
 
+import io.ringfort.core.secrets.Secret;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
 public record WebhookRequest(
     String idempotencyToken,
     String accountSid,
-    AuthToken authToken,
+    Secret authToken,
     WebhookUrl url,
     Method method,
     List<Map.Entry<String, String>> params,

@@ -1,5 +1,6 @@
 package io.ringfort.core.webhooks;
 
+import io.ringfort.core.secrets.Secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// <https://www.twilio.com/docs/usage/security#validating-requests>
 class SignatureTest {
-  private static final AuthToken TOKEN = new AuthToken("12345");
+  private static final Secret TOKEN = new Secret("12345");
   private static final String URL = "https://mycompany.com/myapp.php?foo=1&bar=2";
   private static final List<Map.Entry<String, String>> FORM =
       List.of(
@@ -49,7 +50,7 @@ class SignatureTest {
 
   @Test
   void changesWithTheToken() {
-    assertThat(Signature.sign(new AuthToken("12346"), URL, FORM)).isNotEqualTo(Signature.sign(TOKEN, URL, FORM));
+    assertThat(Signature.sign(new Secret("12346"), URL, FORM)).isNotEqualTo(Signature.sign(TOKEN, URL, FORM));
   }
 
   /// RFC 6234's test vector for "abc".

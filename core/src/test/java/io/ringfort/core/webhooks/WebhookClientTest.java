@@ -1,5 +1,6 @@
 package io.ringfort.core.webhooks;
 
+import io.ringfort.core.secrets.Secret;
 import static io.ringfort.core.webhooks.CustomerServer.always;
 import static io.ringfort.core.webhooks.CustomerServer.response;
 import static io.ringfort.core.webhooks.CustomerServer.write;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// What goes over the wire and comes back, against real sockets on loopback.
 class WebhookClientTest {
-  private static final AuthToken TOKEN = new AuthToken("secret-auth-token");
+  private static final Secret TOKEN = new Secret("secret-auth-token");
   private static final Duration LONG = Duration.ofSeconds(15);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();

@@ -14,7 +14,8 @@ public sealed interface Event {
   /// A messaging service's message took its place in its sender's queue.
   record Queued() implements Event {}
 
-  /// What became of a submit.
+  /// What became of a submit; or, after it was given up, what the carrier says late. The owner must not pass on the answer to
+  /// an older attempt than the message's current one.
   ///
   /// @param carrierIds of each part, in order; null where the carrier has not (or not surely) taken it
   /// @param problem what stopped it, or null when every part was taken
@@ -26,7 +27,7 @@ public sealed interface Event {
 
   /// The carrier's last word on one part.
   ///
-  /// @param error the carrier's own error code, as text
+  /// @param failure why it was not delivered, or null
   record Receipt(String carrierId, Progress.Outcome outcome, Progress.@Nullable Failure failure) implements Event {}
 
   /// The customer wants it back.

@@ -44,7 +44,8 @@ public final class Lifecycle {
   /// What an owner must do with a message that it has just taken over from the changelog: the last step's effects may be lost.
   public Step resume(Message message, Instant now) {
     return switch (message.progress().phase()) {
-      case ENDED -> new Step(message, ended(message));
+      // Also "sent": whether the customer heard of it is not known here.
+      case ENDED -> new Step(message, List.of(new Effect.Callback(message), new Effect.Archive(message)));
       case ON_WIRE -> on(message, new Event.Recovered(), now);
       case WITH_CARRIER ->
           new Step(message, List.of(new Effect.Callback(message), new Effect.WakeAt(message, receiptDeadline(message))));
@@ -52,6 +53,16 @@ public final class Lifecycle {
       case PENDING -> new Step(message, List.of(new Effect.Requeue(message, nextTurn(message))));
       case ASSEMBLING -> Step.none(message);
     };
+  }
+
+  /// An inbound message is complete: it is over with us, and the application is to be asked.
+  public static Step received(Message message) {
+    Progress before = message.progress();
+    Progress next =
+        new Progress(
+            Status.RECEIVED, Phase.ENDED, 0, before.version() + 1, new Times(before.times().updated(), message.intent().created(), null), before.wire(), before.failure());
+    Message received = message.with(next);
+    return new Step(received, List.of(new Effect.Persist(received), new Effect.Callback(received), new Effect.Archive(received)));
   }
 
   private Step queued(Message message, Instant now) {
@@ -70,7 +81,7 @@ public final class Lifecycle {
       return Step.none(message);
     }
     if (isExpired(message, now)) {
-      return end(message, Status.FAILED, Failures.EXPIRED, now);
+      return expired(message, now);
     }
     Wire wire = new Wire(carrier, before.wire().parts(), before.wire().doubts());
     Progress next =
@@ -80,12 +91,16 @@ public final class Lifecycle {
   }
 
   private Step submitted(Message message, Event.Submitted event, Instant now) {
-    if (message.progress().phase() != Phase.ON_WIRE) {
+    Phase phase = message.progress().phase();
+    if (phase == Phase.WITH_CARRIER || phase == Phase.ASSEMBLING) {
       return Step.none(message);
     }
     Wire wire = withIds(message.progress().wire(), event.carrierIds());
     if (wire.allAccepted()) {
       return withCarrier(message, wire, now);
+    }
+    if (phase != Phase.ON_WIRE) {
+      return late(message, wire);
     }
     return switch (event.problem()) {
       case null -> throw new IllegalArgumentException("submitted: got no problem and parts without id (expected: one of the two)");
@@ -93,6 +108,15 @@ public final class Lifecycle {
       case Problem.NotSent _, Problem.Throttled _, Problem.Transient _ -> tryAgain(message, wire, now);
       case Problem.Unknown _ -> unknown(message, wire, now);
     };
+  }
+
+  /// An answer after the submit was given up: what the carrier took must not go out again; its complaints are too late.
+  private static Step late(Message message, Wire wire) {
+    if (wire.equals(message.progress().wire())) {
+      return Step.none(message);
+    }
+    Message known = message.with(withWire(message.progress(), wire));
+    return new Step(known, List.of(new Effect.Persist(known)));
   }
 
   private Step recovered(Message message, Instant now) {
@@ -113,7 +137,7 @@ public final class Lifecycle {
   private Step tryAgain(Message message, Wire wire, Instant now) {
     Instant nextTry = now.plus(policy.backOff(message.progress().attempts()));
     if (!nextTry.isBefore(message.intent().terms().expires())) {
-      return end(message.with(withWire(message.progress(), wire)), Status.FAILED, wire.doubts() > 0 ? Failures.UNKNOWN : Failures.EXPIRED, now);
+      return expired(message.with(withWire(message.progress(), wire)), now);
     }
     Progress before = message.progress();
     Progress next =
@@ -124,6 +148,12 @@ public final class Lifecycle {
   }
 
   private Step withCarrier(Message message, Wire wire, Instant now) {
+    if (wire.parts().stream().anyMatch(p -> p.outcome() == Outcome.UNDELIVERED)) {
+      return end(message.with(withWire(message.progress(), wire)), Status.UNDELIVERED, Failures.UNKNOWN, now);
+    }
+    if (wire.parts().stream().allMatch(p -> p.outcome() == Outcome.DELIVERED)) {
+      return end(message.with(withWire(message.progress(), wire)), Status.DELIVERED, null, now);
+    }
     Progress before = message.progress();
     Instant sentAt = before.times().sent() == null ? now : before.times().sent();
     Progress next =
@@ -136,33 +166,38 @@ public final class Lifecycle {
 
   private Step receipt(Message message, Event.Receipt receipt, Instant now) {
     Wire before = message.progress().wire();
-    List<Part> parts = new ArrayList<>(before.parts());
-    int index = -1;
-    for (int i = 0; i < parts.size(); i++) {
-      if (receipt.carrierId().equals(parts.get(i).carrierId()) && parts.get(i).outcome() == null) {
-        index = i;
-        break;
-      }
-    }
+    int index = awaiting(before, receipt.carrierId());
     if (index < 0) {
       return Step.none(message);
     }
+    List<Part> parts = new ArrayList<>(before.parts());
     parts.set(index, new Part(receipt.carrierId(), receipt.outcome()));
     Wire wire = new Wire(before.carrier(), parts, before.doubts());
     Message known = message.with(withWire(message.progress(), wire));
-    if (message.progress().phase() != Phase.WITH_CARRIER) {
-      // Some parts are still to be submitted: remember the receipt with the next change.
+    if (!wire.allAccepted()) {
+      // Some parts are still to be submitted: remember the receipt.
       return new Step(known, List.of(new Effect.Persist(known)));
     }
     if (receipt.outcome() == Outcome.UNDELIVERED) {
       return end(known, Status.UNDELIVERED, receipt.failure() == null ? Failures.UNKNOWN : receipt.failure(), now);
     }
-    if (parts.stream().anyMatch(p -> p.outcome() == null)) {
-      return new Step(known, List.of(new Effect.Persist(known)));
-    }
     return parts.stream().allMatch(p -> p.outcome() == Outcome.DELIVERED)
         ? end(known, Status.DELIVERED, null, now)
-        : end(known, Status.UNDELIVERED, Failures.UNKNOWN, now);
+        : new Step(known, List.of(new Effect.Persist(known)));
+  }
+
+  /// The part that a receipt is for, or -1.
+  private static int awaiting(Wire wire, String carrierId) {
+    List<Part> parts = wire.parts();
+    for (int i = 0; i < parts.size(); i++) {
+      if (carrierId.equals(parts.get(i).carrierId()) && parts.get(i).outcome() == null) {
+        return i;
+      }
+    }
+    // The receipt came before the answer, or the answer never did: the carrier has it. With more parts nobody can tell
+    // which one it has, and a part that is wrongly believed to be there would be lost.
+    boolean onlyPart = parts.size() == 1 && parts.getFirst().carrierId() == null && wire.carrier() != null;
+    return onlyPart ? 0 : -1;
   }
 
   private Step cancel(Message message, Instant now) {
@@ -174,30 +209,29 @@ public final class Lifecycle {
 
   private Step tick(Message message, Instant now) {
     return switch (message.progress().phase()) {
-      case PENDING -> isExpired(message, now) ? end(message, Status.FAILED, Failures.EXPIRED, now) : Step.none(message);
-      case DOUBT -> isExpired(message, now) ? end(message, Status.FAILED, Failures.UNKNOWN, now) : Step.none(message);
+      case PENDING, DOUBT -> isExpired(message, now) ? expired(message, now) : Step.none(message);
       case WITH_CARRIER -> now.isBefore(receiptDeadline(message)) ? Step.none(message) : end(message, Status.SENT, null, now);
       case ON_WIRE, ASSEMBLING, ENDED -> Step.none(message);
     };
   }
 
-  private Step end(Message message, Status status, @Nullable Failure failure, Instant now) {
+  private static Step end(Message message, Status status, @Nullable Failure failure, Instant now) {
     Progress before = message.progress();
+    boolean wasTaken = status == Status.DELIVERED || status == Status.UNDELIVERED;
+    // A receipt may be the first to tell that the carrier took it.
+    Instant sent = before.times().sent() == null && wasTaken ? now : before.times().sent();
     Progress next =
         new Progress(
-            status, Phase.ENDED, before.attempts(), before.version() + 1, new Times(now, before.times().sent(), null), before.wire(), failure);
+            status, Phase.ENDED, before.attempts(), before.version() + 1, new Times(now, sent, null), before.wire(), failure);
     Message ended = message.with(next);
-    List<Effect> effects = new ArrayList<>();
-    effects.add(new Effect.Persist(ended));
-    effects.addAll(ended(ended));
-    return new Step(ended, effects);
+    // "sent" as the last word was told when it was sent.
+    return status == Status.SENT
+        ? new Step(ended, List.of(new Effect.Persist(ended), new Effect.Archive(ended)))
+        : new Step(ended, List.of(new Effect.Persist(ended), new Effect.Callback(ended), new Effect.Archive(ended)));
   }
 
-  private static List<Effect> ended(Message message) {
-    // "sent" as the last word was told when it was sent.
-    return message.progress().status() == Status.SENT
-        ? List.of(new Effect.Archive(message))
-        : List.of(new Effect.Callback(message), new Effect.Archive(message));
+  private static Step expired(Message message, Instant now) {
+    return end(message, Status.FAILED, message.progress().wire().doubts() > 0 ? Failures.UNKNOWN : Failures.EXPIRED, now);
   }
 
   private static Message move(Message message, Status status, Phase phase, Wire wire, Instant now) {

@@ -24,9 +24,12 @@ public record Message(Intent intent, Progress progress, boolean parked) {
     return intent.account() + "/" + intent.sid();
   }
 
-  /// The later of two copies: replays and late writers are harmless.
+  /// The later of two copies: replays and late writers are harmless. Of two with one version the later status wins: a change
+  /// that was told but not persisted may have died with its host, and the next owner's change has the same version.
   public static Message later(Message a, Message b) {
-    return b.progress.version() > a.progress.version() ? b : a;
+    int versions = Integer.compare(a.progress.version(), b.progress.version());
+    boolean first = versions > 0 || (versions == 0 && a.progress.status().compareTo(b.progress.status()) >= 0);
+    return first ? a : b;
   }
 
   /// The same message, as it is written when it is parked.

@@ -18,8 +18,8 @@ public record Progress(
     Status status, Phase phase, int attempts, int version, Times times, Wire wire, @Nullable Failure failure) {
 
   /// What its owner does with it. Legal moves:
-  /// `PENDING → ON_WIRE → PENDING | DOUBT | WITH_CARRIER | ENDED`, `DOUBT → PENDING | WITH_CARRIER | ENDED`,
-  /// `WITH_CARRIER → ENDED`, `PENDING → ENDED`, `ASSEMBLING → ENDED`.
+  /// `PENDING → ON_WIRE → PENDING | DOUBT | WITH_CARRIER | ENDED`, `DOUBT → WITH_CARRIER | ENDED`,
+  /// `WITH_CARRIER → ENDED`, `PENDING → WITH_CARRIER | ENDED` (a late answer or receipt), `ASSEMBLING → ENDED`.
   public enum Phase {
     /// Waits for its time, its turn, or its next try.
     PENDING,

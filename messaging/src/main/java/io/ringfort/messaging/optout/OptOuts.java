@@ -5,6 +5,7 @@ import io.ringfort.engines.queue.Entry;
 import io.ringfort.engines.queue.Queue;
 import io.ringfort.engines.queue.Subscription;
 import io.ringfort.engines.queue.Topic;
+import io.ringfort.messaging.lifecycle.Intent;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,11 @@ public final class OptOuts implements AutoCloseable {
 
   public static OptOuts start(Queue queue, Topic topic) {
     return new OptOuts(queue, topic);
+  }
+
+  /// Whom a recipient opts out of: the messaging service as a whole, or the number.
+  public static String sender(Intent.Parties parties) {
+    return parties.service() == null ? parties.from() : parties.service().value();
   }
 
   /// @param sender a number, or the SID of the messaging service that it belongs to

@@ -2,6 +2,7 @@ package io.ringfort.messaging.smpp;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.messaging.lifecycle.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class Carrier implements AutoCloseable {
 
   public String name() {
     return config.name();
+  }
+
+  /// What its operator wants done with a submit that was never answered.
+  public Policy.UnknownOutcome unknownOutcome() {
+    return config.unknownOutcome();
   }
 
   CarrierConfig config() {

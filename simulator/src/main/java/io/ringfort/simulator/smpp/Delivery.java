@@ -49,15 +49,13 @@ sealed interface Delivery {
     }
 
     private String text() {
-      return "id:%s sub:001 dlvrd:%s submit date:%s done date:%s stat:%s err:%s text:%s"
-          .formatted(
-              messageId,
-              outcome.delivers() ? "001" : "000",
-              DATE.format(submittedAt),
-              DATE.format(doneAt),
-              outcome.stat(),
-              outcome.err(),
-              beginning);
+      return "id:" + messageId
+          + " sub:001 dlvrd:" + (outcome.delivers() ? "001" : "000")
+          + " submit date:" + DATE.format(submittedAt)
+          + " done date:" + DATE.format(doneAt)
+          + " stat:" + outcome.stat()
+          + " err:" + outcome.err()
+          + " text:" + beginning;
     }
   }
 

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.InterfaceVersion;
-import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
 import org.jsmpp.session.connection.socket.SocketConnection;
@@ -118,16 +120,18 @@ final class Gateway implements AutoCloseable {
       answer(session.waitForBind(BIND_WITHIN_MS), session, socket);
     } catch (IOException | TimeoutException | PDUStringException e) {
       log.info("a connection to gateway {} did not bind: {}", port(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void answer(BindRequest request, SMPPServerSession session, Socket socket)
-      throws IOException, PDUStringException {
+      throws IOException, PDUStringException, InterruptedException {
     int refusal = credentials.refusal(request.getSystemId(), request.getPassword());
     if (refusal != SMPPConstant.STAT_ESME_ROK) {
       log.info("a bind of system id {} was refused with status {}", request.getSystemId(), refusal);
       request.reject(refusal);
-      session.close();
+      closeOnceThePeerHas(session);
       return;
     }
     request.accept(credentials.systemId(), InterfaceVersion.IF_34);
@@ -142,6 +146,16 @@ final class Gateway implements AutoCloseable {
     // It may have gone before anybody listened.
     if (!session.getSessionState().isBound()) {
       binds.remove(bind);
+    }
+  }
+
+  /// Hanging up at once would overtake the refusal: a peer that sees the end of the connection before
+  /// it handled the response never learns why.
+  private static void closeOnceThePeerHas(SMPPServerSession session) throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    session.addSessionStateListener((_, _, _) -> closed.countDown());
+    if (!closed.await(BIND_WITHIN_MS, TimeUnit.MILLISECONDS)) {
+      session.close();
     }
   }
 

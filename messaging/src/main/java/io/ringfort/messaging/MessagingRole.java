@@ -1,0 +1,93 @@
+package io.ringfort.messaging;
+
+import io.ringfort.core.directory.Directory;
+import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.json.Json;
+import io.ringfort.core.webhooks.WebhookClient;
+import io.ringfort.messaging.callbacks.WebhookPool;
+import io.ringfort.messaging.inbound.Conversation;
+import io.ringfort.messaging.inbound.InboundIntake;
+import io.ringfort.messaging.inbound.Replies;
+import io.ringfort.messaging.optout.OptOuts;
+import io.ringfort.messaging.outbound.Outbound;
+import io.ringfort.messaging.outbound.OutboundConfig;
+import io.ringfort.messaging.receipts.ReceiptIndex;
+import io.ringfort.messaging.receipts.ReceiptIntake;
+import io.ringfort.messaging.smpp.CarrierConfig;
+import io.ringfort.messaging.smpp.Carriers;
+import io.ringfort.messaging.smpp.DeliverHandler;
+import io.ringfort.messaging.smpp.Delivered;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The role `messaging` of a host: owners of senders, binds to carriers, and the pool that calls customers' servers.
+/// Draining: closing gives the partitions back first, so that another host goes on, then unbinds.
+public final class MessagingRole implements AutoCloseable {
+  private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
+
+  private final Carriers carriers;
+  private final Outbound outbound;
+  private final WebhookPool pool;
+
+  /// What the host already has.
+  public record Shared(Directory directory, OptOuts optOuts, Messages messages, SidMint mint, Json json, WebhookClient webhooks) {}
+
+  private MessagingRole(OutboundConfig config, List<CarrierConfig> carrierConfigs, Outbound.Engines engines, Shared shared)
+      throws InterruptedException {
+    InstantSource clock = InstantSource.system();
+    ReceiptIndex receipts = new ReceiptIndex(engines.memory(), config.receiptsWithin());
+    ReceiptIntake receiptIntake =
+        new ReceiptIntake(engines.queue(), engines.topics(), receipts, engines.timer(), shared.json(), engines.metrics());
+    InboundIntake inboundIntake =
+        new InboundIntake(
+            shared.directory(), engines.queue(), engines.topics(), shared.mint(), shared.json(), clock, engines.metrics());
+    carriers = new Carriers(carrierConfigs, new Deliveries(receiptIntake, inboundIntake), engines.timer(), engines.metrics());
+    outbound =
+        Outbound.start(
+            config,
+            engines,
+            shared.directory(),
+            shared.optOuts(),
+            carriers,
+            receipts,
+            shared.json());
+    Replies replies = new Replies(shared.messages(), shared.directory(), shared.optOuts(), shared.mint(), clock);
+    Conversation conversation = new Conversation(shared.directory(), shared.optOuts(), shared.webhooks(), replies);
+    pool =
+        WebhookPool.start(
+            engines.queue(), engines.topics(), shared.json(), shared.directory(), shared.webhooks(), conversation);
+    // Receipts of messages from before a restart are known once their owners are back.
+    outbound.awaitOwnership(OWNERSHIP_WITHIN);
+    carriers.start();
+  }
+
+  public static MessagingRole start(
+      OutboundConfig config, List<CarrierConfig> carriers, Outbound.Engines engines, Shared shared) throws InterruptedException {
+    return new MessagingRole(config, carriers, engines, shared);
+  }
+
+  /// True when every carrier can be reached.
+  public boolean isReady() {
+    return carriers.areUp();
+  }
+
+  @Override
+  public void close() {
+    outbound.close();
+    pool.close();
+    carriers.close();
+  }
+
+  private record Deliveries(ReceiptIntake receipts, InboundIntake inbound) implements DeliverHandler {
+    @Override
+    public void receipt(String carrier, String carrierId, String state, String error) throws NotNow {
+      receipts.receipt(carrier, carrierId, state, error);
+    }
+
+    @Override
+    public void message(Delivered delivered) throws NotNow {
+      inbound.message(delivered);
+    }
+  }
+}

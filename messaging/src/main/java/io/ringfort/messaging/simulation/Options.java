@@ -1,0 +1,15 @@
+package io.ringfort.messaging.simulation;
+
+/// How big a simulated world is. How faulty it is, each seed draws for itself.
+///
+/// @param messages how many messages customers try to send
+/// @param partitions of the queue, each with an owner
+public record Options(int messages, int partitions) {
+  public static final Options STANDARD = new Options(30, 2);
+
+  public Options {
+    if (messages < 1 || partitions < 1) {
+      throw new IllegalArgumentException("options: got " + messages + " messages on " + partitions + " partitions (expected: at least 1 and 1)");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.ringfort.stack;
+
+import io.ringfort.stack.data.Credentials;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/// What `up` prints when traffic can flow: all that a newcomer needs for a first message.
+final class Banner {
+  /// A handset of the simulator: any number is one.
+  private static final String HANDSET = "+12025550147";
+
+  private Banner() {}
+
+  static String of(Credentials credentials, Path data, Duration took) {
+    String messages = credentials.apiUrl() + "/2010-04-01/Accounts/" + credentials.accountSid() + "/Messages.json";
+    String login = "-u " + credentials.accountSid() + ":" + credentials.authToken();
+    StringBuilder text = new StringBuilder();
+    line(text, "Ringfort is up after " + seconds(took) + " s. Ctrl-C drains and stops it.");
+    line(text, "");
+    line(text, "  API         " + credentials.apiUrl());
+    line(text, "  account     " + credentials.accountSid());
+    line(text, "  auth token  " + credentials.authToken());
+    line(text, "  numbers     " + String.join("  ", credentials.numbers()));
+    if (credentials.simulatorUrl() != null) {
+      line(text, "  simulator   " + credentials.simulatorUrl());
+    }
+    line(text, "  data        " + data.toAbsolutePath().normalize());
+    if (!credentials.numbers().isEmpty()) {
+      line(text, "");
+      line(text, "Send an SMS, read it back, look at the handset that got it:");
+      line(text, "");
+      line(text, "  curl " + login + " " + messages + " --data-urlencode From=" + credentials.numbers().getFirst()
+          + " --data-urlencode To=" + HANDSET + " --data-urlencode 'Body=Hello from Ringfort'");
+      line(text, "  curl " + login + " '" + messages + "?PageSize=1'");
+      URI simulator = credentials.simulatorUrl();
+      if (simulator != null) {
+        line(text, "  curl " + simulator + "/handsets/" + HANDSET + "/messages");
+      }
+    }
+    line(text, "");
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append(System.lineSeparator());
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1_000.0);
+  }
+}

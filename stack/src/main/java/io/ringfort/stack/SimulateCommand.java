@@ -1,0 +1,23 @@
+package io.ringfort.stack;
+
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `ringfort simulate`: the life of messages on a virtual clock among failing hosts and carriers, many times over.
+@Command(name = "simulate", description = "Run the messaging core through seeded disasters on a virtual clock; a failing seed reproduces.")
+final class SimulateCommand implements Callable<Integer> {
+  @Option(names = "--seeds", paramLabel = "N", defaultValue = "1000", description = "How many runs (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(names = "--seed", paramLabel = "S", description = "The first run's seed (default: a new one).")
+  private @Nullable Long first;
+
+  @Override
+  public Integer call() {
+    OptionalLong from = first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    return io.ringfort.messaging.simulation.SimulateCommand.run(seeds, from, System.out);
+  }
+}

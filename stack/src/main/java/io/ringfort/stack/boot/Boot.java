@@ -1,0 +1,159 @@
+package io.ringfort.stack.boot;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.Api;
+import io.ringfort.api.ApiParts;
+import io.ringfort.api.http.Operations;
+import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.core.archive.Archive;
+import io.ringfort.core.archive.Archiver;
+import io.ringfort.core.archive.PostgresArchive;
+import io.ringfort.core.directory.Account;
+import io.ringfort.core.directory.Directory;
+import io.ringfort.core.directory.DirectoryWriter;
+import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.json.Json;
+import io.ringfort.core.secrets.SecretBox;
+import io.ringfort.core.topics.Topics;
+import io.ringfort.core.webhooks.EgressPolicy;
+import io.ringfort.core.webhooks.WebhookClient;
+import io.ringfort.engines.database.PostgresDatabase;
+import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.queue.Queue;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.engines.time.ExecutorTimer;
+import io.ringfort.engines.time.Timer;
+import io.ringfort.messaging.Messages;
+import io.ringfort.messaging.MessagingRole;
+import io.ringfort.messaging.optout.OptOuts;
+import io.ringfort.messaging.outbound.Outbound;
+import io.ringfort.messaging.outbound.OutboundConfig;
+import io.ringfort.simulator.Simulator;
+import io.ringfort.stack.config.StackConfig;
+import io.ringfort.stack.data.Credentials;
+import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.StackKeys;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// One start: engines side by side, then what stands on them. Used once, by [Stack].
+final class Boot {
+  private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(30);
+
+  /// The whole process has ten seconds to end.
+  private static final Duration DRAIN_QUIET = Duration.ofMillis(500);
+
+  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(5);
+
+  private final StackConfig config;
+  private final DataFolder folder;
+  private final Started started;
+  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final InstantSource clock = InstantSource.system();
+
+  Boot(StackConfig config, DataFolder folder, Started started) {
+    this.config = config;
+    this.folder = folder;
+    this.started = started;
+  }
+
+  /// Returns when traffic can flow. When it throws, nothing starts any more, but what has started still runs.
+  Credentials run() throws ExecutionException, InterruptedException {
+    // Closing the executor waits for its tasks: no engine comes up behind the back of a failed start.
+    try (ExecutorService sideBySide = Threads.virtualPerTask("start")) {
+      StackKeys keys = StackKeys.of(folder);
+      SidMint mint = new SidMint(keys.sid());
+      Json json = new Json(new SecretBox(keys.box()).jsonModule());
+      Topics topics = Topics.of(config.queue().partitions());
+      Engines engines = new Engines(folder, started);
+      CarrierPlan plan = new CarrierPlan(config);
+
+      Future<Queue> queueStart = sideBySide.submit(() -> engines.queue(config.queue(), topics, metrics));
+      Future<PostgresDatabase> databaseStart = sideBySide.submit(engines::database);
+      Future<Memory> memoryStart = sideBySide.submit(engines::memory);
+      Future<@Nullable Simulator> simulatorStart = sideBySide.submit(() -> simulator(plan));
+      Future<WebhookClient> webhooksStart = sideBySide.submit(this::webhooks);
+
+      Timer timer = started.add("timer", new ExecutorTimer());
+      Queue queue = queueStart.get();
+      Directory directory = started.add("directory", Directory.start(queue, topics.directory(), json, folder.privateFolder("directory").resolve("snapshot.json")));
+      timer.every(SNAPSHOT_INTERVAL, () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
+      OptOuts optOuts = started.add("opt-outs", OptOuts.start(queue, topics.optOuts()));
+      PostgresDatabase database = databaseStart.get();
+      DirectoryWriter writer = started.add("directory writer", DirectoryWriter.start(database.jdbi(), directory, queue, topics.directory(), json));
+      Memory memory = memoryStart.get();
+      Archive archive = new PostgresArchive(database.jdbi());
+      started.add("archiver", Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
+      Messages messages = new Messages(queue, topics, memory, archive, json);
+      @Nullable Simulator simulator = simulatorStart.get();
+      MessagingRole messaging =
+          started.add(
+              "messaging",
+              MessagingRole.start(
+                  outbound(),
+                  plan.carriers(simulator),
+                  new Outbound.Engines(queue, topics, memory, database, timer, metrics),
+                  new MessagingRole.Shared(directory, optOuts, messages, mint, json, webhooksStart.get())));
+
+      NumberInventory inventory = plan.inventory(simulator, json);
+      FirstAccount first = new FirstAccount(config, mint, directory);
+      Account account = first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
+      ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
+      Operations operations =
+          new Operations(Map.of("queue", queue::isHealthy, "memory", memory::isHealthy, "carriers", messaging::isReady), metrics::scrape);
+      Api api = started.add("api", Api.start(server(), parts, operations));
+      return new Credentials(
+          account.sid().value(), account.authToken().reveal(), url(api.port()), simulator == null ? null : simulator.url(), first.numbers());
+    }
+  }
+
+  private ServerConfig server() {
+    ServerConfig.Limits usual = ServerConfig.usualLimits();
+    ServerConfig.Times times =
+        new ServerConfig.Times(config.api().idleTimeout(), usual.times().receive(), config.api().deadline(), DRAIN_QUIET, DRAIN_AT_MOST);
+    URI publicUrl = config.api().publicUrl();
+    return new ServerConfig(
+        new InetSocketAddress(config.bind(), config.port()),
+        publicUrl == null ? Optional.empty() : Optional.of(publicUrl.toString()),
+        new ServerConfig.Limits(usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times));
+  }
+
+  /// Where a program on this machine reaches the API.
+  private URI url(int port) {
+    InetAddress address = server().address().getAddress();
+    String host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : config.bind();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  private OutboundConfig outbound() {
+    OutboundConfig usual = OutboundConfig.defaults();
+    return new OutboundConfig(
+        config.messaging().senderMessagesPerSecond(),
+        Duration.ofHours(config.messaging().queueHours()),
+        usual.pendingPerPartition(),
+        usual.parkBeyond(),
+        usual.backOff(),
+        usual.longestBackOff(),
+        usual.receiptsWithin());
+  }
+
+  private @Nullable Simulator simulator(CarrierPlan plan) {
+    return config.simulator().enabled() ? started.add("simulator", Simulator.start(plan.simulator())) : null;
+  }
+
+  private WebhookClient webhooks() {
+    EgressPolicy egress = config.webhooks().allowLoopback() ? EgressPolicy.allowLoopback() : EgressPolicy.publicOnly();
+    return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
+  }
+}
