@@ -7,7 +7,7 @@ import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.ApiKey;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
-import io.ringfort.core.directory.FakeDirectoryStore;
+import io.ringfort.core.directory.BreakableDirectoryStore;
 import io.ringfort.core.directory.MessagingService;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.directory.PoolMember;
@@ -78,7 +78,7 @@ final class Stand implements AutoCloseable {
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
   final SidMint mint = new SidMint(new byte[] {1});
   final Topics topics = Topics.of(4);
-  final FakeDirectoryStore store = new FakeDirectoryStore(json);
+  final BreakableDirectoryStore store = new BreakableDirectoryStore(json);
   final Directory directory;
   final DirectoryWriter writer;
   final OptOuts optOuts;
