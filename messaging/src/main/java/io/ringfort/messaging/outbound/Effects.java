@@ -15,8 +15,10 @@ import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.callbacks.Job;
 import io.ringfort.messaging.callbacks.StatusCallbacks;
 import io.ringfort.messaging.lifecycle.Effect;
+import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
+import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Step;
 import io.ringfort.messaging.receipts.ReceiptIndex;
@@ -94,7 +96,7 @@ final class Effects implements AutoCloseable {
                 release(lease);
               } else if (error != null) {
                 LOG.warn("changelog of {} is not durable yet, trying again: {}", message.intent().sid(), error.getMessage());
-                outside.timer().after(RETRY, () -> owner.post(() -> persistAgain(message, rest, lease)));
+                outside.timer().after(RETRY, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
               } else {
                 show(message, bytes);
                 owner.post(o -> o.durable(message));
@@ -103,14 +105,18 @@ final class Effects implements AutoCloseable {
             });
   }
 
-  /// The message may have gone on since: an older version must not come to stand behind a newer one.
-  private void persistAgain(Message message, List<Effect> rest, @Nullable Lease lease) {
-    owner.post(o -> persist(o.latest(message), rest, lease));
+  /// @param latest empty when the message has ended since: an older version must not come to stand behind its last one
+  private void persistAgain(Optional<Message> latest, List<Effect> rest, @Nullable Lease lease) {
+    latest.ifPresentOrElse(message -> persist(message, rest, lease), () -> release(lease));
   }
 
-  /// Lets readers see the message.
+  /// Lets readers see the message. Theirs is a copy: a memory store that fails stops no message.
   void show(Message message, byte[] bytes) {
-    inFlight.put(message.memoryKey(), bytes, message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+    try {
+      inFlight.put(message.memoryKey(), bytes, message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+    } catch (RuntimeException e) {
+      LOG.warn("readers do not see {} as it is: {}", message.intent().sid(), e.getMessage());
+    }
   }
 
   void show(Message message) {
@@ -148,15 +154,34 @@ final class Effects implements AutoCloseable {
     if (lease == null) {
       throw new IllegalStateException("submit of " + message.intent().sid() + ": got no lease (expected: one)");
     }
-    Intent intent = message.intent();
-    String sender = Messages.senderKey(intent.account(), intent.parties().from());
     outside
         .submitters()
         .execute(
             () -> {
-              var outcome = lease.submit(message, outside.clock(), (carrier, id) -> outside.receipts().put(carrier, id, sender, intent.sid()));
-              owner.post(o -> o.submitted(intent.sid(), message.progress().attempts(), outcome));
+              Event.Submitted outcome = outcome(message, lease);
+              owner.post(o -> o.submitted(message.intent().sid(), message.progress().attempts(), outcome));
             });
+  }
+
+  private Event.Submitted outcome(Message message, Lease lease) {
+    List<@Nullable String> known = message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
+    try {
+      return lease.submit(message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));
+    } catch (RuntimeException e) {
+      // Without an outcome it would stay on the wire for ever.
+      LOG.error("submit of {} failed", message.intent().sid(), e);
+      return new Event.Submitted(known, new Event.Problem.Unknown());
+    }
+  }
+
+  private void expectReceipt(Message message, String carrier, String id) {
+    Intent intent = message.intent();
+    try {
+      outside.receipts().put(carrier, id, Messages.senderKey(intent.account(), intent.parties().from()), intent.sid());
+    } catch (RuntimeException e) {
+      // The carrier has it: that must not be forgotten over its receipt.
+      LOG.warn("receipts of {} will not be known: {}", intent.sid(), e.getMessage());
+    }
   }
 
   private void callback(Message message) {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Sends messages: joins the group of owners of senders, and owns those of the partitions that this host gets.
 public final class Outbound implements AutoCloseable {
@@ -34,8 +35,11 @@ public final class Outbound implements AutoCloseable {
   private final ExecutorService submitters;
   private final Subscription subscription;
   private final CountDownLatch allStarted;
+  private final AtomicBoolean draining = new AtomicBoolean();
 
   /// What all owners of a host share.
+  ///
+  /// @param draining true when none of them is to send anything new
   record Parts(
       OutboundConfig config,
       Carriers carriers,
@@ -45,7 +49,8 @@ public final class Outbound implements AutoCloseable {
       Effects.Outside outside,
       MemoryMap fullSenders,
       InstantSource clock,
-      Counter failures) {}
+      Counter failures,
+      AtomicBoolean draining) {}
 
   /// What it is built on.
   public record Engines(Queue queue, Topics topics, Memory memory, PostgresDatabase database, Timer timer, MeterRegistry metrics) {}
@@ -56,7 +61,14 @@ public final class Outbound implements AutoCloseable {
     Topics topics = engines.topics();
     Effects.Outside outside =
         new Effects.Outside(
-            engines.queue(), topics, json, engines.timer(), new StatusCallbacks(directory), receipts, submitters, InstantSource.system());
+            engines.queue(),
+            topics,
+            json,
+            engines.timer(),
+            new StatusCallbacks(directory),
+            receipts,
+            submitters,
+            InstantSource.system());
     Parts parts =
         new Parts(
             config,
@@ -67,7 +79,8 @@ public final class Outbound implements AutoCloseable {
             outside,
             engines.memory().map(Messages.FULL_SENDERS),
             InstantSource.system(),
-            engines.metrics().counter(FAILURES));
+            engines.metrics().counter(FAILURES),
+            draining);
     MemoryMap inFlight = engines.memory().map(Messages.IN_FLIGHT);
     allStarted = new CountDownLatch(topics.messages().partitions());
     subscription =
@@ -96,6 +109,8 @@ public final class Outbound implements AutoCloseable {
 
   @Override
   public void close() {
+    // All at once: the engine closes owners one after the other, and each waits for its carriers' answers.
+    draining.set(true);
     subscription.close();
     submitters.close();
   }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class OwnedMessages implements AutoCloseable {
   private final AutoCloseable capacity;
   private final Ledger ledger = new Ledger(0);
   private int pending;
+  private int onWire;
   private boolean paused;
   private long nextSweep;
 
@@ -76,7 +78,7 @@ final class OwnedMessages implements AutoCloseable {
         ended.add(sid);
       } else {
         live.put(sid, message);
-        pending += isPending(message) ? 1 : 0;
+        count(message, 1);
       }
       effects.perform(track(message, lifecycle(message).resume(message, now)), null);
     }
@@ -118,7 +120,7 @@ final class OwnedMessages implements AutoCloseable {
     ledger.intent(offset, intent.sid(), intent.created());
     Message message = Message.fresh(intent);
     live.put(intent.sid(), message);
-    pending++;
+    count(message, 1);
     pauseOrResume();
     effects.show(message);
     place(message);
@@ -173,7 +175,7 @@ final class OwnedMessages implements AutoCloseable {
     Message there = live.get(message.intent().sid());
     if (there != null && there.progress().phase() == Phase.PENDING) {
       live.remove(message.intent().sid());
-      pending--;
+      count(there, -1);
       pauseOrResume();
       effects.show(message);
       ledger.durable(message.intent().sid(), message.progress().version());
@@ -197,7 +199,7 @@ final class OwnedMessages implements AutoCloseable {
       then.run();
     } else {
       live.put(sid, message);
-      pending++;
+      count(message, 1);
       effects.perform(new Step(message, List.of(new Effect.Persist(message))), null);
       if (message.progress().status() == Status.SCHEDULED) {
         lines.later(sid, message.intent().terms().notBefore());
@@ -315,9 +317,11 @@ final class OwnedMessages implements AutoCloseable {
     }
   }
 
-  /// The newest version that this owner knows.
-  Message latest(Message message) {
-    return Message.later(message, live.getOrDefault(message.intent().sid(), message));
+  /// The newest version that this owner knows; empty when the message has ended and this is not its last version.
+  Optional<Message> latest(Message message) {
+    MessageSid sid = message.intent().sid();
+    boolean over = ended.contains(sid) && message.progress().phase() != Phase.ENDED;
+    return over ? Optional.empty() : Optional.of(Message.later(message, live.getOrDefault(sid, message)));
   }
 
   /// Sends what may be sent now.
@@ -401,7 +405,8 @@ final class OwnedMessages implements AutoCloseable {
       return step;
     }
     MessageSid sid = after.intent().sid();
-    pending += (isPending(after) ? 1 : 0) - (isPending(before) ? 1 : 0);
+    count(before, -1);
+    count(after, 1);
     if (after.progress().phase() == Phase.ENDED) {
       live.remove(sid);
       early.remove(sid);
@@ -414,8 +419,17 @@ final class OwnedMessages implements AutoCloseable {
     return step;
   }
 
-  private static boolean isPending(Message message) {
-    return message.progress().phase() == Phase.PENDING;
+  private void count(Message message, int by) {
+    switch (message.progress().phase()) {
+      case PENDING -> pending += by;
+      case ON_WIRE -> onWire += by;
+      case DOUBT, WITH_CARRIER, ASSEMBLING, ENDED -> {}
+    }
+  }
+
+  /// True while a submit is on its way, or its answer.
+  boolean isAnyOnWire() {
+    return onWire > 0;
   }
 
   private void pauseOrResume() {

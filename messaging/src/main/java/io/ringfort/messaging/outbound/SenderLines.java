@@ -129,13 +129,14 @@ final class SenderLines {
         continue;
       }
       line.removeHead();
+      // Before it is served: whatever becomes of its head, the line stays among those that are served.
+      turn.addLast(line);
       if (server.serve(line, head, nanos) == Served.NO_ROOM) {
         line.putBack(head);
         withoutRoom++;
       } else {
         withoutRoom = 0;
       }
-      turn.addLast(line);
     }
     if (turn.isEmpty()) {
       starving.set(false);

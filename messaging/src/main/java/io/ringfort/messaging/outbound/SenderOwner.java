@@ -24,11 +24,12 @@ import org.slf4j.LoggerFactory;
 /// The owner of one partition, and so of all its senders: a thread that drains a mailbox and alone touches [OwnedMessages].
 /// The mailbox is bounded by what feeds it: the engine stops giving entries when [OwnedMessages] asks it to pause, and every
 /// other post answers something that was begun under a lease or a bounded retry.
+/// States: open → draining (nothing new is sent, answers of the carrier are awaited) → closed.
 final class SenderOwner implements PartitionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(SenderOwner.class);
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int BETWEEN_PUMPS = 256;
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
 
   private final int partitionId;
   private final Json json;
@@ -38,8 +39,14 @@ final class SenderOwner implements PartitionOwner {
   private final LinkedBlockingQueue<Consumer<OwnedMessages>> mailbox = new LinkedBlockingQueue<>();
   private final Map<String, Message> restored = new HashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean closed;
+  private volatile State state = State.OPEN;
   private @Nullable Effects effects;
+
+  private enum State {
+    OPEN,
+    DRAINING,
+    CLOSED
+  }
 
   SenderOwner(int partitionId, Json json, MemoryMap inFlight, Outbound.Parts parts, Runnable started) {
     this.partitionId = partitionId;
@@ -66,12 +73,12 @@ final class SenderOwner implements PartitionOwner {
 
   @Override
   public void accept(List<Entry> entries) {
-    post(
-        owned -> {
-          for (Entry entry : entries) {
-            owned.entry(entry.offset(), json.read(Objects.requireNonNull(entry.value()), Command.class));
-          }
-        });
+    // One by one: an entry that cannot be handled must not take those behind it along.
+    post(owned -> entries.forEach(entry -> handle(o -> o.entry(entry.offset(), command(entry)), owned)));
+  }
+
+  private Command command(Entry entry) {
+    return json.read(Objects.requireNonNull(entry.value()), Command.class);
   }
 
   @Override
@@ -81,7 +88,7 @@ final class SenderOwner implements PartitionOwner {
 
   /// Puts work into the mailbox; any thread. After the close it is dropped.
   void post(Consumer<OwnedMessages> work) {
-    if (!closed) {
+    if (state != State.CLOSED) {
       mailbox.add(work);
     }
   }
@@ -95,14 +102,14 @@ final class SenderOwner implements PartitionOwner {
       OwnedMessages owned = new OwnedMessages(partition, parts, ours, this);
       owned.restore(messages);
       started.run();
-      while (!closed) {
-        long wait = Math.min(owned.pump(), LONGEST_WAIT);
+      while (state == State.OPEN || (state == State.DRAINING && owned.isAnyOnWire())) {
+        long wait = isSending() ? Math.min(pump(owned), LONGEST_WAIT) : LONGEST_WAIT;
         Consumer<OwnedMessages> work = mailbox.poll(wait, TimeUnit.NANOSECONDS);
-        for (int i = 0; work != null && !closed && i < BETWEEN_PUMPS; i++) {
+        for (int i = 0; work != null && state != State.CLOSED && i < BETWEEN_PUMPS; i++) {
           handle(work, owned);
           work = mailbox.poll();
         }
-        if (work != null && !closed) {
+        if (work != null && state != State.CLOSED) {
           handle(work, owned);
         }
       }
@@ -115,31 +122,51 @@ final class SenderOwner implements PartitionOwner {
     }
   }
 
+  private boolean isSending() {
+    return state == State.OPEN && !parts.draining().get();
+  }
+
+  private long pump(OwnedMessages owned) {
+    try {
+      return owned.pump();
+    } catch (RuntimeException e) {
+      failed(e);
+      return LONGEST_WAIT;
+    }
+  }
+
   private void handle(Consumer<OwnedMessages> work, OwnedMessages owned) {
     try {
       work.accept(owned);
     } catch (RuntimeException e) {
-      // One message's fault must not stop its partition. It keeps its last durable state, which the next owner takes up.
-      LOG.error("owner of partition {}: an event failed", partitionId, e);
-      parts.failures().increment();
+      failed(e);
     }
   }
 
+  /// One message's fault must not stop its partition. It keeps its last durable state, which the next owner takes up.
+  private void failed(RuntimeException e) {
+    LOG.error("owner of partition {}: an event failed", partitionId, e);
+    parts.failures().increment();
+  }
+
+  /// Waits a moment for what the carrier has not answered: an answer that is heard now is no doubt for the next owner.
   @Override
   public void close() {
-    closed = true;
+    state = State.DRAINING;
     mailbox.add(_ -> {});
     Effects ours = effects;
-    if (ours == null) {
-      return;
-    }
-    ours.close();
     try {
-      if (!ended.await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("owner of partition {} is still busy after {}; its effects are off", partitionId, CLOSE_WITHIN);
+      if (ours != null && !ended.await(DRAIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("partition {} is given back with submits that were not answered within {}", partitionId, DRAIN_WITHIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      state = State.CLOSED;
+      mailbox.add(_ -> {});
+      if (ours != null) {
+        ours.close();
+      }
     }
   }
 }
