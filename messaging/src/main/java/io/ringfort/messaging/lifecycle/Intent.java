@@ -48,7 +48,12 @@ public record Intent(
   /// @param statusCallback where the customer wants to hear of its progress
   /// @param remembered the request that made it, when the customer chose its key
   public record Terms(
-      Instant notBefore, Instant expires, @Nullable String statusCallback, @Nullable Remembered remembered) {}
+      Instant notBefore, Instant expires, @Nullable String statusCallback, @Nullable Remembered remembered) {
+    public Terms {
+      // As fine as `created`: else a message that may go out at once would look like one scheduled for the next microsecond.
+      notBefore = notBefore.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
 
   /// A request that must be known again for a while.
   ///

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,10 @@ final class Effects implements AutoCloseable {
   private final Outside outside;
   private final SenderOwner owner;
   private final MemoryMap inFlight;
+
+  /// Callbacks that are not yet durable in the queue, for messages that may end before they are.
+  private final Map<MessageSid, CompletableFuture<?>> unsettled = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /// What all owners of a host share.
@@ -125,7 +131,7 @@ final class Effects implements AutoCloseable {
         case Effect.Persist persist -> throw new IllegalStateException("effects: got a second persist of " + persist.message().intent().sid());
         case Effect.Submit submit -> submit(submit.message(), lease);
         case Effect.Requeue requeue -> owner.post(o -> o.requeue(requeue.message(), requeue.notBefore()));
-        case Effect.Callback callback -> callback(callback.message()).ifPresent(owed::add);
+        case Effect.Callback callback -> callback(callback.message());
         case Effect.Archive archive -> {
           owed.add(archive(archive.message()));
           ends = true;
@@ -136,6 +142,10 @@ final class Effects implements AutoCloseable {
       }
     }
     if (ends) {
+      CompletableFuture<?> callbacks = unsettled.get(message.intent().sid());
+      if (callbacks != null) {
+        owed.add(callbacks);
+      }
       CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new)).thenRun(() -> owner.post(o -> o.effectsDone(message)));
     }
   }
@@ -149,19 +159,14 @@ final class Effects implements AutoCloseable {
         .execute(
             () -> {
               Event.Submitted outcome = outcome(message, lease);
-              owner.post(o -> o.submitted(message.intent().sid(), outcome));
+              owner.post(o -> o.submitted(message.intent().sid(), message.progress().attempts(), outcome));
             });
   }
 
   private Event.Submitted outcome(Message message, Lease lease) {
     List<@Nullable String> known = message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
-    // Its record may have taken long to become durable.
-    if (!outside.clock().instant().isBefore(message.intent().terms().expires())) {
-      lease.release();
-      return new Event.Submitted(known, new Event.Problem.NotSent());
-    }
     try {
-      return lease.submit(message, (carrier, id) -> expectReceipt(message, carrier, id));
+      return lease.submit(message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));
     } catch (RuntimeException e) {
       // Without an outcome it would stay on the wire for ever.
       LOG.error("submit of {} failed", message.intent().sid(), e);
@@ -179,11 +184,17 @@ final class Effects implements AutoCloseable {
     }
   }
 
-  private Optional<CompletableFuture<?>> callback(Message message) {
-    if (message.intent().direction() == Intent.Direction.INBOUND) {
-      return Optional.of(owe(message, new Job.Inbound(message)));
+  private void callback(Message message) {
+    Optional<? extends Job> job =
+        message.intent().direction() == Intent.Direction.INBOUND
+            ? Optional.of(new Job.Inbound(message))
+            : outside.callbacks().of(message);
+    if (job.isEmpty()) {
+      return;
     }
-    return outside.callbacks().of(message).map(job -> owe(message, job));
+    MessageSid sid = message.intent().sid();
+    CompletableFuture<?> all = unsettled.merge(sid, owe(message, job.get()), CompletableFuture::allOf);
+    all.thenRun(() -> unsettled.remove(sid, all));
   }
 
   private CompletableFuture<?> owe(Message message, Job job) {

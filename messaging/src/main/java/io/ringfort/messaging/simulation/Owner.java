@@ -37,7 +37,13 @@ final class Owner {
   Owner(World world, Partition partition, Runnable onDeath) {
     this.world = world;
     this.partition = partition;
-    host = new Host(world, onDeath);
+    host =
+        new Host(
+            world,
+            () -> {
+              table.keySet().forEach(sid -> world.judge().note(sid, "owner dies", ""));
+              onDeath.run();
+            });
     agenda = world.agenda();
     next = partition.committed();
     committing = next;

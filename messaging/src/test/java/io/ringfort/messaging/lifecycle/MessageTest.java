@@ -50,6 +50,16 @@ class MessageTest {
     assertThat(Message.later(canceled, queued)).isSameAs(canceled);
   }
 
+  @Test
+  void whatMayGoOutAtOnceIsNotScheduledHoweverFineTheClockIs() {
+    Intent i = queued(1).intent();
+    Intent.Terms now = new Intent.Terms(NOON.plusNanos(1), i.terms().expires(), null, null);
+
+    Message message = Message.fresh(new Intent(i.sid(), i.account(), i.direction(), i.parties(), i.content(), now, NOON.plusNanos(1)));
+
+    assertThat(message.progress().status()).isEqualTo(Status.QUEUED);
+  }
+
   private Stream<Message> everyPhase() {
     Message waiting = lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), NOON).message();
     Message failed = lifecycle.on(queued(1), new Event.Refuse(Failures.OPTED_OUT), NOON).message();
