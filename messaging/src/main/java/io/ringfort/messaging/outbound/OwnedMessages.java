@@ -420,6 +420,7 @@ final class OwnedMessages implements AutoCloseable {
     MessageSid sid = after.intent().sid();
     count(before, -1);
     count(after, 1);
+    parts.doubts().increment(after.progress().wire().doubts() - before.progress().wire().doubts());
     if (after.progress().phase() == Phase.ENDED) {
       live.remove(sid);
       early.remove(sid);
