@@ -70,7 +70,7 @@ public final class StackProcess implements AutoCloseable {
     entry.put("gateways", carrier.smppPorts().stream().map(port -> carrier.url().getHost() + ":" + port).toList());
     entry.put("systemId", login.systemId());
     entry.put("password", login.password());
-    entry.put("inventoryUrl", carrier.url().resolve("/inventory").toString());
+    entry.put("inventoryUrl", carrier.url().toString());
     // By which the simulated carrier tells a repeat from another message with the same text.
     entry.put("referenceTlv", 0x1400);
     entry.putAll(carrierConfig);

@@ -107,7 +107,7 @@ final class Boot {
                   new MessagingRole.Shared(directory, optOuts, messages, mint, json, webhooksStart.get())));
 
       NumberInventory inventory = plan.inventory(simulator, json);
-      FirstAccount first = new FirstAccount(config, mint, directory);
+      FirstAccount first = new FirstAccount(config.account(), mint, directory);
       Account account = first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
       ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
       Operations operations =

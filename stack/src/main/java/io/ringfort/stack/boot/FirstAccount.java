@@ -1,5 +1,6 @@
 package io.ringfort.stack.boot;
 
+import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.numbers.InventoryQuery;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.directory.Account;
@@ -12,6 +13,8 @@ import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.stack.config.StackConfig;
+import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.exit.Refusal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,12 +27,12 @@ final class FirstAccount {
   private static final String COUNTRY = "US";
   private static final String AREA = "415";
 
-  private final StackConfig config;
+  private final StackConfig.FirstAccount config;
   private final SidMint mint;
   private final Directory directory;
   private final AccountSid sid;
 
-  FirstAccount(StackConfig config, SidMint mint, Directory directory) {
+  FirstAccount(StackConfig.FirstAccount config, SidMint mint, Directory directory) {
     this.config = config;
     this.mint = mint;
     this.directory = directory;
@@ -41,16 +44,24 @@ final class FirstAccount {
     return directory.account(sid);
   }
 
+  /// @throws Refusal when there are to be numbers and nobody tells which there are
   Account make(DirectoryWriter writer, NumberInventory inventory, Instant now) {
-    int numbers = config.carriers().isEmpty() ? config.account().numbers() : 0;
-    if (numbers > 0) {
-      inventory
-          .search(new InventoryQuery(COUNTRY, Optional.of(AREA), Optional.empty(), numbers))
-          .forEach(forSale -> writer.insert(owned(new E164(forSale.phoneNumber()), now), Optional.empty()));
+    if (config.numbers() > 0) {
+      forSale(inventory).forEach(number -> writer.insert(owned(number, now), Optional.empty()));
     }
-    Account account = new Account(sid, null, config.account().friendlyName(), Account.Status.ACTIVE, SecretBox.newToken(), now, now);
+    Account account = new Account(sid, null, config.friendlyName(), Account.Status.ACTIVE, SecretBox.newToken(), now, now);
     writer.insert(account, Optional.empty());
     return find().orElse(account);
+  }
+
+  private List<E164> forSale(NumberInventory inventory) {
+    try {
+      return inventory.search(new InventoryQuery(COUNTRY, Optional.of(AREA), Optional.empty(), config.numbers())).stream()
+          .map(number -> new E164(number.phoneNumber()))
+          .toList();
+    } catch (ApiException e) {
+      throw new Refusal(ExitCode.UNAVAILABLE, "no numbers for the first account: " + e.getMessage() + "; account.numbers: 0 starts without", e);
+    }
   }
 
   private OwnedNumber owned(E164 number, Instant now) {
