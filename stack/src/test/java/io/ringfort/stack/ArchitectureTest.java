@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The house rules that a program can check. This module sees every other one, so it checks them all.
 class ArchitectureTest {
@@ -71,6 +73,12 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"protocol", "twiml", "engines", "core", "messaging", "api", "stack", "simulator"})
+  void packagesDoNotDependOnEachOtherInCircles(String box) {
+    slices().matching("io.ringfort." + box + ".(**)").should().beFreeOfCycles().allowEmptyShould(true).check(classes);
+  }
+
   @Test
   void namesSayWhatAThingIs() {
     noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Base)").check(classes);
@@ -86,7 +94,10 @@ class ArchitectureTest {
   void onlyMainsSpeakToTheConsole() {
     noClasses()
         .that()
+        // It hands the console to the simulation, which prints by itself.
         .haveSimpleNameNotEndingWith("Main")
+        .and()
+        .doNotHaveFullyQualifiedName("io.ringfort.stack.SimulateCommand")
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -112,6 +123,9 @@ class ArchitectureTest {
         // The simulator shares no code with the product.
         .and()
         .resideOutsideOfPackages("io.ringfort.engines.threads", "io.ringfort.simulator..")
+        .and()
+        // The JVM wants its shutdown hook as a thread that nobody started.
+        .doNotHaveFullyQualifiedName("io.ringfort.stack.Shutdown")
         .should()
         .accessTargetWhere(makesThreads)
         .check(classes);

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.rendering.JsonOut;
+import io.ringfort.engines.database.DatabaseException;
 import io.ringfort.engines.queue.QueueException;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,15 +40,23 @@ final class ErrorAnswers implements ServerErrorHandler {
         LOG.warn("request {}: the queue did not confirm: {}", requestId, e.getMessage());
         yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
       }
-      case JdbiException e -> {
-        LOG.warn("request {}: the database is away: {}", requestId, e.getMessage());
-        yield of(ApiError.DATABASE_AWAY, ApiError.DATABASE_AWAY.sentence(), requestId);
-      }
-      default -> {
-        LOG.error("request {} failed", requestId, failure);
-        yield of(ApiError.INTERNAL, ApiError.INTERNAL.sentence() + ", request " + requestId, requestId);
-      }
+      case JdbiException e -> database(e, requestId);
+      case DatabaseException e -> database(e, requestId);
+      default -> internal(failure, requestId);
     };
+  }
+
+  private static Response database(Exception failure, String requestId) {
+    if (!DatabaseException.of(failure).isRetriable()) {
+      return internal(failure, requestId);
+    }
+    LOG.warn("request {}: the database is away: {}", requestId, failure.getMessage());
+    return of(ApiError.DATABASE_AWAY, ApiError.DATABASE_AWAY.sentence(), requestId);
+  }
+
+  private static Response internal(Throwable failure, String requestId) {
+    LOG.error("request {} failed", requestId, failure);
+    return of(ApiError.INTERNAL, ApiError.INTERNAL.sentence() + ", request " + requestId, requestId);
   }
 
   private static Response of(ApiError error, String message, String requestId) {

@@ -7,15 +7,14 @@ import io.ringfort.api.http.Response;
 import io.ringfort.api.idempotency.Claim;
 import io.ringfort.api.idempotency.Creator;
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.engines.database.DatabaseException;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +22,10 @@ import org.slf4j.LoggerFactory;
 /// Accepts messages: what is answered with 201 is durable in the queue. Any thread.
 final class MessageCreator implements Creator {
   private static final Logger LOG = LoggerFactory.getLogger(MessageCreator.class);
-  private static final Duration ARCHIVE_LEFT_ALONE = Duration.ofSeconds(5);
 
   private final Messages messages;
   private final MessageRules rules;
   private final InstantSource clock;
-  private final AtomicReference<Instant> archiveAgainAt = new AtomicReference<>(Instant.EPOCH);
 
   MessageCreator(Messages messages, MessageRules rules, InstantSource clock) {
     this.messages = messages;
@@ -78,17 +75,15 @@ final class MessageCreator implements Creator {
     }
   }
 
-  /// Messages are accepted while the database is away: then the key in memory alone has to do, and nobody waits for the database
-  /// again and again.
+  /// Messages are accepted while the database is away: then the key in memory alone has to do.
   private Optional<Message> archived(Request request, MessageSid sid) {
-    if (clock.instant().isBefore(archiveAgainAt.get())) {
-      return Optional.empty();
-    }
     try {
       return messages.find(request.accountSid(), sid);
-    } catch (JdbiException e) {
+    } catch (JdbiException | DatabaseException e) {
+      if (!DatabaseException.of(e).isRetriable()) {
+        throw e;
+      }
       LOG.warn("cannot look for {} in the archive: {}", sid, e.getMessage());
-      archiveAgainAt.set(clock.instant().plus(ARCHIVE_LEFT_ALONE));
       return Optional.empty();
     }
   }

@@ -1,6 +1,9 @@
 package io.ringfort.api.numbers;
 
 import io.ringfort.core.directory.OwnedNumber;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of a number beyond what its owner sets.
 public final class NumberSettings {
@@ -12,7 +15,28 @@ public final class NumberSettings {
   private NumberSettings() {}
 
   public static boolean isSmsCapable(OwnedNumber number) {
-    return Capabilities.parse(number.setting(CAPABILITIES).orElse(USUAL)).sms();
+    return capabilities(number).sms();
+  }
+
+  /// As messaging services list them.
+  public static List<String> capabilityNames(OwnedNumber number) {
+    Capabilities can = capabilities(number);
+    List<String> names = new ArrayList<>();
+    if (can.voice()) {
+      names.add("Voice");
+    }
+    if (can.sms()) {
+      names.add("SMS");
+    }
+    if (can.mms()) {
+      names.add("MMS");
+    }
+    return names;
+  }
+
+  /// The two letters of its country; null when no numbering plan knows it.
+  public static @Nullable String country(OwnedNumber number) {
+    return NumberType.country(number.number()).orElse(null);
   }
 
   static Capabilities capabilities(OwnedNumber number) {

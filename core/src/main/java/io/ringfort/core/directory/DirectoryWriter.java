@@ -56,6 +56,11 @@ public final class DirectoryWriter implements AutoCloseable {
     return new DirectoryWriter(new PostgresDirectory(jdbi, json), directory, queue, topic, json);
   }
 
+  /// With its home in this process's memory, for tests.
+  public static DirectoryWriter startOnFake(Directory directory, Queue queue, Topic topic, Json json) {
+    return start(new FakeDirectoryStore(json), directory, queue, topic, json);
+  }
+
   static DirectoryWriter start(DirectoryStore store, Directory directory, Queue queue, Topic topic, Json json) {
     return new DirectoryWriter(store, directory, queue, topic, json);
   }

@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
-/// The database did not do what was asked. Says whether the same may work later; whether a write that was cut off happened is not known.
+/// The database did not do what was asked. Says whether the same may work later. Whether a write that was cut off happened is not
+/// known.
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

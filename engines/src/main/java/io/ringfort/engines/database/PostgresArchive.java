@@ -23,7 +23,7 @@ final class PostgresArchive {
     if (Files.exists(mark)) {
       return;
     }
-    Files.createDirectories(folder);
+    createOpen(folder);
     var name = "/postgres-linux-" + machine() + ".txz";
     try (var archive = PostgresArchive.class.getResourceAsStream(name)) {
       if (archive == null) {
@@ -53,9 +53,9 @@ final class PostgresArchive {
       int mode = Integer.parseInt(text(header, 100, 8).strip(), 8);
       int size = Integer.parseInt(text(header, 124, 12).strip(), 8);
       char type = (char) header[156];
-      Files.createDirectories(path.getParent());
+      createOpen(path.getParent());
       switch (type) {
-        case '5' -> Files.createDirectories(path);
+        case '5' -> createOpen(path);
         case '2' -> {
           Files.deleteIfExists(path);
           Files.createSymbolicLink(path, Path.of(text(header, 157, 100)));
@@ -72,6 +72,12 @@ final class PostgresArchive {
         default -> throw new IOException("got archive entry of type " + type + " (expected: file, folder or link)");
       }
     }
+  }
+
+  /// Open to everybody whatever the umask: the server may run as another user.
+  private static void createOpen(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static String text(byte[] block, int from, int length) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// The database on PostgreSQL: a pool, its migrations, and Jdbi. Any thread.
 ///
-/// When the server is away nothing hangs: a call fails within a second or two, most of them at once. [#isHealthy] is false until the
-/// migrations have run.
+/// When the server is away nothing hangs: a call fails within a second or two, most of them at once. [#isHealthy] is false until
+/// the migrations have run.
 public final class PostgresDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);

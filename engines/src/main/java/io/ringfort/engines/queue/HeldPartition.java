@@ -2,12 +2,13 @@ package io.ringfort.engines.queue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class HeldPartition implements OwnedPartition {
   private final String changelog;
   private final Appends appends;
   private final AtomicLong settled = new AtomicLong();
-  private final AtomicReference<@Nullable CompletableFuture<Position>> lastChange = new AtomicReference<>();
+  private final Set<CompletableFuture<Position>> changing = ConcurrentHashMap.newKeySet();
   private volatile long firstGiven;
   private volatile long nextToGive;
   private volatile boolean paused;
@@ -65,12 +66,8 @@ final class HeldPartition implements OwnedPartition {
       LOG.error("owner of partition {} failed to close", id, e);
     }
     released = true;
-    var last = lastChange.get();
-    if (last == null) {
-      return;
-    }
     try {
-      last.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(changing.toArray(CompletableFuture[]::new)).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the last changes of partition {} may not be durable", id, e);
     } catch (InterruptedException e) {
@@ -108,9 +105,8 @@ final class HeldPartition implements OwnedPartition {
           "change of partition " + id + " refused", new IllegalStateException("it is no longer owned here")));
     }
     var change = appends.append(changelog, id, key, value);
-    // Entries of one partition are confirmed in order, so the last one stands for all. Two threads may set it in either order:
-    // then the other is a neighbour in the same batch.
-    lastChange.set(change);
+    changing.add(change);
+    change.whenComplete((_, _) -> changing.remove(change));
     return change;
   }
 

@@ -63,7 +63,12 @@ public final class KafkaBroker implements AutoCloseable {
         format(config, ports);
       }
       var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-      server.startup();
+      try {
+        server.startup();
+      } catch (RuntimeException e) {
+        server.shutdown();
+        throw e;
+      }
       LOG.info("broker {} answers on {}:{}", config.nodeId(), config.address(), ports.broker());
       return new KafkaBroker(server, config.address() + ":" + ports.broker());
     } catch (Exception e) {

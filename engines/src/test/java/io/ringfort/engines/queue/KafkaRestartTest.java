@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.engines.queue.Topic.Retention;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +67,17 @@ class KafkaRestartTest {
       queue.append(TOPIC, "key", "c".getBytes()).join();
       assertThat(everything(queue)).containsExactly("a", "c");
     }
+  }
+
+  @Test
+  void aPortInUseIsToldOfAndLeavesTheFolderFree() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var config = new KafkaBroker.Config("127.0.0.1", taken.getLocalPort(), 0, folder, 1, "zone-1", true);
+
+      assertThatThrownBy(() -> KafkaBroker.start(config)).isInstanceOf(QueueException.class)
+          .hasStackTraceContaining("Address already in use");
+    }
+    KafkaBroker.start(KafkaBroker.Config.local(folder)).close();
   }
 
   @Test

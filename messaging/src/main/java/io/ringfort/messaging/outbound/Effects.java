@@ -23,10 +23,13 @@ import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,10 @@ final class Effects implements AutoCloseable {
   private final Outside outside;
   private final SenderOwner owner;
   private final MemoryMap inFlight;
+
+  /// Callbacks that are not yet durable in the queue, for messages that may end before they are.
+  private final Map<MessageSid, CompletableFuture<?>> unsettled = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /// What all owners of a host share.
@@ -55,7 +62,8 @@ final class Effects implements AutoCloseable {
       Timer timer,
       StatusCallbacks callbacks,
       ReceiptIndex receipts,
-      ExecutorService submitters) {}
+      ExecutorService submitters,
+      InstantSource clock) {}
 
   Effects(OwnedPartition partition, Outside outside, MemoryMap inFlight, SenderOwner owner) {
     this.partition = partition;
@@ -117,7 +125,7 @@ final class Effects implements AutoCloseable {
         case Effect.Persist persist -> throw new IllegalStateException("effects: got a second persist of " + persist.message().intent().sid());
         case Effect.Submit submit -> submit(submit.message(), lease);
         case Effect.Requeue requeue -> owner.post(o -> o.requeue(requeue.message(), requeue.notBefore()));
-        case Effect.Callback callback -> callback(callback.message()).ifPresent(owed::add);
+        case Effect.Callback callback -> callback(callback.message());
         case Effect.Archive archive -> {
           owed.add(archive(archive.message()));
           ends = true;
@@ -128,6 +136,10 @@ final class Effects implements AutoCloseable {
       }
     }
     if (ends) {
+      CompletableFuture<?> callbacks = unsettled.get(message.intent().sid());
+      if (callbacks != null) {
+        owed.add(callbacks);
+      }
       CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new)).thenRun(() -> owner.post(o -> o.effectsDone(message)));
     }
   }
@@ -142,16 +154,22 @@ final class Effects implements AutoCloseable {
         .submitters()
         .execute(
             () -> {
-              var outcome = lease.submit(message, (carrier, id) -> outside.receipts().put(carrier, id, sender, intent.sid()));
-              owner.post(o -> o.submitted(intent.sid(), outcome));
+              var outcome = lease.submit(message, outside.clock(), (carrier, id) -> outside.receipts().put(carrier, id, sender, intent.sid()));
+              owner.post(o -> o.submitted(intent.sid(), message.progress().attempts(), outcome));
             });
   }
 
-  private Optional<CompletableFuture<?>> callback(Message message) {
-    if (message.intent().direction() == Intent.Direction.INBOUND) {
-      return Optional.of(owe(message, new Job.Inbound(message)));
+  private void callback(Message message) {
+    Optional<? extends Job> job =
+        message.intent().direction() == Intent.Direction.INBOUND
+            ? Optional.of(new Job.Inbound(message))
+            : outside.callbacks().of(message);
+    if (job.isEmpty()) {
+      return;
     }
-    return outside.callbacks().of(message).map(job -> owe(message, job));
+    MessageSid sid = message.intent().sid();
+    CompletableFuture<?> all = unsettled.merge(sid, owe(message, job.get()), CompletableFuture::allOf);
+    all.thenRun(() -> unsettled.remove(sid, all));
   }
 
   private CompletableFuture<?> owe(Message message, Job job) {

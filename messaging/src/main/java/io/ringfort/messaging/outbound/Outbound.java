@@ -56,7 +56,7 @@ public final class Outbound implements AutoCloseable {
     Topics topics = engines.topics();
     Effects.Outside outside =
         new Effects.Outside(
-            engines.queue(), topics, json, engines.timer(), new StatusCallbacks(directory), receipts, submitters);
+            engines.queue(), topics, json, engines.timer(), new StatusCallbacks(directory), receipts, submitters, InstantSource.system());
     Parts parts =
         new Parts(
             config,

@@ -255,9 +255,11 @@ final class OwnedMessages implements AutoCloseable {
   }
 
   /// What became of a submit.
-  void submitted(MessageSid sid, Event.Submitted outcome) {
+  ///
+  /// @param attempt that it answers; an answer to an older one is not passed on
+  void submitted(MessageSid sid, int attempt, Event.Submitted outcome) {
     Message message = live.get(sid);
-    if (message == null) {
+    if (message == null || message.progress().attempts() != attempt) {
       return;
     }
     step(message, outcome);
@@ -407,9 +409,7 @@ final class OwnedMessages implements AutoCloseable {
     } else {
       live.put(sid, after);
     }
-    if (step.effects().stream().noneMatch(Effect.Persist.class::isInstance)) {
-      effects.show(after);
-    }
+    // Readers see it once it is durable: what is only here could die with this host, and a status would move back.
     pauseOrResume();
     return step;
   }

@@ -51,6 +51,7 @@ final class Carrier {
     private final Owner owner;
     private final Partition partition;
     private final List<@Nullable String> carrierIds;
+    private final List<CaseFile.Submission> submissions = new ArrayList<>();
 
     Exchange(Message message, Owner owner, Partition partition, List<@Nullable String> carrierIds) {
       this.message = message;
@@ -71,17 +72,10 @@ final class Carrier {
     }
 
     private void submit(int part) {
-      CaseFile.Submission submission = world.judge().submitted(message, part);
+      CaseFile.Submission submission = world.judge().submitted(message, part, owner);
+      submissions.add(submission);
       if (world.faults().isRefused()) {
-        Problem problem =
-            agenda.oneOf(
-                new Problem.Throttled(), new Problem.Throttled(), new Problem.Transient("system error"), new Problem.Permanent(Failures.BLOCKED));
-        agenda.in(
-            agenda.between(1, 200),
-            () -> {
-              submission.refused = owner.isAlive();
-              answer(problem);
-            });
+        refuse(submission);
       } else if (world.faults().answerIsLost()) {
         loseAnswer(part, submission);
       } else {
@@ -95,6 +89,19 @@ final class Carrier {
       }
     }
 
+    private void refuse(CaseFile.Submission submission) {
+      Problem problem =
+          agenda.oneOf(
+              new Problem.Throttled(), new Problem.Throttled(), new Problem.Transient("system error"), new Problem.Permanent(Failures.BLOCKED));
+      agenda.in(
+          agenda.between(1, 200),
+          () -> {
+            submission.refused = owner.isAlive();
+            answer(problem);
+          });
+    }
+
+    /// The owner gives up; the carrier may have the part nevertheless, and may say so late.
     private void loseAnswer(int part, CaseFile.Submission submission) {
       agenda.in(ANSWER_WITHIN_MILLIS, () -> answer(new Problem.Unknown()));
       if (agenda.chance(0.6)) {
@@ -111,7 +118,9 @@ final class Carrier {
     }
 
     private void answer(@Nullable Problem problem) {
-      owner.answered(message, new Event.Submitted(carrierIds, problem));
+      if (owner.answered(message, new Event.Submitted(carrierIds, problem))) {
+        submissions.stream().filter(s -> carrierIds.get(s.part) != null).forEach(s -> s.heardBy = owner);
+      }
     }
 
     private String take(int part, CaseFile.Submission submission) {

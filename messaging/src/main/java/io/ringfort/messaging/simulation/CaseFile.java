@@ -64,6 +64,9 @@ final class CaseFile {
     /// The carrier has it.
     boolean taken;
 
+    /// The owner that the carrier told so.
+    @Nullable Owner heardBy;
+
     /// The carrier said to a living owner that it does not take it.
     boolean refused;
 

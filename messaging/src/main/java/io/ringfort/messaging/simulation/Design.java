@@ -7,6 +7,7 @@ import io.ringfort.messaging.lifecycle.Lifecycle;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Policy;
 import io.ringfort.messaging.lifecycle.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,6 +35,11 @@ class Design {
   /// @param finished the messages that finished since the last question
   List<MessageSid> forgettable(Ledger ledger, List<MessageSid> finished) {
     return ledger.forgettable();
+  }
+
+  /// After its creation, for how long may a message's intent be appended again? Longer than any API host tries, and the skew of clocks.
+  Duration repeatable() {
+    return Duration.ofSeconds(30);
   }
 
   /// The last look before a submit: may it still go out?

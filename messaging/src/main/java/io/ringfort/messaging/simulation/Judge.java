@@ -70,13 +70,23 @@ final class Judge {
     file.durable = message;
   }
 
+  /// An entry will not come again.
+  ///
+  /// @param version what it led to
+  void committed(MessageSid sid, int version) {
+    CaseFile file = note(sid, "committed past what led to version", version);
+    if (file.durable == null || file.durable.progress().version() < version) {
+      throw broken(sid, "committed past what is not durable: got " + (file.durable == null ? "no record" : file.durable.progress()) + " (expected: at least version " + version + ")");
+    }
+  }
+
   void forgotten(MessageSid sid) {
     note(sid, "forgotten", "").forgotten = true;
     counts = counts.plus(new Counts(0, 0, 0, 0, 0, 0, 1));
   }
 
   /// A part leaves for the carrier.
-  CaseFile.Submission submitted(Message message, int part) {
+  CaseFile.Submission submitted(Message message, int part, Owner owner) {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "submit of part", part);
     counts = counts.plus(new Counts(0, 1, 0, 0, 0, 0, 0));
@@ -90,6 +100,9 @@ final class Judge {
     }
     if (known.progress().wire().parts().get(part).carrierId() != null) {
       throw broken(sid, "part " + part + " was submitted after the carrier was known to have taken it");
+    }
+    if (file.submissions(part).anyMatch(s -> s.heardBy == owner)) {
+      throw broken(sid, "part " + part + " was submitted again after its owner had heard that the carrier took it");
     }
     long doubtful = file.submissions(part).filter(s -> !s.refused).count();
     if (doubtful > message.progress().wire().doubts()) {

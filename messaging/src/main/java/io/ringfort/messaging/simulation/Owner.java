@@ -11,7 +11,6 @@ import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +21,6 @@ import java.util.function.Supplier;
 
 /// The owner of a partition on one host, from its take-over to its death, which may come between any two things that it does.
 final class Owner {
-  /// Longer than any API host tries to append one intent, and the skew of clocks.
-  private static final Duration REPEATABLE = Duration.ofSeconds(30);
-
   private final World world;
   private final Agenda agenda;
   private final Partition partition;
@@ -41,7 +37,13 @@ final class Owner {
   Owner(World world, Partition partition, Runnable onDeath) {
     this.world = world;
     this.partition = partition;
-    host = new Host(world, onDeath);
+    host =
+        new Host(
+            world,
+            () -> {
+              table.keySet().forEach(sid -> world.judge().note(sid, "owner dies", ""));
+              onDeath.run();
+            });
     agenda = world.agenda();
     next = partition.committed();
     committing = next;
@@ -77,12 +79,16 @@ final class Owner {
   }
 
   /// What became of a submit; an answer to an older attempt is dropped.
-  void answered(Message submitted, Event.Submitted event) {
+  ///
+  /// @return true when it was heard
+  boolean answered(Message submitted, Event.Submitted event) {
     MessageSid sid = submitted.intent().sid();
     Message current = table.get(sid);
-    if (host.isAlive() && current != null && current.progress().attempts() == submitted.progress().attempts()) {
+    boolean heard = host.isAlive() && current != null && current.progress().attempts() == submitted.progress().attempts();
+    if (heard) {
       on(sid, event);
     }
+    return heard;
   }
 
   void die() {
@@ -143,14 +149,17 @@ final class Owner {
   private void takeCommand(long offset, MessageSid sid, Event event) {
     Message before = table.get(sid);
     if (before == null) {
+      partition.led(offset, 0);
       ledger.idle(offset);
       return;
     }
-    Step step = decide(before, event.getClass().getSimpleName(), () -> world.design().on(before, event, agenda.now()));
-    if (step.message() == before) {
+    Step step = decide(before, event, () -> world.design().on(before, event, agenda.now()));
+    int version = step.message() == before ? 0 : step.message().progress().version();
+    partition.led(offset, version);
+    if (version == 0) {
       ledger.idle(offset);
     } else {
-      ledger.command(offset, sid, step.message().progress().version());
+      ledger.command(offset, sid, version);
     }
     perform(sid, step.effects());
   }
@@ -223,7 +232,7 @@ final class Owner {
         () -> {
           boolean last = effectsUnderWay.merge(sid, -1, Integer::sum) == 0;
           if (last && table.get(sid) instanceof Message m && m.progress().phase() == Phase.ENDED && durable.get(sid) == m) {
-            ledger.finished(sid, m.intent().created().plus(REPEATABLE));
+            ledger.finished(sid, m.intent().created().plus(world.design().repeatable()));
             finished.add(sid);
             forget();
           }
@@ -268,7 +277,10 @@ final class Owner {
     if (host.isAlive() && settled > committing) {
       committing = settled;
       host.commits().append(
-          () -> partition.commit(settled),
+          () -> {
+            partition.uncommittedBelow(settled).forEach(e -> world.judge().committed(e.command().sid(), partition.ledTo(e.offset())));
+            partition.commit(settled);
+          },
           () -> {
             ledger.committed(settled);
             forget();

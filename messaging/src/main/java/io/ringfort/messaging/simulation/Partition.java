@@ -4,6 +4,7 @@ import io.ringfort.core.ids.MessageSid;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.lifecycle.Message;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Partition {
   private final Agenda agenda;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<MessageSid, Message> changelog = new LinkedHashMap<>();
+  private final Map<Long, Integer> versions = new HashMap<>();
   private long end;
   private long committed;
   private Runnable reader = () -> {};
@@ -48,6 +50,20 @@ final class Partition {
 
   long committed() {
     return committed;
+  }
+
+  /// An owner made a version of its message from a receipt or a cancellation; 0 when that changed nothing.
+  void led(long offset, int version) {
+    versions.put(offset, version);
+  }
+
+  /// What the last owner that read the entry made of it.
+  int ledTo(long offset) {
+    return versions.getOrDefault(offset, 0);
+  }
+
+  List<Entry> uncommittedBelow(long nextOffset) {
+    return from(committed, entries.size()).stream().filter(e -> e.offset < nextOffset).toList();
   }
 
   void commit(long nextOffset) {

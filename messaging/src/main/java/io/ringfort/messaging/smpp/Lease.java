@@ -4,6 +4,7 @@ import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Event.Problem;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress.Part;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,16 @@ public final class Lease {
   /// Submits the parts that the carrier has not taken yet, in order, and stops at the first problem. Blocks until the answers are here.
   /// When nothing was sent because the bind was down, or the carrier had a passing fault, another bind is tried once.
   ///
+  /// @param clock past the message's deadline nothing more is submitted
   /// @param accepted told of each part's id the moment that it is known
-  public Event.Submitted submit(Message message, PartAccepted accepted) {
+  public Event.Submitted submit(Message message, InstantSource clock, PartAccepted accepted) {
     if (!used.compareAndSet(false, true)) {
       throw new IllegalStateException("lease: got a second use (expected: one)");
     }
     List<@Nullable String> ids = new ArrayList<>(message.progress().wire().parts().stream().map(Part::carrierId).toList());
     Problem problem;
     try {
-      problem = submitOver(bind, message, ids, accepted);
+      problem = submitOver(bind, message, ids, clock, accepted);
     } finally {
       bind.giveBack();
     }
@@ -51,7 +53,7 @@ public final class Lease {
       Optional<Bind> other = carrier.takeOther(bind, System.nanoTime());
       if (other.isPresent()) {
         try {
-          problem = submitOver(other.get(), message, ids, accepted);
+          problem = submitOver(other.get(), message, ids, clock, accepted);
         } finally {
           other.get().giveBack();
         }
@@ -60,11 +62,16 @@ public final class Lease {
     return new Event.Submitted(ids, problem);
   }
 
-  private @Nullable Problem submitOver(Bind over, Message message, List<@Nullable String> ids, PartAccepted accepted) {
+  private @Nullable Problem submitOver(
+      Bind over, Message message, List<@Nullable String> ids, InstantSource clock, PartAccepted accepted) {
     List<PartPdu> parts = PartPdu.of(message, carrier.config().options());
     for (int i = 0; i < parts.size(); i++) {
       if (ids.get(i) != null) {
         continue;
+      }
+      if (!clock.instant().isBefore(message.intent().terms().expires())) {
+        // What is past its deadline never happens later.
+        return new Problem.NotSent();
       }
       switch (over.submit(parts.get(i))) {
         case Bind.Answer.Taken taken -> {

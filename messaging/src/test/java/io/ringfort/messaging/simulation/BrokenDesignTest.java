@@ -13,6 +13,7 @@ import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -51,8 +52,30 @@ class BrokenDesignTest {
   }
 
   @Test
+  void findsAMessageThatIsForgottenWhileALateCopyOfItsIntentStands() {
+    assertFound("a forgotten message lives again", policy -> new Design(policy) {
+      @Override
+      Duration repeatable() {
+        return Duration.ZERO;
+      }
+    });
+  }
+
+  @Test
+  void findsALateAnswerThatIsIgnored() {
+    assertFound("was submitted again after its owner had heard", policy -> new Design(policy) {
+      @Override
+      Step on(Message message, Event event, Instant now) {
+        return event instanceof Event.Submitted && message.progress().phase() != Phase.ON_WIRE
+            ? new Step(message, List.of())
+            : super.on(message, event, now);
+      }
+    });
+  }
+
+  @Test
   void findsAnOffsetThatIsCommittedWhenItIsRead() {
-    assertFound("an accepted message has no verdict", policy -> new Design(policy) {
+    assertFound("committed past what is not durable", policy -> new Design(policy) {
       @Override
       long settled(Ledger ledger, long read) {
         return read;

@@ -45,6 +45,13 @@ class JudgeTest {
     assertThatThrownBy(judge::atRest).hasMessageContaining("never in the queue");
   }
 
+  @Test
+  void objectsWhenAReceiptIsCommittedBeforeWhatItLedTo() {
+    judge.durable(message());
+
+    assertThatThrownBy(() -> judge.committed(SID, 1)).hasMessageContaining("committed past what is not durable");
+  }
+
   private static Message message() {
     return Message.fresh(
         new Intent(

@@ -2,6 +2,11 @@ package io.ringfort.stack.boot;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.Api;
+import io.ringfort.api.ApiParts;
+import io.ringfort.api.http.Operations;
+import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.archive.Archive;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.archive.PostgresArchive;
@@ -30,17 +35,26 @@ import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// One start: engines side by side, then what stands on them. Used once, by [Stack].
 final class Boot {
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(30);
+
+  /// The whole process has ten seconds to end.
+  private static final Duration DRAIN_QUIET = Duration.ofMillis(500);
+
+  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(5);
 
   private final StackConfig config;
   private final DataFolder folder;
@@ -68,7 +82,7 @@ final class Boot {
       Future<Queue> queueStart = sideBySide.submit(() -> engines.queue(config.queue(), topics, metrics));
       Future<PostgresDatabase> databaseStart = sideBySide.submit(engines::database);
       Future<Memory> memoryStart = sideBySide.submit(engines::memory);
-      Future<Simulator> simulatorStart = sideBySide.submit(() -> started.add("simulator", Simulator.start(plan.simulator())));
+      Future<@Nullable Simulator> simulatorStart = sideBySide.submit(() -> simulator(plan));
       Future<WebhookClient> webhooksStart = sideBySide.submit(this::webhooks);
 
       Timer timer = started.add("timer", new ExecutorTimer());
@@ -82,7 +96,7 @@ final class Boot {
       Archive archive = new PostgresArchive(database.jdbi());
       started.add("archiver", Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
       Messages messages = new Messages(queue, topics, memory, archive, json);
-      Simulator simulator = simulatorStart.get();
+      @Nullable Simulator simulator = simulatorStart.get();
       MessagingRole messaging =
           started.add(
               "messaging",
@@ -92,10 +106,34 @@ final class Boot {
                   new Outbound.Engines(queue, topics, memory, database, timer, metrics),
                   new MessagingRole.Shared(directory, optOuts, messages, mint, json, webhooksStart.get())));
 
-      FirstAccount first = new FirstAccount(config.account(), mint, directory);
-      Account account = first.find().orElseGet(() -> first.make(writer, List::of, clock.instant()));
-      return new Credentials(account.sid().value(), account.authToken().reveal(), URI.create("http://" + config.bind() + ":" + config.port()), simulator.url(), first.numbers());
+      NumberInventory inventory = plan.inventory(simulator, json);
+      FirstAccount first = new FirstAccount(config, mint, directory);
+      Account account = first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
+      ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
+      Operations operations =
+          new Operations(Map.of("queue", queue::isHealthy, "memory", memory::isHealthy, "carriers", messaging::isReady), metrics::scrape);
+      Api api = started.add("api", Api.start(server(), parts, operations));
+      return new Credentials(
+          account.sid().value(), account.authToken().reveal(), url(api.port()), simulator == null ? null : simulator.url(), first.numbers());
     }
+  }
+
+  private ServerConfig server() {
+    ServerConfig.Limits usual = ServerConfig.usualLimits();
+    ServerConfig.Times times =
+        new ServerConfig.Times(config.api().idleTimeout(), usual.times().receive(), config.api().deadline(), DRAIN_QUIET, DRAIN_AT_MOST);
+    URI publicUrl = config.api().publicUrl();
+    return new ServerConfig(
+        new InetSocketAddress(config.bind(), config.port()),
+        publicUrl == null ? Optional.empty() : Optional.of(publicUrl.toString()),
+        new ServerConfig.Limits(usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times));
+  }
+
+  /// Where a program on this machine reaches the API.
+  private URI url(int port) {
+    InetAddress address = server().address().getAddress();
+    String host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : config.bind();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   private OutboundConfig outbound() {
@@ -108,6 +146,10 @@ final class Boot {
         usual.backOff(),
         usual.longestBackOff(),
         usual.receiptsWithin());
+  }
+
+  private @Nullable Simulator simulator(CarrierPlan plan) {
+    return config.simulator().enabled() ? started.add("simulator", Simulator.start(plan.simulator())) : null;
   }
 
   private WebhookClient webhooks() {

@@ -1,5 +1,8 @@
 package io.ringfort.stack.boot;
 
+import io.ringfort.api.numbers.HttpInventory;
+import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.messaging.lifecycle.Policy;
@@ -11,8 +14,11 @@ import io.ringfort.messaging.smpp.CarrierConfig.Options;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.simulator.SimulatorConfig;
 import io.ringfort.stack.config.StackConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which carriers the stack has: the operator's, or, where there is none, the simulated one.
@@ -56,6 +62,15 @@ final class CarrierPlan {
             new Limits(2, 500, 0, Duration.ofSeconds(3), ENQUIRE_LINK),
             Policy.UnknownOutcome.RESEND,
             new Options(true, SIMULATED_REFERENCE)));
+  }
+
+  /// Of the first carrier that sells numbers.
+  NumberInventory inventory(@Nullable Simulator simulator, Json json) {
+    Stream<URI> sellers =
+        config.carriers().isEmpty()
+            ? Stream.ofNullable(simulator).map(Simulator::url)
+            : config.carriers().stream().map(StackConfig.Carrier::inventoryUrl).filter(Objects::nonNull);
+    return sellers.findFirst().<NumberInventory>map(url -> new HttpInventory(url.toString(), json)).orElse(_ -> List.of());
   }
 
   private static CarrierConfig carrier(StackConfig.Carrier c) {

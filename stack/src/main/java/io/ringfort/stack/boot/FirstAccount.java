@@ -1,5 +1,7 @@
 package io.ringfort.stack.boot;
 
+import io.ringfort.api.numbers.InventoryQuery;
+import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
@@ -15,17 +17,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The account that a stack begins with, and its numbers. Their SIDs follow from the stack's key, and the account comes last: a
 /// start that dies halfway is finished by the next one, and one that finds the account leaves everything as it is.
 final class FirstAccount {
-  private final StackConfig.FirstAccount config;
+  private static final String COUNTRY = "US";
+  private static final String AREA = "415";
+
+  private final StackConfig config;
   private final SidMint mint;
   private final Directory directory;
   private final AccountSid sid;
 
-  FirstAccount(StackConfig.FirstAccount config, SidMint mint, Directory directory) {
+  FirstAccount(StackConfig config, SidMint mint, Directory directory) {
     this.config = config;
     this.mint = mint;
     this.directory = directory;
@@ -37,11 +41,14 @@ final class FirstAccount {
     return directory.account(sid);
   }
 
-  Account make(DirectoryWriter writer, Supplier<List<E164>> forSale, Instant now) {
-    if (config.numbers() > 0) {
-      forSale.get().stream().limit(config.numbers()).forEach(number -> writer.insert(owned(number, now), Optional.empty()));
+  Account make(DirectoryWriter writer, NumberInventory inventory, Instant now) {
+    int numbers = config.carriers().isEmpty() ? config.account().numbers() : 0;
+    if (numbers > 0) {
+      inventory
+          .search(new InventoryQuery(COUNTRY, Optional.of(AREA), Optional.empty(), numbers))
+          .forEach(forSale -> writer.insert(owned(new E164(forSale.phoneNumber()), now), Optional.empty()));
     }
-    Account account = new Account(sid, null, config.friendlyName(), Account.Status.ACTIVE, SecretBox.newToken(), now, now);
+    Account account = new Account(sid, null, config.account().friendlyName(), Account.Status.ACTIVE, SecretBox.newToken(), now, now);
     writer.insert(account, Optional.empty());
     return find().orElse(account);
   }

@@ -56,8 +56,9 @@ public record StackConfig(
     }
   }
 
-  public record Api(Duration deadline, Duration idleTimeout) {
+  public record Api(@Nullable URI publicUrl, Duration deadline, Duration idleTimeout) {
     public Api {
+      check(publicUrl == null || publicUrl.getHost() != null, "publicUrl", String.valueOf(publicUrl), "such as https://sms.example.com");
       check(deadline.toMillis() >= 100 && deadline.toSeconds() <= 60, "deadline", deadline, "100ms to 60s");
       check(idleTimeout.toSeconds() >= 1 && idleTimeout.toHours() <= 1, "idleTimeout", idleTimeout, "1s to 1h");
     }

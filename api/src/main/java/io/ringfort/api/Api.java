@@ -1,0 +1,50 @@
+package io.ringfort.api;
+
+import io.ringfort.api.accounts.AccountRoutes;
+import io.ringfort.api.accounts.KeyRoutes;
+import io.ringfort.api.auth.Authenticator;
+import io.ringfort.api.http.ApiServer;
+import io.ringfort.api.http.Operations;
+import io.ringfort.api.http.Route;
+import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.idempotency.FrontDoor;
+import io.ringfort.api.messages.MessageRoutes;
+import io.ringfort.api.numbers.AvailableNumberRoutes;
+import io.ringfort.api.numbers.IncomingNumberRoutes;
+import io.ringfort.api.services.PoolRoutes;
+import io.ringfort.api.services.ServiceRoutes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The REST API of one host. Stateless: any host answers any request. [#close] drains.
+public final class Api implements AutoCloseable {
+  private final ApiServer server;
+
+  private Api(ApiServer server) {
+    this.server = server;
+  }
+
+  /// Listens when it returns.
+  public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
+    FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new MessageRoutes(parts.directory(), parts.messages(), parts.optOuts(), parts.clock()).routes(door));
+    routes.addAll(new AccountRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    routes.addAll(new KeyRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    routes.addAll(new IncomingNumberRoutes(parts.directory(), parts.writer(), parts.inventory(), parts.clock()).routes(door));
+    routes.addAll(new AvailableNumberRoutes(parts.directory(), parts.inventory()).routes());
+    routes.addAll(new ServiceRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    routes.addAll(new PoolRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    return new Api(ApiServer.start(config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+  }
+
+  /// Where it listens.
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
