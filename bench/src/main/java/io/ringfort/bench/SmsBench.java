@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,7 +84,8 @@ final class SmsBench {
   }
 
   private SmsReport.Start ownStack(SimulatorProcess simulator, List<SmsReport.Round> rounds) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("ringfort-bench-");
+    // Others may pass through: root's PostgreSQL runs as another user.
+    Path folder = Files.createTempDirectory("ringfort-bench-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     try {
       Path config = Files.writeString(folder.resolve("stack.yaml"), StackConfig.yaml(simulator, options));
       Path data = folder.resolve("data");

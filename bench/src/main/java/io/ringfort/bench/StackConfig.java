@@ -28,7 +28,7 @@ final class StackConfig {
             window: %d
             messagesPerSecond: %d
             referenceTlv: %d
-            inventoryUrl: %s/inventory
+            inventoryUrl: %s
         simulator:
           enabled: false
         """
