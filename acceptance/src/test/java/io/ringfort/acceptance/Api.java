@@ -43,6 +43,21 @@ public record Api(URI url, String accountSid, String user, String password) {
     return post("/Messages.json", "From", from, "To", to, "Body", body);
   }
 
+  /// A number of the account.
+  public record OwnNumber(String sid, String number) {}
+
+  /// Buys the first number that is for sale, so that a test may set its webhooks as it likes.
+  ///
+  /// @param namesAndValues settings, such as `SmsUrl`
+  public OwnNumber buy(String... namesAndValues) {
+    String number = get("/AvailablePhoneNumbers/US/Local.json?PageSize=1").body().at("/available_phone_numbers/0/phone_number").asText();
+    Answer bought = postBody("/IncomingPhoneNumbers.json", Http.form(namesAndValues) + "&" + Http.form("PhoneNumber", number), Map.of());
+    if (bought.status() != 201) {
+      throw new IllegalStateException("buying " + number + ": got " + bought.status() + " " + bought.body());
+    }
+    return new OwnNumber(bought.text("sid"), number);
+  }
+
   public Answer message(String sid) {
     return get("/Messages/" + sid + ".json");
   }

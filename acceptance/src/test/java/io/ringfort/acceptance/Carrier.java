@@ -5,10 +5,17 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /// The simulated carrier through its HTTP door, wherever it runs: handsets, faults, the ledger, and sinks that play customers' servers.
 public record Carrier(URI url) {
+  private static final AtomicInteger HANDSETS = new AtomicInteger();
+
+  /// The number of a handset that no other test of this run uses; it is switched on.
+  public static String newHandset() {
+    return "+1646%07d".formatted(5_550_000 + HANDSETS.incrementAndGet());
+  }
 
   /// What a handset received, the oldest first: `from`, `to`, `body`, `submits`, `parts`, `encoding`.
   public List<JsonNode> inbox(String handset) {

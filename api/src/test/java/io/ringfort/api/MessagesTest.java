@@ -95,6 +95,7 @@ class MessagesTest {
         List.of(21712, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "From", from, "Body", "x")),
         List.of(21620, Map.of("To", to, "From", from, "MediaUrl", "ftp://example.com/1.png")),
         List.of(21612, Map.of("To", to, "From", from, "Body", "x", "MediaUrl", "https://example.com/1.png")),
+        List.of(21612, Map.of("To", to, "From", from, "Body", "x", "MediaUrl", "https://ex.com/1.png", "SendAt", "2026-01-02T03:04:05", "ValidityPeriod", "60")),
         List.of(21655, Map.of("To", to, "From", from, "ContentSid", "HX" + "0".repeat(32))),
         List.of(21609, Map.of("To", to, "From", from, "Body", "x", "StatusCallback", "not a url")),
         List.of(21609, Map.of("To", to, "From", from, "Body", "x", "StatusCallback", "http://under_score.com/")),

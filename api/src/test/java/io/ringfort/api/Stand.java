@@ -7,10 +7,11 @@ import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.ApiKey;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
-import io.ringfort.core.directory.FakeDirectoryStore;
+import io.ringfort.core.directory.BreakableDirectoryStore;
 import io.ringfort.core.directory.MessagingService;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.directory.PoolMember;
+import io.ringfort.core.directory.Resource;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.ApiKeySid;
 import io.ringfort.core.ids.E164;
@@ -24,10 +25,12 @@ import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.fakes.FakeTimer;
+import io.ringfort.engines.threads.Threads;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.optout.OptOuts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -39,12 +42,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// An API on fakes with two accounts, some numbers and a messaging service, and a client that speaks HTTP to it.
 final class Stand implements AutoCloseable {
@@ -70,13 +76,14 @@ final class Stand implements AutoCloseable {
   final FakeArchive archive = new FakeArchive();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
+  final SidMint mint = new SidMint(new byte[] {1});
   final Topics topics = Topics.of(4);
-  final FakeDirectoryStore store = new FakeDirectoryStore(json);
+  final BreakableDirectoryStore store = new BreakableDirectoryStore(json);
   final Directory directory;
   final DirectoryWriter writer;
   final OptOuts optOuts;
   final Messages messages;
-  final List<Command> appended = new CopyOnWriteArrayList<>();
+  final List<Command> appended = Collections.synchronizedList(new ArrayList<>());
   final Api api;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -105,7 +112,7 @@ final class Stand implements AutoCloseable {
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
     messages = new Messages(queue, topics, memory, archive, json);
-    queue.follow(topics.messages(), null, entry -> appended.add(json.read(java.util.Objects.requireNonNull(entry.value()), Command.class)));
+    queue.follow(topics.messages(), null, entry -> appended.add(json.read(Objects.requireNonNull(entry.value()), Command.class)));
     populate();
     api = anotherHost(limits);
   }
@@ -120,7 +127,6 @@ final class Stand implements AutoCloseable {
 
   /// A second API on the same engines.
   Api anotherHost(ServerConfig.Limits limits) {
-    SidMint mint = new SidMint(new byte[] {1});
     ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
     ServerConfig config = new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
     return Api.start(config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
@@ -144,7 +150,7 @@ final class Stand implements AutoCloseable {
     }
   }
 
-  private void account(String sid, @org.jspecify.annotations.Nullable AccountSid parent) {
+  private void account(String sid, @Nullable AccountSid parent) {
     insert(new Account(new AccountSid(sid), parent, "name", Account.Status.ACTIVE, new Secret(TOKEN), START, START));
   }
 
@@ -155,7 +161,7 @@ final class Stand implements AutoCloseable {
     return owned;
   }
 
-  private void insert(io.ringfort.core.directory.Resource resource) {
+  private void insert(Resource resource) {
     writer.insert(resource, Optional.empty());
   }
 
@@ -208,7 +214,7 @@ final class Stand implements AutoCloseable {
       JsonNode body = raw.body().length == 0 ? json.mapper().nullNode() : json.mapper().readTree(raw.body());
       return new Answer(raw.statusCode(), body, raw);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -216,7 +222,8 @@ final class Stand implements AutoCloseable {
 
   @Override
   public void close() {
-    api.close();
+    // Not waited for: Netty takes two seconds to end its threads.
+    Threads.startVirtual("stand-close", api::close);
     writer.close();
     optOuts.close();
     directory.close();

@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,17 +93,17 @@ public final class ApiServer implements AutoCloseable {
     // The time limit was for its arrival; from here on the request's own deadline holds.
     context.clearRequestTimeout();
     String id = RequestIds.next();
-    Response response;
-    try {
-      if (failure != null) {
-        throw failure instanceof CompletionException wrapped ? Objects.requireNonNull(wrapped.getCause()) : failure;
-      }
-      response = respond(context, Objects.requireNonNull(request), received);
-    } catch (Throwable e) {
-      response = ErrorAnswers.of(e, id);
-    }
+    Response response = request == null ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id) : respondOrRefuse(context, request, received, id);
     ResponseHeaders headers = ErrorAnswers.headers(response).toBuilder().set(REQUEST_ID, id).build();
     return HttpResponse.of(headers, HttpData.wrap(response.body()));
+  }
+
+  private Response respondOrRefuse(ServiceRequestContext context, AggregatedHttpRequest request, Instant received, String id) {
+    try {
+      return respond(context, request, received);
+    } catch (Throwable e) {
+      return ErrorAnswers.of(e, id);
+    }
   }
 
   private Response respond(ServiceRequestContext context, AggregatedHttpRequest request, Instant received) {

@@ -10,6 +10,9 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -35,7 +38,6 @@ final class ErrorAnswers implements ServerErrorHandler {
   static Response of(Throwable failure, String requestId) {
     return switch (failure) {
       case ApiException e -> of(e.error(), String.valueOf(e.getMessage()), requestId);
-      case ContentTooLargeException _ -> of(ApiError.TOO_LARGE, ApiError.TOO_LARGE.sentence(), requestId);
       case QueueException e -> {
         LOG.warn("request {}: the queue did not confirm: {}", requestId, e.getMessage());
         yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
@@ -44,6 +46,13 @@ final class ErrorAnswers implements ServerErrorHandler {
       case DatabaseException e -> database(e, requestId);
       default -> internal(failure, requestId);
     };
+  }
+
+  /// The answer to a request that did not arrive whole: too long, too slow, or cut off (then nobody reads this).
+  static Response ofUnread(Throwable failure, String requestId) {
+    LOG.debug("request {} did not arrive: {}", requestId, failure.toString());
+    ApiError error = Exceptions.peel(failure) instanceof ContentTooLargeException ? ApiError.TOO_LARGE : ApiError.UNAVAILABLE;
+    return of(error, error.sentence(), requestId);
   }
 
   private static Response database(Exception failure, String requestId) {
@@ -78,7 +87,10 @@ final class ErrorAnswers implements ServerErrorHandler {
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-    Response response = of(cause, RequestIds.next());
+    if (cause instanceof HttpStatusException refused) {
+      return renderStatus(context, context.config(), context.request().headers(), refused.httpStatus(), null, refused).toHttpResponse();
+    }
+    Response response = cause instanceof RequestTimeoutException ? ofUnread(cause, RequestIds.next()) : of(cause, RequestIds.next());
     return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
   }
 

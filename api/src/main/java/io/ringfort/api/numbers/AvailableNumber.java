@@ -1,5 +1,6 @@
 package io.ringfort.api.numbers;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A number for sale, and where it belongs.
@@ -13,4 +14,10 @@ public record AvailableNumber(
     @Nullable String latitude,
     @Nullable String longitude,
     String isoCountry,
-    Capabilities capabilities) {}
+    Capabilities capabilities) {
+
+  public AvailableNumber {
+    Objects.requireNonNull(phoneNumber, "phoneNumber");
+    Objects.requireNonNull(capabilities, "capabilities");
+  }
+}

@@ -7,8 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the inventory has and nobody on this stack owns yet.
-record ForSale(Directory directory, NumberInventory inventory) {
+final class ForSale {
   private static final int MOST_ASKED_FOR = 10_000;
+
+  private final Directory directory;
+  private final NumberInventory inventory;
+
+  ForSale(Directory directory, NumberInventory inventory) {
+    this.directory = directory;
+    this.inventory = inventory;
+  }
 
   List<AvailableNumber> search(String country, Optional<String> areaCode, Optional<String> contains, int limit) {
     // The inventory may go on offering what is owned here: so many more are asked for as could fall out.

@@ -23,7 +23,11 @@ public final class HttpInventory implements NumberInventory {
   private final BlockingWebClient client;
   private final Json json;
 
-  private record Answer(List<AvailableNumber> numbers) {}
+  private record Answer(List<AvailableNumber> numbers) {
+    Answer {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /// @param url where the carrier's API is, without `/inventory`
   public HttpInventory(String url, Json json) {

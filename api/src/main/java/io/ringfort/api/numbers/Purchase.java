@@ -19,24 +19,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Buys a number that the inventory has: a named one, or any of an area code.
-///
-/// @param type what the number must be; empty: anything
-record Purchase(Directory directory, DirectoryWriter writer, NumberInventory inventory, InstantSource clock, Optional<NumberType> type)
-    implements Creator {
+/// Buys a number that the inventory has: a named one, or any of an area code. Any thread.
+final class Purchase implements Creator {
   private static final int AREA_CODE_CANDIDATES = 10;
+
+  private final Directory directory;
+  private final DirectoryWriter writer;
+  private final NumberInventory inventory;
+  private final InstantSource clock;
+  private final Optional<NumberType> type;
+
+  /// @param type what the number must be; empty: anything
+  Purchase(Directory directory, DirectoryWriter writer, NumberInventory inventory, InstantSource clock, Optional<NumberType> type) {
+    this.directory = directory;
+    this.writer = writer;
+    this.inventory = inventory;
+    this.clock = clock;
+    this.type = type;
+  }
 
   @Override
   public Created create(Request request, Claim claim) {
+    Optional<OwnedNumber> made = directory.number(new PhoneNumberSid(claim.sid()));
+    if (made.isPresent()) {
+      // The inventory may not offer any more what an earlier try bought; the insert tells whether that was the same request.
+      return insert(request, claim, made.get()).orElseThrow(request::notFound);
+    }
     Optional<String> named = request.params().given("PhoneNumber");
     if (named.isEmpty() && type.isEmpty() && request.params().given("AreaCode").isPresent()) {
       return inAreaCode(request, claim, request.params().given("AreaCode").get());
     }
-    return buy(request, claim, named(request, claim, named.map(String::trim).orElse("")))
+    return buy(request, claim, named(named.map(String::trim).orElse("")))
         .orElseThrow(() -> new ApiException(ApiError.NUMBER_UNAVAILABLE, "PhoneNumber: got '" + named.orElse("") + "'"));
   }
 
-  private AvailableNumber named(Request request, Claim claim, String text) {
+  private AvailableNumber named(String text) {
     if (!E164.matches(text)) {
       throw new ApiException(ApiError.INVALID_PHONE_NUMBER, "PhoneNumber: got '" + text + "' (expected: + and 7 to 15 digits, the + as %2B)");
     }
@@ -44,8 +61,7 @@ record Purchase(Directory directory, DirectoryWriter writer, NumberInventory inv
     if (type.filter(t -> t != NumberType.of(number)).isPresent()) {
       throw new ApiException(ApiError.WRONG_NUMBER_TYPE, "PhoneNumber: got '" + text + "' (expected: a " + type.get().text() + " number)");
     }
-    Optional<OwnedNumber> owned = directory.number(number);
-    if (owned.filter(n -> !n.sid().value().equals(claim.sid())).isPresent()) {
+    if (directory.number(number).isPresent()) {
       throw new ApiException(ApiError.NUMBER_UNAVAILABLE, "PhoneNumber: got '" + text + "' (expected: a number that is for sale)");
     }
     InventoryQuery query = new InventoryQuery(NumberType.country(number).orElse("US"), Optional.empty(), Optional.of(text), 1);
@@ -80,12 +96,17 @@ record Purchase(Directory directory, DirectoryWriter writer, NumberInventory inv
     OwnedNumber number =
         new OwnedNumber(new PhoneNumberSid(claim.sid()), request.accountSid(), phoneNumber, name, settings, now, now);
     request.requireTime(now);
+    return insert(request, claim, number);
+  }
+
+  private Optional<Created> insert(Request request, Claim claim, OwnedNumber number) {
     DirectoryWriter.Inserted inserted = writer.insert(number, Optional.of(claim.requestHash()));
     return inserted == DirectoryWriter.Inserted.TAKEN
         ? Optional.empty()
         : Optional.of(
             new Created(
-                claim.answer(inserted, () -> Response.created(out -> IncomingNumberJson.write(out, number)), () -> show(request, claim)), now));
+                claim.answer(inserted, () -> Response.created(out -> IncomingNumberJson.write(out, number)), () -> show(request, claim)),
+                clock.instant()));
   }
 
   @Override
