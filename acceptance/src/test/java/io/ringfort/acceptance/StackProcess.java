@@ -129,10 +129,20 @@ public final class StackProcess implements AutoCloseable {
 
   /// Starts it again on the same folder and the same address; kills it before if it still runs.
   public void restart() {
+    relaunch();
+    awaitUp();
+  }
+
+  /// The first half of [#restart]: its process runs, and may be ended again before it is ready.
+  public void relaunch() {
     if (process.isAlive()) {
       kill9();
     }
     process = launch(credentials.apiUrl().getPort());
+  }
+
+  /// The second half of [#restart].
+  public void awaitUp() {
     credentials = awaitReady();
   }
 
@@ -218,7 +228,7 @@ public final class StackProcess implements AutoCloseable {
   }
 
   /// The server that a killed stack leaves behind; found by the file that PostgreSQL keeps its process id in.
-  private Optional<ProcessHandle> databaseServer() {
+  public Optional<ProcessHandle> databaseServer() {
     Path pidFile = data().resolve("database/data/postmaster.pid");
     if (!Files.exists(pidFile)) {
       return Optional.empty();

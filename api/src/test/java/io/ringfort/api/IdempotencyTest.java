@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +269,7 @@ class IdempotencyTest {
 
     try (ExecutorService caller = Threads.virtualPerTask("caller")) {
       Future<Stand.Answer> waiting = caller.submit(() -> stand.postWithKey("k1", Stand.MESSAGES, MESSAGE));
+      assertThat(stand.keyAwaited.await(10, TimeUnit.SECONDS)).isTrue();
       stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, done, null);
       assertThat(waiting.get().header("Idempotent-Replayed")).isPresent();
     }

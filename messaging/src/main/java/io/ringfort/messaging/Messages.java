@@ -76,16 +76,20 @@ public final class Messages {
     byte[] fresh = json.bytes(message);
     // Before the append: after it, this host may be so late that the message has long ended and left the memory store.
     byte[] there = inFlight.putIfAbsent(message.memoryKey(), fresh, UNCOMMITTED);
-    if (there != null) {
-      return json.read(there, Message.class);
+    Message known = there == null ? message : json.read(there, Message.class);
+    if (known.progress().version() > 0) {
+      return known;
     }
+    // Also when it is there untouched: a host that died may have put it there and never appended. The owner ignores a repeat.
     try {
-      append(intent, new Command.Send(intent));
+      append(known.intent(), new Command.Send(known.intent()));
     } catch (QueueException e) {
-      inFlight.remove(message.memoryKey(), fresh);
+      if (there == null) {
+        inFlight.remove(message.memoryKey(), fresh);
+      }
       throw e;
     }
-    return message;
+    return known;
   }
 
   /// The message in flight or ended. Works without the database for messages in flight.

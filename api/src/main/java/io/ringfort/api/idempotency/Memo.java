@@ -2,7 +2,8 @@ package io.ringfort.api.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// What memory keeps of a request with a customer's key. The owner of a message writes the same, as done, from the message's intent.
+/// What memory keeps of a request with a customer's key, under [Claim#memoryKey]. A message's intent carries what it takes to write it
+/// again.
 ///
 /// @param state how far it is
 /// @param sid of its resource

@@ -124,7 +124,11 @@ public final class PoolRoutes implements Creator {
 
   private OwnedNumber number(Request request) {
     String sid =
-        request.params().given("PhoneNumberSid").orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
+        request
+            .params()
+            .given("PhoneNumberSid")
+            .orElseThrow(
+                () -> new ApiException(ApiError.INVALID_PARAMETER, "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
     return directory
         .find(sid, OwnedNumber.class)
         .filter(n -> n.account().equals(request.accountSid()))

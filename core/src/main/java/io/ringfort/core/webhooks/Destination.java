@@ -14,7 +14,6 @@ final class Destination {
   static final int MAX_RUNNING = 50;
   static final int MAX_WAITING = 200;
 
-  final String origin;
   /// Requests that hold this destination, running or waiting; guarded by [Destinations].
   int holders;
 
@@ -23,8 +22,7 @@ final class Destination {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReference<Breaker> breaker = new AtomicReference<>(Breaker.HEALTHY);
 
-  Destination(String origin, InstantSource clock) {
-    this.origin = origin;
+  Destination(InstantSource clock) {
     this.clock = clock;
   }
 

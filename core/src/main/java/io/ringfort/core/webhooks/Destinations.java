@@ -27,7 +27,7 @@ final class Destinations {
       if (byOrigin.size() >= max && !forgetOne()) {
         return Optional.empty();
       }
-      destination = new Destination(origin, clock);
+      destination = new Destination(clock);
       byOrigin.put(origin, destination);
     }
     destination.holders++;

@@ -45,9 +45,13 @@ record Fault(int code, String reason, Kind kind) {
     }
     return switch (thrown) {
       case ContentTooLargeException _ -> answer(ErrorCodes.TOO_LARGE, "the answer is larger than 64 kB");
-      case ProtocolViolationException _ -> answer(ErrorCodes.PROTOCOL, "the answer is not HTTP");
+      case ProtocolViolationException _ -> notHttp();
       default -> answer(ErrorCodes.CONNECTION, "the server closed the connection before its answer was complete");
     };
+  }
+
+  static Fault notHttp() {
+    return answer(ErrorCodes.PROTOCOL, "the answer is not HTTP");
   }
 
   /// Whether it is certain that no byte of the request left.

@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.ringfort.core.webhooks.WebhookRequest.Method;
@@ -24,6 +23,7 @@ import java.util.stream.Collectors;
 /// @param form the parameters of a POST
 /// @param authorized whether the credentials are sent: only once the server asked for them
 record Hop(WebhookUrl url, Method method, List<Map.Entry<String, String>> form, boolean authorized) {
+  private static final String FORM_TYPE = "application/x-www-form-urlencoded; charset=UTF-8";
 
   static Hop first(WebhookRequest request) {
     return switch (request.method()) {
@@ -56,10 +56,11 @@ record Hop(WebhookUrl url, Method method, List<Map.Entry<String, String>> form, 
   /// Credentials go on to the same origin only.
   Hop redirected(int status, WebhookUrl to) {
     boolean sameOrigin = to.origin().equals(url.origin());
-    Optional<Credentials> credentials = to.credentials().isPresent() || !sameOrigin ? to.credentials() : url.credentials();
+    boolean keepsCredentials = sameOrigin && to.credentials().isEmpty();
+    Optional<Credentials> credentials = keepsCredentials ? url.credentials() : to.credentials();
     WebhookUrl next = new WebhookUrl(to.target(), credentials, url.overrides(), to.signedForm());
     boolean keeps = status == 307 || status == 308;
-    return new Hop(next, keeps ? method : Method.GET, keeps ? form : List.of(), authorized && sameOrigin);
+    return new Hop(next, keeps ? method : Method.GET, keeps ? form : List.of(), authorized && keepsCredentials);
   }
 
   /// The request as it goes out, signed for this very URL and body.
@@ -83,7 +84,7 @@ record Hop(WebhookUrl url, Method method, List<Map.Entry<String, String>> form, 
     if (method == Method.GET) {
       return HttpRequest.of(headers.build());
     }
-    headers.contentType(MediaType.FORM_DATA.withCharset(StandardCharsets.UTF_8));
+    headers.set(HttpHeaderNames.CONTENT_TYPE, FORM_TYPE);
     return HttpRequest.of(headers.build(), HttpData.ofUtf8(encode(form)));
   }
 
@@ -98,7 +99,11 @@ record Hop(WebhookUrl url, Method method, List<Map.Entry<String, String>> form, 
 
   private static String encode(List<Map.Entry<String, String>> params) {
     return params.stream()
-        .map(p -> URLEncoder.encode(p.getKey(), StandardCharsets.UTF_8) + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+        .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
         .collect(Collectors.joining("&"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -43,7 +43,9 @@ final class UrlSyntax {
   static boolean isHost(String host) {
     if (host.startsWith("[")) {
       // A zone id ("%eth0") would pick an interface of ours.
-      return host.endsWith("]") && !host.contains("%") && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
+      return host.endsWith("]")
+          && !host.contains("%")
+          && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
     }
     if (NetUtil.isValidIpV4Address(host)) {
       return true;

@@ -34,7 +34,8 @@ public final class WebhookClient implements AutoCloseable {
 
   /// Starts the client and its few I/O threads.
   public static WebhookClient start(EgressPolicy egress, MeterRegistry metrics, InstantSource clock) {
-    return start(Wire.factory(egress).build(), metrics, clock);
+    ClientFactory factory = Wire.factory(egress).domainNameResolverCustomizer(Wire::onlyWholeNames).build();
+    return start(factory, metrics, clock);
   }
 
   /// With a factory that tests have given their own names and certificates.

@@ -33,7 +33,7 @@ public sealed interface WebhookResponse {
 
   /// No usable answer.
   ///
-  /// @param code the public error code, such as 11200
+  /// @param code the public error code, such as 11200; 11750 after a good answer that was too large to read
   /// @param status the last HTTP status that was seen, or 0
   /// @param reason a sentence for the customer, without secrets
   /// @param neverReached true when no attempt got as far as sending a request, so that nothing can have happened there

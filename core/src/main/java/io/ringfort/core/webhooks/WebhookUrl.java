@@ -49,7 +49,7 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw bad("got a URL without a usable scheme (expected: http:// or https://)");
     }
-    // RFC 3986 appendix B: the fragment ends at the text's end, the query at the first '#', the authority at '/', '?', '#'.
+    // RFC 3986 appendix B: the authority ends at the first '/', '?' or '#', the query at the first '#'.
     int hash = text.indexOf('#');
     String fragment = hash < 0 ? "" : text.substring(hash + 1);
     String rest = text.substring(colon + 3, hash < 0 ? text.length() : hash);
@@ -61,12 +61,13 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
     requireLegal("fragment", fragment, ":@/?");
     String authority = rest.substring(0, end);
     int at = authority.lastIndexOf('@');
-    Optional<Credentials> credentials = at < 0 ? Optional.empty() : Optional.of(credentials(authority.substring(0, at)));
+    Optional<Credentials> credentials =
+        at < 0 ? Optional.empty() : Optional.of(credentials(authority.substring(0, at)));
     String hostAndPort = authority.substring(at + 1);
     int portColon = hostAndPort.indexOf(':', hostAndPort.indexOf(']') + 1);
     String host = portColon < 0 ? hostAndPort : hostAndPort.substring(0, portColon);
     if (!UrlSyntax.isHost(host)) {
-      throw bad("got a URL whose host is not a valid one (expected: a name of letters, digits and hyphens, or an address)");
+      throw bad("got a URL whose host is not valid (expected: a name of letters, digits, hyphens, or an address)");
     }
     String port = portColon < 0 ? "" : ":" + port(hostAndPort.substring(portColon + 1));
     URI target = URI.create(scheme + "://" + host + port + pathAndQuery);
@@ -93,9 +94,9 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
   private static Credentials credentials(String userinfo) throws Invalid {
     requireLegal("userinfo", userinfo, ":");
     int colon = userinfo.indexOf(':');
-    return colon < 0
-        ? new Credentials(UrlSyntax.decode(userinfo), "")
-        : new Credentials(UrlSyntax.decode(userinfo.substring(0, colon)), UrlSyntax.decode(userinfo.substring(colon + 1)));
+    String user = colon < 0 ? userinfo : userinfo.substring(0, colon);
+    String password = colon < 0 ? "" : userinfo.substring(colon + 1);
+    return new Credentials(UrlSyntax.decode(user), UrlSyntax.decode(password));
   }
 
   private static int port(String text) throws Invalid {

@@ -5,6 +5,7 @@ import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.ClientRequestContext;
 import com.linecorp.armeria.client.ClientRequestContextCaptor;
 import com.linecorp.armeria.client.Clients;
+import com.linecorp.armeria.client.DnsResolverGroupBuilder;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -13,6 +14,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.AsciiString;
 import io.ringfort.core.webhooks.Outcome.Answered;
@@ -23,14 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP exchange on the network. The calling virtual thread does all the waiting, in one place; the I/O threads
 /// never block. Connections are kept and reused.
 final class Wire implements AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int IO_THREADS = 2;
-  /// A read limit that ends this close to the total one is the server's fault: by default both are 15 seconds.
-  private static final Duration SAME = Duration.ofMillis(100);
 
   private final ClientFactory factory;
 
@@ -43,13 +44,16 @@ final class Wire implements AutoCloseable {
         .workerGroup(EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), false)
         // Asked with the resolved address of each new request, so that a name cannot change its address in between.
         .ipAddressFilter(address -> egress.allows(address.getAddress(), address.getPort()))
-        // A relative name would be looked up in the search domains of our own network.
-        .domainNameResolverCustomizer(dns -> dns.searchDomains())
         .connectTimeout(Duration.ofSeconds(10))
         // Node's servers close after 5 idle seconds; a request sent at that moment would be lost.
         .idleTimeout(Duration.ofSeconds(4))
         // The library's own traditional naming leaves names that it does not know, such as ours, in lower case.
         .http1HeaderNaming(Wire::capitalized);
+  }
+
+  /// A short name such as `db` would else be looked up in the search domains of our own network.
+  static void onlyWholeNames(DnsResolverGroupBuilder dns) {
+    dns.searchDomains();
   }
 
   private static String capitalized(AsciiString name) {
@@ -64,13 +68,22 @@ final class Wire implements AutoCloseable {
 
   Outcome exchange(WebhookUrl url, Overrides overrides, HttpRequest request, TimeLimit limit)
       throws InterruptedException {
+    if (limit.isOver()) {
+      String reason = "the time was over before the request could be sent";
+      return new Broken(new Fault(ErrorCodes.TOTAL_TIME, reason, Fault.Kind.OURS), false);
+    }
     WebClient client =
         WebClient.builder(url.isTls() ? SessionProtocol.H1 : SessionProtocol.H1C, Endpoint.of(url.host(), url.port()))
             .factory(factory)
             .responseTimeoutMillis(0) // the waits below are the limits
             .writeTimeoutMillis(0)
             .maxResponseLength(MAX_BODY_BYTES)
-            .decorator((inner, context, normalized) -> inner.execute(context, verbatim(context, normalized, request)))
+            .decorator(
+                (inner, context, normalized) -> {
+                  // Here, before there is a connection: later, its first bytes could come before the watch.
+                  context.log().whenAvailable(RequestLogProperty.SESSION).thenAccept(log -> watch(log.channel()));
+                  return inner.execute(context, verbatim(context, normalized, request));
+                })
             .build();
     HttpResponse response;
     ClientRequestContext context;
@@ -107,7 +120,9 @@ final class Wire implements AutoCloseable {
     }
     Duration left = limit.left();
     if (!arrives(answer, context.log().whenAvailable(RequestLogProperty.RESPONSE_HEADERS), overrides.read(), limit)) {
-      boolean readEnded = left.plus(SAME).compareTo(overrides.read()) >= 0;
+      // Connecting comes off the total: by default, where both are 15 seconds, the total always ends first. What it
+      // cut short by no more than that is still the server's silence.
+      boolean readEnded = left.plus(overrides.connect()).compareTo(overrides.read()) >= 0;
       return readEnded
           ? new Broken(new Fault(ErrorCodes.RETRIEVAL, "the server did not answer in time", Fault.Kind.READ), true)
           : totalOver(limit);
@@ -115,7 +130,13 @@ final class Wire implements AutoCloseable {
     if (!arrives(answer, answer, limit.left(), limit)) {
       return totalOver(limit);
     }
-    return outcome(answer);
+    return outcome(answer, context);
+  }
+
+  private static void watch(@Nullable Channel channel) {
+    if (channel != null) { // null when no connection came about
+      GarbageNote.watch(channel);
+    }
   }
 
   /// Waits for a stage of the exchange, or for its end.
@@ -147,7 +168,7 @@ final class Wire implements AutoCloseable {
     boolean totalEnded = limit.isOver();
     int code = totalEnded ? ErrorCodes.TOTAL_TIME : ErrorCodes.CONNECT_TIMEOUT;
     Fault.Kind kind = totalEnded && limit.callers() ? Fault.Kind.OURS : Fault.Kind.CONNECT;
-    String reason = "no connection within " + connect.toMillis() + " ms, or the time that was left";
+    String reason = "no connection within " + (totalEnded ? "the time that was left" : connect.toMillis() + " ms");
     return new Broken(new Fault(code, reason, kind), reached);
   }
 
@@ -162,11 +183,17 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static Outcome outcome(CompletableFuture<AggregatedHttpResponse> answer) throws InterruptedException {
+  private static Outcome outcome(CompletableFuture<AggregatedHttpResponse> answer, ClientRequestContext context)
+      throws InterruptedException {
     try {
       return new Answered(answer.get());
     } catch (ExecutionException failed) {
-      return new Broken(Fault.of(failed.getCause()), !Fault.wasNeverSent(failed.getCause()));
+      if (Fault.wasNeverSent(failed.getCause())) {
+        return new Broken(Fault.of(failed.getCause()), false);
+      }
+      Channel channel = context.log().partial().channel();
+      boolean garbage = channel != null && GarbageNote.isOn(channel);
+      return new Broken(garbage ? Fault.notHttp() : Fault.of(failed.getCause()), true);
     }
   }
 

@@ -31,6 +31,7 @@ final class CustomerServer implements AutoCloseable {
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger hangups = new AtomicInteger();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final ServerSocket socket;
   private final Behaviour behaviour;
@@ -99,6 +100,7 @@ final class CustomerServer implements AutoCloseable {
         asked.add(next);
         behaviour.answer(next, connection.getOutputStream());
       }
+      hangups.incrementAndGet();
     } catch (IOException | InterruptedException gone) {
       return; // the client hung up, or the test is over
     }
@@ -110,6 +112,9 @@ final class CustomerServer implements AutoCloseable {
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       lines.add(line);
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new IOException("got " + line + " (expected: a header)");
+      }
       headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];

@@ -1,12 +1,10 @@
 package io.ringfort.core.webhooks;
 
-import io.ringfort.core.secrets.Secret;
 import static io.ringfort.core.webhooks.CustomerServer.always;
 import static io.ringfort.core.webhooks.CustomerServer.response;
 import static io.ringfort.core.webhooks.CustomerServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.webhooks.CustomerServer.Asked;
 import io.ringfort.core.webhooks.WebhookRequest.Method;
 import io.ringfort.core.webhooks.WebhookResponse.Attempt;
@@ -22,33 +20,20 @@ import org.junit.jupiter.api.Test;
 
 /// What goes over the wire and comes back, against real sockets on loopback.
 class WebhookClientTest {
-  private static final Secret TOKEN = new Secret("secret-auth-token");
-  private static final Duration LONG = Duration.ofSeconds(15);
+  private static final List<Map.Entry<String, String>> PARAMETERS =
+      List.of(Map.entry("To", "+1555"), Map.entry("Body", "a b&ü"));
 
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final WebhookClient client = WebhookClient.start(EgressPolicy.allowLoopback(), metrics, new ManualClock());
+  private final Customer customer = new Customer(EgressPolicy.allowLoopback());
 
   @AfterEach
   void close() {
-    client.close();
-  }
-
-  private static WebhookRequest request(Method method, String url, String cookies) {
-    WebhookUrl parsed = ((WebhookUrl.Parsed.Ok) WebhookUrl.parse(url)).url();
-    return new WebhookRequest(
-        "token-1", "AC1", TOKEN, parsed, method, List.of(Map.entry("To", "+1555"), Map.entry("Body", "a b&ü")), cookies);
+    customer.close();
   }
 
   private Fetched fetched(Method method, String url) throws Exception {
-    WebhookResponse response = client.fetch(request(method, url, ""), LONG);
+    WebhookResponse response = customer.fetch(method, url, "", PARAMETERS);
     assertThat(response).isInstanceOf(Fetched.class);
     return (Fetched) response;
-  }
-
-  private Failed failed(String url) throws Exception {
-    WebhookResponse response = client.fetch(request(Method.POST, url, ""), LONG);
-    assertThat(response).isInstanceOf(Failed.class);
-    return (Failed) response;
   }
 
   @Test
@@ -67,14 +52,12 @@ class WebhookClientTest {
       assertThat(asked.body()).isEqualTo("To=%2B1555&Body=a+b%26%C3%BC");
       assertThat(asked.headers())
           .containsEntry("host", "127.0.0.1:" + server.port())
-          .containsEntry("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+          .containsEntry("content-type", "application/x-www-form-urlencoded; charset=UTF-8")
           .containsEntry("user-agent", "TwilioProxy/1.1")
           .containsEntry("accept", "*/*")
           .containsEntry("i-twilio-idempotency-token", "token-1")
           .containsEntry(
-              "x-twilio-signature",
-              Signature.sign(
-                  TOKEN, "http://127.0.0.1/sms?a=1", List.of(Map.entry("Body", "a b&ü"), Map.entry("To", "+1555"))))
+              "x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1/sms?a=1", PARAMETERS))
           .doesNotContainKeys("authorization", "cookie", "upgrade");
     }
   }
@@ -102,7 +85,8 @@ class WebhookClientTest {
       assertThat(asked.path()).isEqualTo(pathAndQuery);
       assertThat(asked.body()).isEmpty();
       assertThat(asked.headers())
-          .containsEntry("x-twilio-signature", Signature.sign(TOKEN, "http://127.0.0.1" + pathAndQuery, List.of()))
+          .containsEntry(
+              "x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1" + pathAndQuery, List.of()))
           .doesNotContainKey("content-type");
       assertThat(server.asked.getLast().path()).isEqualTo("/?To=%2B1555&Body=a+b%26%C3%BC");
     }
@@ -136,20 +120,21 @@ class WebhookClientTest {
   @Test
   void doesNotRetryAnAnswerUnlessAsked() throws Exception {
     try (CustomerServer server = CustomerServer.start(always(response(503, "")))) {
-      Failed failed = failed(server.url("/"));
+      Failed failed = customer.failed(server.url("/"));
 
       assertThat(failed.code()).isEqualTo(11200);
       assertThat(failed.status()).isEqualTo(503);
       assertThat(failed.neverReached()).isFalse();
       assertThat(server.asked).hasSize(1);
-      assertThat(failed(server.url("/#rc=2&rp=4xx")).attempts()).hasSize(1);
+      assertThat(customer.failed(server.url("/#rc=2&rp=4xx")).attempts()).hasSize(1);
     }
   }
 
   @Test
   void retriesClientErrorsWhenAskedAsOftenAsAsked() throws Exception {
     try (CustomerServer server = CustomerServer.start(always(response(404, "")))) {
-      assertThat(failed(server.url("/#rc=2&rp=4xx")).attempts()).extracting(Attempt::status).containsExactly(404, 404, 404);
+      Failed failed = customer.failed(server.url("/#rc=2&rp=4xx"));
+      assertThat(failed.attempts()).extracting(Attempt::status).containsExactly(404, 404, 404);
     }
   }
 
@@ -171,7 +156,7 @@ class WebhookClientTest {
   @Test
   void givesUpWhenTheCredentialsAreWrong() throws Exception {
     try (CustomerServer server = CustomerServer.start(always(response(401, "")))) {
-      Failed failed = failed("http://u:p@127.0.0.1:" + server.port() + "/");
+      Failed failed = customer.failed("http://u:p@127.0.0.1:" + server.port() + "/");
       assertThat(failed.code()).isEqualTo(11200);
       assertThat(failed.status()).isEqualTo(401);
       assertThat(server.asked).hasSize(2);
@@ -180,8 +165,9 @@ class WebhookClientTest {
 
   @Test
   void carriesCookiesBothWays() throws Exception {
-    try (CustomerServer server = CustomerServer.start(always(response(200, "", "Set-Cookie: a=1", "Set-Cookie: b=2")))) {
-      WebhookResponse response = client.fetch(request(Method.POST, server.url("/"), "x=1; y=2"), LONG);
+    String twoCookies = response(200, "", "Set-Cookie: a=1", "Set-Cookie: b=2");
+    try (CustomerServer server = CustomerServer.start(always(twoCookies))) {
+      WebhookResponse response = customer.fetch(Method.POST, server.url("/"), "x=1; y=2", PARAMETERS);
 
       assertThat(((Fetched) response).cookies()).containsExactly("a=1", "b=2");
       assertThat(server.asked.getFirst().headers()).containsEntry("cookie", "x=1; y=2");
@@ -194,7 +180,7 @@ class WebhookClientTest {
         CustomerServer.start(
             (asked, out) -> write(out, response(200, "x".repeat(Integer.parseInt(asked.path().substring(1))))))) {
       assertThat(fetched(Method.POST, server.url("/65536")).body()).hasSize(65536);
-      Failed failed = failed(server.url("/65537"));
+      Failed failed = customer.failed(server.url("/65537"));
       assertThat(failed.code()).isEqualTo(11750);
       assertThat(failed.neverReached()).isFalse();
     }
@@ -211,17 +197,17 @@ class WebhookClientTest {
                 write(out, chunk); // ends by an exception once the client hung up
               }
             })) {
-      assertThat(failed(server.url("/")).code()).isEqualTo(11750);
+      assertThat(customer.failed(server.url("/")).code()).isEqualTo(11750);
     }
   }
 
   @Test
   void countsOutcomes() throws Exception {
     try (CustomerServer server = CustomerServer.start(always(response(500, "")))) {
-      failed(server.url("/"));
-      assertThat(metrics.get("ringfort.webhooks.fetch").tag("outcome", "11200").timer().count()).isEqualTo(1);
-      assertThat(metrics.get("ringfort.webhooks.destinations").gauge().value()).isEqualTo(1);
-      assertThat(metrics.get("ringfort.webhooks.running").gauge().value()).isZero();
+      customer.failed(server.url("/"));
+      assertThat(customer.fetches("11200")).isEqualTo(1);
+      assertThat(customer.gauge("destinations")).isEqualTo(1);
+      assertThat(customer.gauge("running")).isZero();
     }
   }
 
@@ -237,10 +223,12 @@ class WebhookClientTest {
 
   @Test
   void neverPrintsSecrets() {
-    WebhookRequest request = request(Method.POST, "http://user:hunter2@127.0.0.1/?key=hunter2", "session=hunter2");
+    WebhookRequest request =
+        Customer.request(Method.POST, "http://user:hunter2@127.0.0.1/?key=hunter2", "session=hunter2", PARAMETERS);
     assertThat(request.toString()).doesNotContain("hunter2", "secret-auth-token", "+1555").contains("token-1");
-    assertThat(TOKEN).hasToString("[REDACTED]");
-    assertThat(new Fetched(200, "", "hunter2".getBytes(StandardCharsets.UTF_8), LONG, List.of("s=hunter2"), List.of()).toString())
-        .doesNotContain("hunter2");
+    assertThat(Customer.TOKEN).hasToString("[REDACTED]");
+    byte[] body = "hunter2".getBytes(StandardCharsets.UTF_8);
+    Fetched fetched = new Fetched(200, "", body, Duration.ZERO, List.of("s=hunter2"), List.of());
+    assertThat(fetched.toString()).doesNotContain("hunter2");
   }
 }

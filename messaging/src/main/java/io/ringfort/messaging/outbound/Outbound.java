@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Outbound implements AutoCloseable {
   private static final String GROUP = "messaging";
   private static final String FAILURES = "ringfort.messages.owner.failures";
+  /// Submits whose outcome nobody knows. No message is doubled that is not counted here.
+  private static final String DOUBTS = "ringfort.messages.doubts";
   private static final String IN_HAND = "ringfort.messages.in.hand";
   private static final String LAG = "ringfort.messages.lag";
 
@@ -45,11 +47,12 @@ public final class Outbound implements AutoCloseable {
       Carriers carriers,
       Lifecycles lifecycles,
       Admission admission,
-      Parking.Table due,
+      DueTable due,
       Effects.Outside outside,
       MemoryMap fullSenders,
       InstantSource clock,
       Counter failures,
+      Counter doubts,
       AtomicBoolean draining) {}
 
   /// What it is built on.
@@ -75,11 +78,12 @@ public final class Outbound implements AutoCloseable {
             carriers,
             new Lifecycles(config, carriers.all()),
             new Admission(directory, optOuts),
-            new Parking.Table(new PostgresDue(engines.database().jdbi(), json), engines.database()::isHealthy),
+            new PostgresDue(engines.database().jdbi(), json),
             outside,
             engines.memory().map(Messages.FULL_SENDERS),
             InstantSource.system(),
             engines.metrics().counter(FAILURES),
+            engines.metrics().counter(DOUBTS),
             draining);
     MemoryMap inFlight = engines.memory().map(Messages.IN_FLIGHT);
     allStarted = new CountDownLatch(topics.messages().partitions());

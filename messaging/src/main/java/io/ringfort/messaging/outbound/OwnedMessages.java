@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class OwnedMessages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedMessages.class);
   private static final Duration REPEATABLE = Duration.ofSeconds(45);
+  /// A reply comes again when its application is asked again, which goes on for three quarters of an hour.
+  private static final Duration REPLY_REPEATABLE = Duration.ofHours(1);
   private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final OwnedPartition partition;
@@ -82,9 +84,17 @@ final class OwnedMessages implements AutoCloseable {
       }
       effects.perform(track(message, lifecycle(message).resume(message, now)), null);
     }
-    parking.restore(effects::show, lines::parked);
+    parking.restore(this::showParked, lines::parked);
     if (!messages.isEmpty()) {
       LOG.info("partition {}: took over {} messages, {} of them in flight", partition.id(), messages.size(), live.size());
+    }
+  }
+
+  /// A row may outlive its message's return to the changelog, which then knows better.
+  private void showParked(Message message) {
+    MessageSid sid = message.intent().sid();
+    if (!live.containsKey(sid) && !ended.contains(sid)) {
+      effects.show(message);
     }
   }
 
@@ -164,7 +174,10 @@ final class OwnedMessages implements AutoCloseable {
     if (parking.isOpen()) {
       // Back a little before its turn.
       Instant due = turn.minus(parts.config().parkBeyond().dividedBy(2));
-      parking.park(new DueTable.Parked(message.asParked(), due.isBefore(now) ? now : due));
+      // From here on there may be a row: should it end before it is parked, the row must go before it is forgotten.
+      Message parked = message.asParked();
+      live.put(message.intent().sid(), parked);
+      parking.park(new DueTable.Parked(parked, due.isBefore(now) ? now : due));
     } else {
       lines.later(message.intent().sid(), turn);
     }
@@ -407,6 +420,7 @@ final class OwnedMessages implements AutoCloseable {
     MessageSid sid = after.intent().sid();
     count(before, -1);
     count(after, 1);
+    parts.doubts().increment(after.progress().wire().doubts() - before.progress().wire().doubts());
     if (after.progress().phase() == Phase.ENDED) {
       live.remove(sid);
       early.remove(sid);
@@ -449,7 +463,8 @@ final class OwnedMessages implements AutoCloseable {
 
   private static Instant repeatableUntil(Message message) {
     Intent intent = message.intent();
-    Instant until = intent.created().plus(REPEATABLE);
+    boolean reply = intent.direction() == Intent.Direction.OUTBOUND_REPLY;
+    Instant until = intent.created().plus(reply ? REPLY_REPEATABLE : REPEATABLE);
     Intent.Remembered remembered = intent.terms().remembered();
     return remembered != null && remembered.until().isAfter(until) ? remembered.until() : until;
   }

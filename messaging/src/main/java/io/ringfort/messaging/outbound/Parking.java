@@ -9,31 +9,31 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One owner's dealings with the table of parked messages: in batches, on a thread of its own, one at a time. While the database
-/// is away nothing is parked. The owner's thread alone calls it.
+/// is away nothing is parked; whether it is, the last dealing with it told. The owner's thread alone calls it, and never waits for
+/// the database but at its beginning.
 final class Parking {
   private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
   private static final int TAKE_UP = 500;
   private static final int MOST_QUEUED = 20_000;
 
   private final int shard;
-  private final Table table;
+  private final DueTable table;
   private final SenderOwner mailbox;
   private final List<DueTable.Parked> toPark = new ArrayList<>();
   private final Set<MessageSid> toRemove = new HashSet<>();
   private final Map<MessageSid, Runnable> whenRemoved = new HashMap<>();
   private boolean busy;
+  private boolean polling;
+  private boolean away;
 
-  /// @param isHealthy whether the database answers
-  record Table(DueTable due, BooleanSupplier isHealthy) {}
-
-  Parking(int shard, Table table, SenderOwner mailbox) {
+  Parking(int shard, DueTable table, SenderOwner mailbox) {
     this.shard = shard;
     this.table = table;
     this.mailbox = mailbox;
@@ -41,7 +41,7 @@ final class Parking {
 
   /// True when a message can be parked now.
   boolean isOpen() {
-    return table.isHealthy().getAsBoolean() && toPark.size() < MOST_QUEUED;
+    return !away && toPark.size() < MOST_QUEUED;
   }
 
   /// Parks it soon; the owner is told whether it worked.
@@ -65,16 +65,14 @@ final class Parking {
   /// Shows what is parked to readers, and counts it for its senders; for an owner that begins. While the database is away
   /// there is nothing to be seen of it.
   void restore(Consumer<Message> show, Consumer<DueTable.Parked> count) {
-    if (!table.isHealthy().getAsBoolean()) {
-      return;
-    }
     try {
-      for (DueTable.Parked parked : table.due().all(shard)) {
+      for (DueTable.Parked parked : table.all(shard)) {
         show.accept(parked.message());
         count.accept(parked);
       }
     } catch (RuntimeException e) {
       LOG.warn("partition {}: cannot see what is parked: {}", shard, e.getMessage());
+      away = true;
     }
   }
 
@@ -84,7 +82,7 @@ final class Parking {
         "parking-find-" + shard,
         () -> {
           try {
-            table.due().find(sid).ifPresent(message -> mailbox.post(() -> found.accept(message)));
+            table.find(sid).ifPresent(message -> mailbox.post(() -> found.accept(message)));
           } catch (RuntimeException e) {
             LOG.warn("cannot look for parked message {}: {}", sid, e.getMessage());
           }
@@ -93,24 +91,37 @@ final class Parking {
 
   /// Takes up what is due; does the work that waits.
   void poll(Instant by, Consumer<Message> takeUp) {
-    if (busy || !table.isHealthy().getAsBoolean()) {
+    // One at a time: rows that were read long ago may be of messages that were sent and forgotten since.
+    if (busy || polling) {
       return;
     }
-    work();
+    polling = true;
     Threads.startVirtual(
         "parking-poll-" + shard,
         () -> {
-          try {
-            List<Message> due = table.due().due(shard, by, TAKE_UP);
-            mailbox.post(() -> due.forEach(takeUp));
-          } catch (RuntimeException e) {
-            LOG.debug("partition {}: cannot take up parked messages: {}", shard, e.getMessage());
-          }
+          Optional<List<Message>> due = due(by);
+          mailbox.post(() -> polled(due, takeUp));
         });
   }
 
+  private Optional<List<Message>> due(Instant by) {
+    try {
+      return Optional.of(table.due(shard, by, TAKE_UP));
+    } catch (RuntimeException e) {
+      LOG.debug("partition {}: cannot take up parked messages: {}", shard, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void polled(Optional<List<Message>> due, Consumer<Message> takeUp) {
+    polling = false;
+    away = due.isEmpty();
+    due.ifPresent(messages -> messages.forEach(takeUp));
+    work();
+  }
+
   private void work() {
-    if (busy || (toPark.isEmpty() && toRemove.isEmpty()) || !table.isHealthy().getAsBoolean()) {
+    if (busy || away || (toPark.isEmpty() && toRemove.isEmpty())) {
       return;
     }
     busy = true;
@@ -121,8 +132,8 @@ final class Parking {
     Threads.startVirtual(
         "parking-" + shard,
         () -> {
-          boolean parked = attempt("park", () -> table.due().park(shard, parks), parks.isEmpty());
-          boolean removed = attempt("remove", () -> table.due().remove(removals), removals.isEmpty());
+          boolean parked = attempt("park", () -> table.park(shard, parks), parks.isEmpty());
+          boolean removed = attempt("remove", () -> table.remove(removals), removals.isEmpty());
           mailbox.post(owned -> done(owned, parks, parked, removals, removed));
         });
   }
@@ -143,6 +154,7 @@ final class Parking {
   private void done(
       OwnedMessages owned, List<DueTable.Parked> parks, boolean parked, List<MessageSid> removals, boolean removed) {
     busy = false;
+    away = !parked || !removed;
     parks.forEach(
         p -> {
           if (parked) {

@@ -5,6 +5,7 @@ import io.ringfort.messaging.lifecycle.Failures;
 
 /// What a carrier's command_status means for the message: SMPP 3.4 section 5.1.3.
 final class CommandStatus {
+  private static final int ESME_RINVBNDSTS = 0x04;
   private static final int ESME_RSYSERR = 0x08;
   private static final int ESME_RINVDSTADR = 0x0B;
   private static final int ESME_RMSGQFUL = 0x14;
@@ -18,7 +19,8 @@ final class CommandStatus {
   static Problem problem(int status) {
     return switch (status) {
       case ESME_RTHROTTLED, ESME_RMSGQFUL -> new Problem.Throttled();
-      case ESME_RSYSERR, ESME_RX_T_APPN -> new Problem.Transient("command_status 0x%08X".formatted(status));
+      // The first is about the bind, as when the carrier is going down, not about the message.
+      case ESME_RINVBNDSTS, ESME_RSYSERR, ESME_RX_T_APPN -> new Problem.Transient("command_status 0x%08X".formatted(status));
       case ESME_RINVDSTADR, ESME_RINVDSTTON, ESME_RINVDSTNPI -> new Problem.Permanent(Failures.UNKNOWN_HANDSET);
       default -> new Problem.Permanent(Failures.UNKNOWN);
     };

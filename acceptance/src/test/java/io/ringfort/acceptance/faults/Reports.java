@@ -1,0 +1,24 @@
+package io.ringfort.acceptance.faults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Figures that people compare from run to run: on stdout, and in `target/reports`.
+final class Reports {
+  private Reports() {}
+
+  static void write(String name, Map<String, ?> figures) {
+    try {
+      Path file = Path.of("target", "reports", name + ".json");
+      Files.createDirectories(file.getParent());
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println(name + " " + figures);
+  }
+}

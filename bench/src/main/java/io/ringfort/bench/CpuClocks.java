@@ -1,0 +1,52 @@
+package io.ringfort.bench;
+
+import io.ringfort.bench.processes.CpuTime;
+import io.ringfort.bench.processes.SimulatorProcess;
+import io.ringfort.bench.processes.StackProcess;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Reads the processor time of everybody who takes part.
+record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
+  private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /// A tenth of a core: threads that only look whether there is work take less.
+  private static final double AT_REST_SECONDS = 0.05;
+  private static final int MOST_SAMPLES = 60;
+
+  /// Seconds since each process began.
+  record Reading(double product, double database, double simulator, double client) {
+    private double others() {
+      return product + database + simulator;
+    }
+
+    SmsReport.Cpu since(Reading earlier, int messages) {
+      double thousands = messages / 1_000.0;
+      return new SmsReport.Cpu(
+          (product - earlier.product) / thousands,
+          (database - earlier.database) / thousands,
+          (simulator - earlier.simulator) / thousands,
+          (client - earlier.client) / thousands);
+    }
+  }
+
+  Reading read() {
+    return new Reading(stack.cpuSeconds(), stack.databaseCpuSeconds(), simulator.cpuSeconds(), CpuTime.secondsOf(ProcessHandle.current()));
+  }
+
+  /// Waits, at most half a minute, until the others are at rest: records are written to the archive after
+  /// the last receipt, and count too.
+  ///
+  /// @return the reading from before the rest
+  Reading readAtRest() {
+    Reading before = read();
+    for (int i = 0; i < MOST_SAMPLES; i++) {
+      LockSupport.parkNanos(SAMPLE_NANOS);
+      Reading now = read();
+      if (now.others() - before.others() < AT_REST_SECONDS) {
+        return before;
+      }
+      before = now;
+    }
+    return before;
+  }
+}
