@@ -25,12 +25,16 @@ import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.fakes.FakeTimer;
+import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.optout.OptOuts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -50,6 +54,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// An API on fakes with two accounts, some numbers and a messaging service, and a client that speaks HTTP to it.
@@ -73,6 +79,8 @@ final class Stand implements AutoCloseable {
   final FakeTimer clock = new FakeTimer(START);
   final FakeQueue queue = new FakeQueue(clock);
   final FakeMemory memory = new FakeMemory(clock);
+  /// Opens when the API waits for another host's work on a key.
+  final CountDownLatch keyAwaited = new CountDownLatch(1);
   final FakeArchive archive = new FakeArchive();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
@@ -127,9 +135,33 @@ final class Stand implements AutoCloseable {
 
   /// A second API on the same engines.
   Api anotherHost(ServerConfig.Limits limits) {
-    ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
+    ApiParts parts = new ApiParts(directory, writer, messages, optOuts, noticingMemory(), mint, json, inventory, clock);
     ServerConfig config = new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
     return Api.start(config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
+  }
+
+  private Memory noticingMemory() {
+    return proxy(
+        Memory.class,
+        memory,
+        (method, result) ->
+            result instanceof MemoryMap map
+                ? proxy(
+                    MemoryMap.class,
+                    map,
+                    (called, value) -> {
+                      if (called.equals("listen")) {
+                        keyAwaited.countDown();
+                      }
+                      return value;
+                    })
+                : result);
+  }
+
+  /// The real thing, but for what is seen of its answers.
+  private static <T> T proxy(Class<T> type, T real, BiFunction<String, Object, Object> seen) {
+    InvocationHandler handler = (_, method, arguments) -> seen.apply(method.getName(), method.invoke(real, arguments));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private void populate() {
@@ -146,7 +178,7 @@ final class Stand implements AutoCloseable {
       insert(new MessagingService(new ServiceSid(sid), new AccountSid(ACCOUNT), "service", Map.of(), START, START));
     }
     for (OwnedNumber number : List.of(pooled, near)) {
-      insert(new PoolMember(number.sid(), new ServiceSid(SERVICE), new AccountSid(ACCOUNT), START));
+      insert(new PoolMember(number.sid().value(), number.sid(), new ServiceSid(SERVICE), new AccountSid(ACCOUNT), START));
     }
   }
 

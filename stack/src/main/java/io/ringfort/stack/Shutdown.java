@@ -22,6 +22,7 @@ final class Shutdown implements AutoCloseable {
     try {
       if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         LoggerFactory.getLogger(Shutdown.class).error("not down after {} ms, cut off", LIMIT.toMillis());
+        Surroundings.writeLastLogLines();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

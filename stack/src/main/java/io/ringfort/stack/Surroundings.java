@@ -16,6 +16,10 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
+    writeLastLogLines();
+  }
+
+  static void writeLastLogLines() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       logback.stop();
     }

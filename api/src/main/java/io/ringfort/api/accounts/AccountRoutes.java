@@ -86,7 +86,8 @@ public final class AccountRoutes implements Creator {
       throw new ApiException(ApiError.NOT_NESTED, request.accountSid().value());
     }
     Instant now = clock.instant();
-    long subaccounts = directory.all(Account.class).filter(a -> request.accountSid().equals(a.parent()) && a.status() != Account.Status.CLOSED).count();
+    long subaccounts =
+        directory.all(Account.class).filter(a -> request.accountSid().equals(a.parent()) && a.status() != Account.Status.CLOSED).count();
     if (subaccounts >= MAX_SUBACCOUNTS) {
       throw new ApiException(ApiError.TOO_MANY_SUBACCOUNTS, "got " + subaccounts + " (expected: fewer than " + MAX_SUBACCOUNTS + ")");
     }

@@ -89,7 +89,8 @@ public final class ApiServer implements AutoCloseable {
             .handleAsync((whole, failure) -> answer(context, whole, failure, received), threads));
   }
 
-  private HttpResponse answer(ServiceRequestContext context, @Nullable AggregatedHttpRequest request, @Nullable Throwable failure, Instant received) {
+  private HttpResponse answer(
+      ServiceRequestContext context, @Nullable AggregatedHttpRequest request, @Nullable Throwable failure, Instant received) {
     // The time limit was for its arrival; from here on the request's own deadline holds.
     context.clearRequestTimeout();
     String id = RequestIds.next();

@@ -77,13 +77,12 @@ public final class Params {
     if (text.isEmpty()) {
       return OptionalInt.empty();
     }
-    try {
+    // Java's own parser would take the digits of every script.
+    if (text.get().matches("-?[0-9]{1,9}")) {
       int value = Integer.parseInt(text.get());
       if (value >= least && value <= most) {
         return OptionalInt.of(value);
       }
-    } catch (NumberFormatException _) {
-      // Said below, as for a number out of range.
     }
     throw new ApiException(error, name + ": got '" + text.get() + "' (expected: " + least + " to " + most + ")");
   }

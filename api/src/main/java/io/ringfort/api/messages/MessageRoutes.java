@@ -51,8 +51,8 @@ public final class MessageRoutes {
         Route.post(ONE, this::update),
         Route.delete(ONE, this::delete),
         Route.get(MEDIA + ".json", this::media),
-        Route.get(MEDIA + "/{MediaSid}.json", request -> noMedium(request)),
-        Route.delete(MEDIA + "/{MediaSid}.json", request -> noMedium(request)));
+        Route.get(MEDIA + "/{MediaSid}.json", this::noMedium),
+        Route.delete(MEDIA + "/{MediaSid}.json", this::noMedium));
   }
 
   private static Response answer(Message message) {
@@ -111,7 +111,10 @@ public final class MessageRoutes {
           .map(
               text ->
                   Dates.parse(text)
-                      .orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, name + ": got '" + text + "' (expected: YYYY-MM-DD or ISO 8601)")));
+                      .orElseThrow(
+                          () ->
+                              new ApiException(
+                                  ApiError.INVALID_PARAMETER, name + ": got '" + text + "' (expected: YYYY-MM-DD or ISO 8601)")));
     }
   }
 
@@ -123,7 +126,10 @@ public final class MessageRoutes {
       return cancel(request, message);
     }
     String body =
-        request.params().sent("Body").orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "got neither Body nor Status (expected: one of them)"));
+        request
+            .params()
+            .sent("Body")
+            .orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "got neither Body nor Status (expected: one of them)"));
     if (!body.isEmpty()) {
       throw new ApiException(ApiError.INVALID_PARAMETER, "Body: got " + body.length() + " characters (expected: none, which takes the body out)");
     }

@@ -145,10 +145,14 @@ final class MessageRules {
     String given = text.orElseThrow(() -> new ApiException(ApiError.SEND_AT_MISSING));
     Instant at =
         Dates.parse(given)
-            .orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "SendAt: got '" + given + "' (expected: ISO 8601, such as 2026-01-02T03:04:05Z)"));
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ApiError.INVALID_PARAMETER, "SendAt: got '" + given + "' (expected: ISO 8601, such as 2026-01-02T03:04:05Z)"));
     if (at.isBefore(now.plus(SOONEST)) || at.isAfter(now.plus(LATEST))) {
       throw new ApiException(
-          ApiError.SEND_AT_OUT_OF_RANGE, "SendAt: got " + at + " (expected: " + SOONEST.toSeconds() + " seconds to " + LATEST.toDays() + " days from now)");
+          ApiError.SEND_AT_OUT_OF_RANGE,
+          "SendAt: got " + at + " (expected: " + SOONEST.toSeconds() + " seconds to " + LATEST.toDays() + " days from now)");
     }
     return Optional.of(at);
   }

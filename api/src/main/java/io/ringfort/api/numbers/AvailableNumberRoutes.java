@@ -27,6 +27,9 @@ public final class AvailableNumberRoutes {
   private static final List<String> EMPTY_TYPES = List.of("TollFree", "Mobile", "National", "SharedCost", "Voip", "MachineToMachine");
   /// Where an inventory is known to have numbers; another country can be asked for by its code.
   private static final List<String> LISTED_COUNTRIES = List.of("US");
+  /// The parameters that the inventory knows nothing of.
+  private static final List<String> NARROWING =
+      List.of("SmsEnabled", "MmsEnabled", "VoiceEnabled", "FaxEnabled", "InRegion", "InPostalCode", "InLocality", "InRateCenter", "InLata");
   private static final int MIN_PATTERN = 2;
   private static final int MAX_PATTERN = 16;
 
@@ -99,8 +102,7 @@ public final class AvailableNumberRoutes {
   }
 
   private static boolean isNarrow(Params params) {
-    return List.of("SmsEnabled", "MmsEnabled", "VoiceEnabled", "FaxEnabled", "InRegion", "InPostalCode", "InLocality", "InRateCenter", "InLata").stream()
-        .anyMatch(name -> params.given(name).isPresent());
+    return NARROWING.stream().anyMatch(name -> params.given(name).isPresent());
   }
 
   private static Predicate<AvailableNumber> filter(Params params) {

@@ -132,7 +132,10 @@ public final class IncomingNumberRoutes {
     Optional<Account> owner = AccountSid.matches(sid) ? directory.account(new AccountSid(sid)) : Optional.empty();
     return owner
         .filter(a -> a.top().equals(caller.sid()) && a.status() == Account.Status.ACTIVE)
-        .orElseThrow(() -> new ApiException(ApiError.INVALID_TRANSFER, "AccountSid: got '" + sid + "' (expected: the caller's account or an active subaccount of it)"));
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ApiError.INVALID_TRANSFER, "AccountSid: got '" + sid + "' (expected: the caller's account or an active subaccount of it)"));
   }
 
   private Response delete(Request request) {

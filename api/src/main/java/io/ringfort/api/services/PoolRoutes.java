@@ -103,10 +103,9 @@ public final class PoolRoutes implements Creator {
       throw new ApiException(ApiError.POOL_NEEDS_SMS, number.sid().value());
     }
     Instant now = clock.instant();
-    PoolMember member = new PoolMember(number.sid(), service.sid(), request.accountSid(), now);
+    PoolMember member = new PoolMember(claim.sid(), number.sid(), service.sid(), request.accountSid(), now);
     request.requireTime(now);
-    // The claim's SID stands for the key: the same parameters with another key are another request, and come too late.
-    DirectoryWriter.Inserted inserted = writer.insert(member, Optional.of(claim.sid() + claim.requestHash()));
+    DirectoryWriter.Inserted inserted = writer.insert(member, Optional.of(claim.requestHash()));
     if (inserted != DirectoryWriter.Inserted.NEW && inserted != DirectoryWriter.Inserted.REPEATED) {
       boolean isHere = directory.membership(number.sid()).filter(m -> m.service().equals(service.sid())).isPresent();
       throw new ApiException(isHere ? ApiError.ALREADY_IN_POOL : ApiError.NOT_IN_POOL, number.sid().value());
@@ -124,7 +123,11 @@ public final class PoolRoutes implements Creator {
 
   private OwnedNumber number(Request request) {
     String sid =
-        request.params().given("PhoneNumberSid").orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
+        request
+            .params()
+            .given("PhoneNumberSid")
+            .orElseThrow(
+                () -> new ApiException(ApiError.INVALID_PARAMETER, "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
     return directory
         .find(sid, OwnedNumber.class)
         .filter(n -> n.account().equals(request.accountSid()))

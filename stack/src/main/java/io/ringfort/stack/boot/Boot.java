@@ -54,7 +54,7 @@ final class Boot {
   /// The whole process has ten seconds to end.
   private static final Duration DRAIN_QUIET = Duration.ofMillis(500);
 
-  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(5);
+  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(3);
 
   private final StackConfig config;
   private final DataFolder folder;

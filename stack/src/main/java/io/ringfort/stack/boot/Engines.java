@@ -2,6 +2,7 @@ package io.ringfort.stack.boot;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.core.topics.Topics;
+import io.ringfort.engines.database.DatabaseException;
 import io.ringfort.engines.database.PostgresDatabase;
 import io.ringfort.engines.database.PostgresNode;
 import io.ringfort.engines.memory.InfinispanMemory;
@@ -11,10 +12,14 @@ import io.ringfort.engines.queue.KafkaQueue;
 import io.ringfort.engines.queue.Queue;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.DataFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts the three primitives as engines inside this process, on ports of their own choosing on the loopback address.
 final class Engines {
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
   private static final String MIGRATIONS = "classpath:db/migration";
+  private static final int DATABASE_ATTEMPTS = 30;
 
   private final DataFolder folder;
   private final Started started;
@@ -42,6 +47,21 @@ final class Engines {
   PostgresDatabase database() {
     PostgresNode node =
         started.add("database server", PostgresNode.start(PostgresNode.Config.local(folder.path("postgres-binaries"), folder.path("database"))));
-    return started.add("database", PostgresDatabase.start(PostgresDatabase.Config.of(node, MIGRATIONS)));
+    return started.add("database", database(PostgresDatabase.Config.of(node, MIGRATIONS)));
+  }
+
+  /// A server that has just started on a busy machine may need longer for its first connections than the pool ever waits.
+  private static PostgresDatabase database(PostgresDatabase.Config config) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return PostgresDatabase.start(config);
+      } catch (DatabaseException e) {
+        // Each attempt lasts as long as the pool waits for a connection: a second.
+        if (!e.isRetriable() || attempt == DATABASE_ATTEMPTS) {
+          throw e;
+        }
+        LOG.warn("the database did not answer, attempt {} of {}: {}", attempt, DATABASE_ATTEMPTS, e.getMessage());
+      }
+    }
   }
 }
