@@ -178,7 +178,7 @@ final class Stand implements AutoCloseable {
       insert(new MessagingService(new ServiceSid(sid), new AccountSid(ACCOUNT), "service", Map.of(), START, START));
     }
     for (OwnedNumber number : List.of(pooled, near)) {
-      insert(new PoolMember(number.sid(), new ServiceSid(SERVICE), new AccountSid(ACCOUNT), START));
+      insert(new PoolMember(number.sid().value(), number.sid(), new ServiceSid(SERVICE), new AccountSid(ACCOUNT), START));
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 public final class MessagingRole implements AutoCloseable {
   private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
 
+  private final ReceiptIntake receiptIntake;
   private final Carriers carriers;
   private final Outbound outbound;
   private final WebhookPool pool;
@@ -37,8 +38,7 @@ public final class MessagingRole implements AutoCloseable {
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ReceiptIndex receipts = new ReceiptIndex(engines.memory(), config.receiptsWithin());
-    ReceiptIntake receiptIntake =
-        new ReceiptIntake(engines.queue(), engines.topics(), receipts, engines.timer(), shared.json(), engines.metrics());
+    receiptIntake = ReceiptIntake.start(engines.queue(), engines.topics(), receipts, shared.json(), engines.metrics());
     InboundIntake inboundIntake =
         new InboundIntake(
             shared.directory(), engines.queue(), engines.topics(), shared.mint(), shared.json(), clock, engines.metrics());
@@ -77,6 +77,7 @@ public final class MessagingRole implements AutoCloseable {
     outbound.close();
     pool.close();
     carriers.close();
+    receiptIntake.close();
   }
 
   private record Deliveries(ReceiptIntake receipts, InboundIntake inbound) implements DeliverHandler {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// With a customer's key (`Idempotency-Key` or `I-Twilio-Idempotency-Token`): same key and same parameters, same resource; other
 /// parameters, 422; still being worked on, a short wait, then 409. Without one, a key is made; only what ended without anyone knowing
-/// its effect is remembered for a minute, since the Java SDK then sends the very same request again. Any thread.
+/// its effect is remembered for some seconds, since the Java SDK then sends the very same request again. Any thread.
 public final class FrontDoor {
   /// The memory map of keys.
   public static final String MAP = "idempotency";
@@ -30,7 +30,7 @@ public final class FrontDoor {
   /// Beyond its deadline a request has no effect; the rest is for the answer to be written down.
   private static final Duration WORK_ENDS_AFTER_DEADLINE = Duration.ofSeconds(5);
 
-  private static final Duration SDK_RETRIES_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SDK_RETRIES_WITHIN = Duration.ofSeconds(20);
 
   private final KeyedCreates keyed;
   private final MemoryMap memos;

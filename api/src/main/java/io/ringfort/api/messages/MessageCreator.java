@@ -56,9 +56,8 @@ final class MessageCreator implements Creator {
     Optional<Message> inFlight = messages.inFlight(request.accountSid(), sid);
     if (inFlight.isPresent() && earlier == Earlier.UNKNOWN && isUntouched(inFlight.get())) {
       requireSame(claim, inFlight.get());
-      // It may be there without its append, left by a host that died in between: then it goes away by itself within a minute. If it
-      // was appended, its owner moves it on.
-      throw new ApiException(ApiError.CONFLICT);
+      // It may be there without its append, left by a host that died in between: it is accepted again, which is harmless if not.
+      return Optional.empty();
     }
     Optional<Message> found = inFlight.or(() -> archived(request, sid));
     found.ifPresent(m -> requireSame(claim, m));

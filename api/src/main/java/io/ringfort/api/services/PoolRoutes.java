@@ -103,10 +103,9 @@ public final class PoolRoutes implements Creator {
       throw new ApiException(ApiError.POOL_NEEDS_SMS, number.sid().value());
     }
     Instant now = clock.instant();
-    PoolMember member = new PoolMember(number.sid(), service.sid(), request.accountSid(), now);
+    PoolMember member = new PoolMember(claim.sid(), number.sid(), service.sid(), request.accountSid(), now);
     request.requireTime(now);
-    // The claim's SID stands for the key: the same parameters with another key are another request, and come too late.
-    DirectoryWriter.Inserted inserted = writer.insert(member, Optional.of(claim.sid() + claim.requestHash()));
+    DirectoryWriter.Inserted inserted = writer.insert(member, Optional.of(claim.requestHash()));
     if (inserted != DirectoryWriter.Inserted.NEW && inserted != DirectoryWriter.Inserted.REPEATED) {
       boolean isHere = directory.membership(number.sid()).filter(m -> m.service().equals(service.sid())).isPresent();
       throw new ApiException(isHere ? ApiError.ALREADY_IN_POOL : ApiError.NOT_IN_POOL, number.sid().value());

@@ -28,6 +28,7 @@ public final class Directory implements AutoCloseable {
   private final Snapshot snapshot;
   private final Map<String, Versioned> byId = new ConcurrentHashMap<>();
   private final Map<String, OwnedNumber> byNumber = new ConcurrentHashMap<>();
+  private final Map<PhoneNumberSid, PoolMember> memberships = new ConcurrentHashMap<>();
   private final Map<ServiceSid, List<OwnedNumber>> pools = new ConcurrentHashMap<>();
   private final ReentrantLock seenLock = new ReentrantLock();
   private final Condition seen = seenLock.newCondition();
@@ -71,7 +72,7 @@ public final class Directory implements AutoCloseable {
 
   /// The service in whose pool the number is.
   public Optional<PoolMember> membership(PhoneNumberSid number) {
-    return find(PoolMember.idOf(number), PoolMember.class);
+    return Optional.ofNullable(memberships.get(number));
   }
 
   /// The numbers in a service's pool, in a fixed order.
@@ -155,6 +156,12 @@ public final class Directory implements AutoCloseable {
     }
     if (next.resource() instanceof OwnedNumber number) {
       byNumber.put(number.number().value(), number);
+    }
+    if (before != null && before.resource() instanceof PoolMember member) {
+      memberships.remove(member.number(), member);
+    }
+    if (next.resource() instanceof PoolMember member) {
+      memberships.put(member.number(), member);
     }
     if (touchesPools(before) || touchesPools(next)) {
       pools.clear();

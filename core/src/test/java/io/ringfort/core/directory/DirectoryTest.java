@@ -91,12 +91,26 @@ class DirectoryTest {
   void aPoolFollowsItsMembers() {
     writer.insert(number(1, "+14155550102"), Optional.empty());
     writer.insert(number(2, "+14155550101"), Optional.empty());
-    writer.insert(new PoolMember(number(1, "+14155550102").sid(), SERVICE, ACCOUNT, NOW), Optional.empty());
+    writer.insert(member("a", 1), Optional.empty());
     assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550102");
-    writer.insert(new PoolMember(number(2, "+14155550101").sid(), SERVICE, ACCOUNT, NOW), Optional.empty());
+    writer.insert(member("b", 2), Optional.empty());
     assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550101", "+14155550102");
-    writer.delete(PoolMember.idOf(number(1, "+14155550102").sid()));
+    writer.delete(member("a", 1).id());
     assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550101");
+  }
+
+  private static PoolMember member(String membership, int number) {
+    return new PoolMember(membership, number(number, "+14155550100").sid(), SERVICE, ACCOUNT, NOW);
+  }
+
+  @Test
+  void aNumberCanLeaveAPoolAndComeBack() {
+    assertThat(writer.insert(member("a", 1), Optional.empty())).isEqualTo(Inserted.NEW);
+    assertThat(writer.insert(member("b", 1), Optional.empty())).isEqualTo(Inserted.TAKEN);
+    writer.delete(member("a", 1).id());
+    assertThat(directory.membership(member("a", 1).number())).isEmpty();
+    assertThat(writer.insert(member("b", 1), Optional.empty())).isEqualTo(Inserted.NEW);
+    assertThat(directory.membership(member("a", 1).number())).contains(member("b", 1));
   }
 
   @Test

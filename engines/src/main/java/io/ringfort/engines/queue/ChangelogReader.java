@@ -79,8 +79,10 @@ final class ChangelogReader implements AutoCloseable {
         complete.put(partition.partition(), new ArrayList<>(reading.live().values()));
       }
     });
-    complete.keySet().forEach(id -> readings.remove(new TopicPartition(changelog, id)));
-    trim();
+    if (!complete.isEmpty()) {
+      complete.keySet().forEach(id -> readings.remove(new TopicPartition(changelog, id)));
+      trim();
+    }
     return complete;
   }
 
