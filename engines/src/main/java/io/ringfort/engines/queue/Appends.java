@@ -2,6 +2,7 @@ package io.ringfort.engines.queue;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +17,40 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// The one producer of a queue: idempotent, acknowledged by all in-sync replicas. Any thread.
+/// The producers of a queue, one for each topic: idempotent, acknowledged by all in-sync replicas. Any thread.
 ///
-/// When its 64 MB buffer is full, or a topic's leader is unknown, a caller waits up to [#MAX_BLOCK]; then the append fails.
+/// A broker handles one request of a connection at a time, and puts every partition in it on the disk, one after the other. With a
+/// connection for each topic an accept never waits for the changelog's or the archive's turn at the disk.
+///
+/// When a topic's buffer is full, or its leader is unknown, a caller waits up to [#MAX_BLOCK]; then the append fails.
 final class Appends implements AutoCloseable {
   private static final Duration MAX_BLOCK = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaClients clients;
   private final QueueMetrics metrics;
-  private final Map<String, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
-  private record Meters(Timer latency, Counter failures) {}
+  private record Lane(KafkaProducer<String, byte[]> producer, Timer latency, Counter failures) {}
 
   Appends(KafkaClients clients, QueueMetrics metrics) {
+    this.clients = clients;
     this.metrics = metrics;
-    this.producer = new KafkaProducer<>(clients.producer(MAX_BLOCK), new StringSerializer(), new ByteArraySerializer());
   }
 
-  /// Learns who leads the topic, so that the first append need not wait for it.
+  /// Connects, and learns who leads the topic, so that the first append need not wait for it.
   void warm(String topic) {
-    producer.partitionsFor(topic);
+    lane(topic).producer().partitionsFor(topic);
+  }
+
+  private Lane lane(String topic) {
+    return lanes.computeIfAbsent(
+        topic,
+        name ->
+            new Lane(
+                new KafkaProducer<>(clients.producer(name, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
+                metrics.appends(name),
+                metrics.appendFailures(name)));
   }
 
   CompletableFuture<Position> append(String topic, int partition, String key, byte @Nullable [] value) {
@@ -45,34 +59,37 @@ final class Appends implements AutoCloseable {
 
   CompletableFuture<Position> append(
       String topic, int partition, String key, byte @Nullable [] value, List<Header> headers) {
-    var meter = meters.computeIfAbsent(topic, name -> new Meters(metrics.appends(name), metrics.appendFailures(name)));
+    var lane = lane(topic);
     var future = new CompletableFuture<Position>();
     long begun = System.nanoTime();
     try {
-      producer.send(new ProducerRecord<>(topic, partition, key, value, headers), (where, error) -> {
+      lane.producer().send(new ProducerRecord<>(topic, partition, key, value, headers), (where, error) -> {
         if (error == null) {
-          meter.latency().record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+          lane.latency().record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
           future.complete(new Position(where.partition(), where.offset()));
         } else {
-          fail(topic, meter, future, error);
+          fail(topic, lane, future, error);
         }
       });
     } catch (KafkaException | IllegalStateException e) {
       // IllegalStateException: the producer is closed.
-      fail(topic, meter, future, e);
+      fail(topic, lane, future, e);
     }
     return future;
   }
 
-  private static void fail(String topic, Meters meter, CompletableFuture<Position> future, Exception error) {
+  private static void fail(String topic, Lane lane, CompletableFuture<Position> future, Exception error) {
     // An append that could not even be buffered is told twice: by its callback and by an exception or a failed future.
     if (future.completeExceptionally(new QueueException("append to " + topic + " was not confirmed", error))) {
-      meter.failures().increment();
+      lane.failures().increment();
     }
   }
 
   @Override
   public void close() {
-    producer.close(PATIENCE);
+    // Side by side: each waits for its own entries.
+    try (var closers = Threads.virtualPerTask("close-appends")) {
+      lanes.values().forEach(lane -> closers.execute(() -> lane.producer().close(PATIENCE)));
+    }
   }
 }

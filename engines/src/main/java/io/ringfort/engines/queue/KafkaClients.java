@@ -30,15 +30,18 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     return c;
   }
 
-  Map<String, Object> producer(Duration maxBlock) {
+  Map<String, Object> producer(String topic, Duration maxBlock) {
     var c = common();
+    c.put("client.id", "append-" + topic);
     c.put("acks", "all");
     c.put("enable.idempotence", true);
-    // A millisecond of gathering halves the number of writes to the disk under load and costs a quiet append little beside them.
-    c.put("linger.ms", 1L);
+    // One request at a time: what comes while it is under way makes the next one. A quiet append goes at once, and under load
+    // the batches grow with the time that the disk takes.
+    c.put("linger.ms", 0L);
+    c.put("max.in.flight.requests.per.connection", 1);
     // Larger ones are faster still, but each busy partition holds one: they must not fill the buffer while the broker is away.
     c.put("batch.size", 128 << 10);
-    c.put("buffer.memory", 64L << 20);
+    c.put("buffer.memory", 32L << 20);
     c.put("max.request.size", MAX_REQUEST_BYTES);
     c.put("max.block.ms", maxBlock.toMillis());
     // A frozen broker is given up after this, not after Kafka's 30 s; the same entry sent again is recognised.

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// The queue on Apache Kafka. One per process; any thread. Close what was subscribed first: closing the queue ends its producer.
 ///
-/// [#append] does not wait for the broker. It may hold its caller for a quarter of a second at most, when 64 MB of entries are
+/// [#append] does not wait for the broker. It may hold its caller for a quarter of a second at most, when 32 MB of a topic's entries are
 /// unconfirmed or a topic has no leader; after that its future fails.
 public final class KafkaQueue implements Queue {
   /// Where entries go that cannot succeed: key and value as they were, headers `reason topic partition offset time`.
