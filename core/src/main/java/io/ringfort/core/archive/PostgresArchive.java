@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /// The archive in PostgreSQL: table `postflight`, partitioned by month. A month's partition is made with its first record.
@@ -33,20 +34,23 @@ public final class PostgresArchive implements Archive {
       return;
     }
     records.stream().map(r -> YearMonth.from(r.created().atOffset(ZoneOffset.UTC))).distinct().forEach(this::makePartition);
-    // One array per column: a single statement whatever the number of rows.
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    "insert into postflight (sid, account, kind, created, doc) select sid, account, kind, created::timestamptz, doc::jsonb"
-                        + " from unnest(:sids::text[], :accounts::text[], :kinds::text[], :created::text[], :docs::text[])"
-                        + " as r(sid, account, kind, created, doc) on conflict do nothing")
-                .bindArray("sids", String.class, records.stream().map(Archived::sid).toList())
-                .bindArray("accounts", String.class, records.stream().map(r -> r.account().value()).toList())
-                .bindArray("kinds", String.class, records.stream().map(Archived::kind).toList())
-                .bindArray("created", String.class, records.stream().map(r -> r.created().toString()).toList())
-                .bindArray("docs", String.class, records.stream().map(Archived::doc).toList())
-                .execute());
+    jdbi.useTransaction(
+        handle -> {
+          // The driver makes a few statements of many rows of it.
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  "insert into postflight (sid, account, kind, created, doc) values (?, ?, ?, ?, cast(? as jsonb)) on conflict do nothing");
+          for (Archived record : records) {
+            batch
+                .bind(0, record.sid())
+                .bind(1, record.account().value())
+                .bind(2, record.kind())
+                .bind(3, record.created().atOffset(ZoneOffset.UTC))
+                .bind(4, record.doc())
+                .add();
+          }
+          batch.execute();
+        });
   }
 
   private void makePartition(YearMonth month) {

@@ -7,67 +7,81 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Instants as ISO-8601 text in UTC, always with six decimals: so they sort as text, and PostgreSQL keeps them whole.
 ///
-/// Every message is written several times with several instants, so this does without a formatter: instants of one second share
-/// the text up to the point.
+/// Every message is written several times with several instants, so this does without a formatter.
 final class InstantText {
   private static final int LENGTH = "2026-01-02T03:04:05.123456Z".length();
-  private static final int SECONDS_LENGTH = "2026-01-02T03:04:05.".length();
   private static final int NANOS_PER_MICRO = 1_000;
-  private static final AtomicReference<Second> LAST = new AtomicReference<>(new Second(0, "1970-01-01T00:00:00."));
-
-  /// A second and its text.
-  private record Second(long epochSecond, String text) {}
+  private static final int LAST_YEAR = 9_999;
 
   private InstantText() {}
 
   static String write(Instant instant) {
-    Second second = LAST.get();
-    if (second.epochSecond() != instant.getEpochSecond()) {
-      second = new Second(instant.getEpochSecond(), secondText(instant.getEpochSecond()));
-      LAST.set(second);
+    LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+    if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+      throw new IllegalArgumentException("instant: got year " + time.getYear() + " (expected: 0 to " + LAST_YEAR + ")");
     }
-    char[] out = new char[LENGTH];
-    second.text().getChars(0, SECONDS_LENGTH, out, 0);
-    int micros = instant.getNano() / NANOS_PER_MICRO;
-    for (int i = LENGTH - 2; i >= SECONDS_LENGTH; i--) {
-      out[i] = (char) ('0' + micros % 10);
-      micros /= 10;
-    }
-    out[LENGTH - 1] = 'Z';
-    return new String(out);
+    byte[] out = new byte[LENGTH];
+    digits(out, 0, 4, time.getYear());
+    out[4] = '-';
+    digits(out, 5, 2, time.getMonthValue());
+    out[7] = '-';
+    digits(out, 8, 2, time.getDayOfMonth());
+    out[10] = 'T';
+    digits(out, 11, 2, time.getHour());
+    out[13] = ':';
+    digits(out, 14, 2, time.getMinute());
+    out[16] = ':';
+    digits(out, 17, 2, time.getSecond());
+    out[19] = '.';
+    digits(out, 20, 6, instant.getNano() / NANOS_PER_MICRO);
+    out[26] = 'Z';
+    return new String(out, StandardCharsets.ISO_8859_1);
   }
 
-  private static String secondText(long epochSecond) {
-    LocalDateTime t = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
-    if (t.getYear() < 0 || t.getYear() > 9_999) {
-      throw new IllegalArgumentException("instant: got year " + t.getYear() + " (expected: 0 to 9999)");
+  private static void digits(byte[] out, int start, int count, int value) {
+    int rest = value;
+    for (int i = start + count - 1; i >= start; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
-    return "%04d-%02d-%02dT%02d:%02d:%02d."
-        .formatted(t.getYear(), t.getMonthValue(), t.getDayOfMonth(), t.getHour(), t.getMinute(), t.getSecond());
   }
 
-  /// Any ISO-8601 instant; fast for the form that [#write] writes and the second that was last seen.
+  /// Any ISO-8601 instant; fast for the form that [#write] writes.
   static Instant read(String text) {
-    Second second = LAST.get();
-    if (text.length() != LENGTH || !text.startsWith(second.text()) || text.charAt(LENGTH - 1) != 'Z') {
+    if (text.length() != LENGTH || text.charAt(10) != 'T' || text.charAt(19) != '.' || text.charAt(26) != 'Z') {
       return Instant.parse(text);
     }
-    int micros = 0;
-    for (int i = SECONDS_LENGTH; i < LENGTH - 1; i++) {
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 2);
+    int day = number(text, 8, 2);
+    int hour = number(text, 11, 2);
+    int minute = number(text, 14, 2);
+    int second = number(text, 17, 2);
+    int micros = number(text, 20, 6);
+    if ((year | month | day | hour | minute | second | micros) < 0) {
+      return Instant.parse(text);
+    }
+    return LocalDateTime.of(year, month, day, hour, minute, second, micros * NANOS_PER_MICRO).toInstant(ZoneOffset.UTC);
+  }
+
+  /// @return -1 when there is anything but digits
+  private static int number(String text, int start, int count) {
+    int value = 0;
+    for (int i = start; i < start + count; i++) {
       int digit = text.charAt(i) - '0';
       if (digit < 0 || digit > 9) {
-        return Instant.parse(text);
+        return -1;
       }
-      micros = micros * 10 + digit;
+      value = value * 10 + digit;
     }
-    return Instant.ofEpochSecond(second.epochSecond(), (long) micros * NANOS_PER_MICRO);
+    return value;
   }
 
   static final class Writer extends StdSerializer<Instant> {

@@ -38,7 +38,7 @@ public final class OptOuts implements AutoCloseable {
 
   /// @param sender a number, or the SID of the messaging service that it belongs to
   public boolean isBlocked(AccountSid account, String sender, String recipient) {
-    return blocked.contains(key(account, sender, recipient));
+    return !blocked.isEmpty() && blocked.contains(key(account, sender, recipient));
   }
 
   /// Durable when the future completes; this host sees it at once.
