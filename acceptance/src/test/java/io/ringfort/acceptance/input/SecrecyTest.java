@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Secrets and messages stay out of the logs, in success and in failure. Runs last, so that it reads the logs of every test before.
+/// Secrets, messages and the numbers of people stay out of the logs, in success and in failure. Runs last, so that it reads the logs of every test before.
 @ExtendWith(SharedStack.class)
 @Order(Integer.MAX_VALUE)
 final class SecrecyTest {
@@ -43,7 +43,7 @@ final class SecrecyTest {
   }
 
   @Test
-  void noSecretAndNoBodyIsInTheLogs() {
+  void noSecretNoBodyAndNoRecipientIsInTheLogs() {
     String from = stack.credentials().numbers().getFirst();
     Answer key = api.post("/Keys.json", "FriendlyName", "secret");
     Api byKey = new Api(api.url(), api.accountSid(), key.text("sid"), key.text("secret"));
@@ -61,6 +61,8 @@ final class SecrecyTest {
     String closed = guarded.replaceFirst(":\\d+/", ":1/");
     Api.OwnNumber another = api.buy("SmsUrl", closed);
     carrier.write(handset, another.number(), BODY);
+    // To a number that is nobody's.
+    carrier.write(handset, "+14155550199", BODY);
     await().atMost(SOON).until(() -> api.message(sid).text("status").equals("delivered"));
     await().atMost(SOON).until(() -> carrier.asked(sink).size() >= 4);
     await().atMost(SOON).until(() -> logs().contains("sid="));
@@ -68,7 +70,9 @@ final class SecrecyTest {
     String logs = logs();
     List<String> secrets = List.of(
         stack.credentials().authToken(), basic(api.user(), api.password()), key.text("secret"), basic(byKey.user(), byKey.password()), subToken,
-        PASSWORD, basic("user", PASSWORD), BODY, "Wachtelk");
+        PASSWORD, basic("user", PASSWORD), BODY, "Wachtelk", handset);
+    // Of empty logs the rest would be true as well.
+    assertThat(logs).contains(api.accountSid());
     assertThat(secrets).doesNotContain("").noneMatch(logs::contains);
     assertThat(stack.output().replace(stack.credentials().authToken(), "")).doesNotContain(secrets);
   }

@@ -77,13 +77,18 @@ final class OptOutTest {
     carrier.write(handset, number.number(), "STOP");
     awaitReplies(1);
 
-    String sid = api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Still there?").text("sid");
+    String sid = api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Still there?", "StatusCallback", carrier.sink(sink + "-status").toString()).text("sid");
 
     await().atMost(SOON).untilAsserted(() -> {
       assertThat(api.message(sid).text("status")).isEqualTo("failed");
       assertThat(api.message(sid).text("error_code")).isEqualTo("21610");
     });
     assertThat(bodies()).hasSize(1);
+    await().atMost(SOON).untilAsserted(() -> assertThat(carrier.asked(sink + "-status")).last()
+        .satisfies(r -> {
+          assertThat(r.path("form").path("MessageStatus").asText()).isEqualTo("failed");
+          assertThat(r.path("form").path("ErrorCode").asText()).isEqualTo("21610");
+        }));
   }
 
   private void awaitReplies(int count) {

@@ -28,11 +28,11 @@ final class RestartTest {
       String sid = stack.api().postBody("/Messages.json", hello, Map.of("Idempotency-Key", "before")).text("sid");
       Api.OwnNumber bought = stack.api().buy("FriendlyName", "Bought");
       String scheduled = schedule(stack.api(), bought, handset);
-      await().atMost(SOON).until(() -> stack.api().message(sid).text("status").equals("delivered"));
+      await().atMost(SOON).until(() -> stack.api().message(sid).text("status"), "delivered"::equals);
       // Not even a customer's server that hangs holds up the end.
       stack.carrier().answer("hanging", Map.of("hang", true));
-      stack.api().post("/IncomingPhoneNumbers/" + bought.sid() + ".json", "SmsUrl", stack.carrier().sink("hanging").toString());
-      stack.carrier().write(handset, bought.number(), "Anyone?");
+      Api.OwnNumber asking = stack.api().buy("SmsUrl", stack.carrier().sink("hanging").toString());
+      stack.carrier().write(handset, asking.number(), "Anyone?");
       await().atMost(SOON).until(() -> !stack.carrier().asked("hanging").isEmpty());
 
       Instant asked = Instant.now();
