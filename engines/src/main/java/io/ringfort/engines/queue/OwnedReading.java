@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -94,7 +95,7 @@ final class OwnedReading implements Subscription {
       boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
       var records = consumer.poll(idle ? IDLE : BUSY);
       for (var partition : records.partitions()) {
-        held.get(partition).give(records.records(partition).stream().map(OwnedReading::entry).toList());
+        Objects.requireNonNull(held.get(partition)).give(records.records(partition).stream().map(OwnedReading::entry).toList());
       }
       commits.tick(settled(held.keySet()), (partition, next) -> {
         var holder = held.get(partition);
