@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A program that was run to its end, and what it printed.
 public record Ended(int exitCode, String out, String err) {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  /// The launcher may have to record a start first, on a busy machine.
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /// `ringfort` with these arguments, which must lead to an end: without the launcher, as [StackProcess] does it.
   public static Ended ringfort(String... arguments) {

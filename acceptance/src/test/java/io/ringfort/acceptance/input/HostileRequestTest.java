@@ -16,6 +16,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedStack.class)
 final class HostileRequestTest {
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
 
   private final Api api;
@@ -100,6 +103,8 @@ final class HostileRequestTest {
     Response response = exchange(head.replace("$AUTH", authorization(api.user() + ":" + api.password())) + "\r\n\r\n");
 
     assertThat(response.status()).as(response.text()).isBetween(400, 499).isNotEqualTo(401);
+    assertThat(response.json().path("status").asInt()).as(response.text()).isEqualTo(response.status());
+    assertThat(response.json().path("code").asInt()).as(response.text()).isPositive();
     assertThat(carrier.inbox(handset)).isEmpty();
   }
 
@@ -187,7 +192,7 @@ final class HostileRequestTest {
 
   private static boolean isWhole(String text) {
     int end = text.indexOf("\r\n\r\n");
-    var length = java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(text);
+    Matcher length = LENGTH.matcher(text);
     return end >= 0 && length.find() && text.substring(end + 4).getBytes(StandardCharsets.UTF_8).length >= Integer.parseInt(length.group(1));
   }
 

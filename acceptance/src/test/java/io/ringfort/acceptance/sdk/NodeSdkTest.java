@@ -51,6 +51,12 @@ final class NodeSdkTest {
         "node", "--test", "sdk.test.js");
   }
 
+  /// Everybody installs from the registry of his own choice.
+  @Test
+  void theLockFileNamesNoRegistry() throws IOException {
+    assertThat(Files.readString(SOURCES.resolve("package-lock.json"))).contains("\"integrity\"").doesNotContain("\"resolved\"");
+  }
+
   /// Into `target`, and only when the lock file is another one than last time.
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(WORK);
