@@ -14,23 +14,39 @@ record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
   private static final int MOST_SAMPLES = 60;
 
   /// Seconds since each process began.
-  record Reading(double product, double database, double simulator, double client) {
+  ///
+  /// @param machine since the machine did: everybody's
+  /// @param nanos [System#nanoTime] of the reading
+  record Reading(double product, double database, double simulator, double client, double machine, long nanos) {
     private double others() {
       return product + database + simulator;
     }
 
-    SmsReport.Cpu since(Reading earlier, int messages) {
+    /// How many cores strangers had since then.
+    double strangersSince(Reading earlier) {
+      double strangers = machine - earlier.machine - (others() + client - earlier.others() - earlier.client);
+      return strangers / ((nanos - earlier.nanos) / 1e9);
+    }
+
+    SmsReport.Cpu since(Reading earlier, int messages, double strangers) {
       double thousands = messages / 1_000.0;
       return new SmsReport.Cpu(
           (product - earlier.product) / thousands,
           (database - earlier.database) / thousands,
           (simulator - earlier.simulator) / thousands,
-          (client - earlier.client) / thousands);
+          (client - earlier.client) / thousands,
+          strangers);
     }
   }
 
   Reading read() {
-    return new Reading(stack.cpuSeconds(), stack.databaseCpuSeconds(), simulator.cpuSeconds(), CpuTime.secondsOf(ProcessHandle.current()));
+    return new Reading(
+        stack.cpuSeconds(),
+        stack.databaseCpuSeconds(),
+        simulator.cpuSeconds(),
+        CpuTime.secondsOf(ProcessHandle.current()),
+        CpuTime.secondsOfMachine(),
+        System.nanoTime());
   }
 
   /// Waits, at most half a minute, until the others are at rest: records are written to the archive after

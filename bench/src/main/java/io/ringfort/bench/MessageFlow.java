@@ -52,11 +52,16 @@ final class MessageFlow {
       Future<PostLoad.Result> posting = thread.submit(() -> load.run(n -> requests.of(first + n)));
       Arrivals arrivals = watch(posting, messages);
       PostLoad.Result posted = posting.get();
-      SmsReport.Cpu cpu = clocks == null || before == null ? null : clocks.readAtRest().since(before, messages);
+      SmsReport.Cpu cpu = clocks == null || before == null ? null : cpu(clocks, before, messages);
       return flow(messages, perSecond, posted, arrivals, cpu);
     } catch (ExecutionException e) {
       throw new IOException("the load failed", e.getCause());
     }
+  }
+
+  private static SmsReport.Cpu cpu(CpuClocks clocks, CpuClocks.Reading before, int messages) {
+    double strangers = clocks.read().strangersSince(before);
+    return clocks.readAtRest().since(before, messages, strangers);
   }
 
   /// @param lastSubmitNanos and `lastReceiptNanos`: [System#nanoTime] when they were seen

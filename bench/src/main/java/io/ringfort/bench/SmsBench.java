@@ -49,7 +49,7 @@ final class SmsBench {
     try (SimulatorProcess simulator = SimulatorProcess.start(options.carrier().receiptDelayMillis())) {
       SmsReport.Bare bare = bare(simulator);
       List<SmsReport.Round> rounds = new ArrayList<>();
-      Path credentials = options.credentials();
+      Path credentials = options.stack().credentials();
       SmsReport.Start start = credentials == null ? ownStack(simulator, rounds) : runningStack(Access.read(credentials), rounds);
       SmsReport.Machine machine =
           new SmsReport.Machine(
@@ -87,12 +87,12 @@ final class SmsBench {
     // Others may pass through: root's PostgreSQL runs as another user.
     Path folder = Files.createTempDirectory("ringfort-bench-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     try {
-      Path config = Files.writeString(folder.resolve("stack.yaml"), StackConfig.yaml(simulator, options));
+      Path config = Files.writeString(folder.resolve("stack.yaml"), StackConfig.yaml(simulator, options.carrier()) + moreSettings());
       Path data = folder.resolve("data");
       progress.accept("the stack's first start ...");
       double first;
       long peak;
-      try (StackProcess stack = StackProcess.start(launcher(), data, config, options.javaOptions())) {
+      try (StackProcess stack = StackProcess.start(launcher(), data, config, options.stack().javaOptions())) {
         first = stack.startSeconds();
         rounds(stack.access(), simulator.url(), new CpuClocks(stack, simulator), rounds);
         peak = stack.peakMegabytes();
@@ -137,8 +137,13 @@ final class SmsBench {
     }
   }
 
+  private String moreSettings() throws IOException {
+    Path file = options.stack().settings();
+    return file == null ? "" : Files.readString(file);
+  }
+
   private Path launcher() throws IOException {
-    Path given = options.launcher();
+    Path given = options.stack().launcher();
     return given == null ? Launcher.ofThisBuild() : given;
   }
 

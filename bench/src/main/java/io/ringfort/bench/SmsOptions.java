@@ -9,17 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param load how much, and how
 /// @param carrier how the stack is connected to the simulated carrier, and the bare loop too
-/// @param javaOptions more options for the stack's JVM
-/// @param credentials of a running stack that is measured instead of one of our own; null: our own
+/// @param stack which one
 /// @param json where the figures go as JSON; null: nowhere
-/// @param launcher the script `ringfort`; null: the one of this build
-record SmsOptions(
-    Load load,
-    Carrier carrier,
-    String javaOptions,
-    @Nullable Path credentials,
-    @Nullable Path json,
-    @Nullable Path launcher) {
+record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) {
 
   static final String USAGE =
       """
@@ -34,6 +26,7 @@ record SmsOptions(
         --window N         unanswered submits at a time on each of them (100)
         --receipt-delay-ms N  from a submit to its receipt (200)
         --java-options S   more options for the stack's JVM, such as a flight recording
+        --settings FILE    more of the stack's configuration, such as queue.partitions
         --credentials FILE the credentials.json of a running stack to measure instead of starting one
         --launcher FILE    the script ringfort (the one of this build)
         --json FILE        where the figures go as JSON
@@ -46,8 +39,14 @@ record SmsOptions(
 
   record Carrier(int binds, int window, int receiptDelayMillis) {}
 
+  /// @param javaOptions more options for its JVM
+  /// @param settings a file of its configuration, put behind the bench's own; null: none
+  /// @param credentials of a running stack that is measured instead of one of our own; null: our own
+  /// @param launcher the script `ringfort`; null: the one of this build
+  record Stack(String javaOptions, @Nullable Path settings, @Nullable Path credentials, @Nullable Path launcher) {}
+
   static SmsOptions defaults() {
-    return new SmsOptions(new Load(20_000, 20_000, 3, 64, 20, 0), new Carrier(2, 100, 200), "", null, null, null);
+    return new SmsOptions(new Load(20_000, 20_000, 3, 64, 20, 0), new Carrier(2, 100, 200), new Stack("", null, null, null), null);
   }
 
   /// @throws IllegalArgumentException with a sentence for whoever typed it
@@ -65,13 +64,19 @@ record SmsOptions(
 
   private SmsOptions with(String name, String value) {
     return switch (name) {
-      case "--java-options" -> new SmsOptions(load, carrier, value, credentials, json, launcher);
-      case "--credentials" -> new SmsOptions(load, carrier, javaOptions, Path.of(value), json, launcher);
-      case "--json" -> new SmsOptions(load, carrier, javaOptions, credentials, Path.of(value), launcher);
-      case "--launcher" -> new SmsOptions(load, carrier, javaOptions, credentials, json, Path.of(value));
-      case "--binds", "--window", "--receipt-delay-ms" ->
-          new SmsOptions(load, carrier(name, value), javaOptions, credentials, json, launcher);
-      default -> new SmsOptions(load(name, value), carrier, javaOptions, credentials, json, launcher);
+      case "--json" -> new SmsOptions(load, carrier, stack, Path.of(value));
+      case "--java-options", "--settings", "--credentials", "--launcher" -> new SmsOptions(load, carrier, stack(name, value), json);
+      case "--binds", "--window", "--receipt-delay-ms" -> new SmsOptions(load, carrier(name, value), stack, json);
+      default -> new SmsOptions(load(name, value), carrier, stack, json);
+    };
+  }
+
+  private Stack stack(String name, String value) {
+    return switch (name) {
+      case "--java-options" -> new Stack(value, stack.settings, stack.credentials, stack.launcher);
+      case "--settings" -> new Stack(stack.javaOptions, Path.of(value), stack.credentials, stack.launcher);
+      case "--credentials" -> new Stack(stack.javaOptions, stack.settings, Path.of(value), stack.launcher);
+      default -> new Stack(stack.javaOptions, stack.settings, stack.credentials, Path.of(value));
     };
   }
 

@@ -53,7 +53,13 @@ record SmsReport(Machine machine, SmsOptions.Load load, SmsOptions.Carrier carri
   record Millis(double p50, double p99, double p999, double max) {}
 
   /// Seconds of processor time for 1,000 messages, until everything about them was at rest.
-  record Cpu(double product, double database, double simulator, double client) {}
+  ///
+  /// @param strangers how many cores processes that do not take part had meanwhile: what makes a rate too low
+  record Cpu(double product, double database, double simulator, double client, double strangers) {
+    double all() {
+      return product + database + simulator + client;
+    }
+  }
 
   record Faults(long lost, long doubled, Map<Integer, Integer> bad, String example) {
     Faults {

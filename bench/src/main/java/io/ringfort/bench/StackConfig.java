@@ -12,7 +12,7 @@ final class StackConfig {
 
   private StackConfig() {}
 
-  static String yaml(SimulatorProcess simulator, SmsOptions options) {
+  static String yaml(SimulatorProcess simulator, SmsOptions.Carrier carrier) {
     String gateways =
         simulator.smppPorts().stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(", "));
     return """
@@ -37,8 +37,8 @@ final class StackConfig {
             gateways,
             SimulatorProcess.SYSTEM_ID,
             SimulatorProcess.PASSWORD,
-            options.carrier().binds(),
-            options.carrier().window(),
+            carrier.binds(),
+            carrier.window(),
             UNLIMITED,
             REFERENCE_TLV,
             simulator.url());

@@ -18,7 +18,7 @@ final class Table {
     table.start(report.start());
     List<SmsReport.Flow> full = report.rounds().stream().map(SmsReport.Round::full).toList();
     List<SmsReport.Flow> paced = report.rounds().stream().map(SmsReport.Round::paced).toList();
-    table.full(full);
+    table.full(full, report.machine().cores());
     table.paced(paced);
     table.bare(report.bare(), full);
     full.forEach(table::faults);
@@ -43,7 +43,7 @@ final class Table {
     }
   }
 
-  private void full(List<SmsReport.Flow> flows) {
+  private void full(List<SmsReport.Flow> flows, int cores) {
     line("as fast as answered");
     row("  accepted (201)", "%,.0f", "/s", flows, SmsReport.Flow::acceptedPerSecond);
     row("  accept p50", "%.1f", "ms", flows, f -> f.accept().p50());
@@ -56,6 +56,8 @@ final class Table {
       row("  CPU of PostgreSQL", "%.3f", "s per 1,000", flows, f -> cpu(f).database());
       row("  CPU of the simulator", "%.3f", "s per 1,000", flows, f -> cpu(f).simulator());
       row("  CPU of the load client", "%.3f", "s per 1,000", flows, f -> cpu(f).client());
+      row("  all the cores would do, by that CPU", "%,.0f", "/s", flows, f -> cores * 1_000 / cpu(f).all());
+      row("  cores that strangers had meanwhile", "%.1f", "", flows, f -> cpu(f).strangers());
     }
     line("");
   }

@@ -12,16 +12,14 @@ class SmsOptionsTest {
     assertThat(
             SmsOptions.parse(
                 "--messages", "1", "--warmup", "0", "--rounds", "3", "--clients", "4", "--senders", "5", "--rate", "6",
-                "--binds", "7", "--window", "8", "--receipt-delay-ms", "9", "--java-options", "-Dx=y",
+                "--binds", "7", "--window", "8", "--receipt-delay-ms", "9", "--java-options", "-Dx=y", "--settings", "s.yaml",
                 "--credentials", "c.json", "--json", "o.json", "--launcher", "ringfort"))
         .isEqualTo(
             new SmsOptions(
                 new SmsOptions.Load(1, 0, 3, 4, 5, 6),
                 new SmsOptions.Carrier(7, 8, 9),
-                "-Dx=y",
-                Path.of("c.json"),
-                Path.of("o.json"),
-                Path.of("ringfort")));
+                new SmsOptions.Stack("-Dx=y", Path.of("s.yaml"), Path.of("c.json"), Path.of("ringfort")),
+                Path.of("o.json")));
     assertThat(SmsOptions.parse()).isEqualTo(SmsOptions.defaults());
   }
 

@@ -12,6 +12,7 @@ class TableTest {
     String table = Table.of(report(round(1_000, 0), round(5_000, 0), round(3_000, 0)));
     assertThat(table).containsPattern("to the carrier \\(last submit_sm\\) +3,000 /s +1,000 to 5,000");
     assertThat(table).containsPattern("CPU of PostgreSQL +0\\.200 s per 1,000");
+    assertThat(table).containsPattern("by that CPU +2,000 /s").containsPattern("strangers had meanwhile +1\\.5 ");
     assertThat(table).containsPattern("share of its rate +0\\.30");
     assertThat(table).doesNotContain("WRONG");
   }
@@ -42,7 +43,7 @@ class TableTest {
             new SmsReport.Millis(1, 2, 3, 4),
             rate,
             rate,
-            new SmsReport.Cpu(0.1, 0.2, 0.3, 0.4),
+            new SmsReport.Cpu(0.1, 0.2, 0.3, 0.4, 1.5),
             new SmsReport.Faults(lost, 0, Map.of(), ""));
     return new SmsReport.Round(flow, flow);
   }

@@ -6,9 +6,9 @@ import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.exit.ExitCode;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,15 +42,15 @@ final class UpCommand implements Callable<Integer> {
     try (Shutdown shutdown = new Shutdown();
         Surroundings _ = new Surroundings(folder);
         Stack stack = Stack.start(config, folder)) {
-      out.print(Banner.of(stack.credentials(), config.data(), sinceProcessStart()));
+      out.print(Banner.of(stack.credentials(), config.data(), sinceStart()));
       out.flush();
       shutdown.awaitAsked();
     }
     return ExitCode.OK.code();
   }
 
-  private static Duration sinceProcessStart() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+  /// Of the JVM: before it the launcher may have built.
+  private static Duration sinceStart() {
+    return Duration.ofMillis(System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 }

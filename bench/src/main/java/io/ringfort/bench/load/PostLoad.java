@@ -117,7 +117,7 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
     try {
       client.get();
     } catch (ExecutionException e) {
-      throw new IOException("a client failed: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("a client failed: " + e.getMessage(), e);
     }
   }
 

@@ -15,6 +15,11 @@ public final class CpuTime {
   private static final int UTIME = 14;
   private static final int FIELDS = 4;
 
+  // proc(5): user, nice, system, idle, iowait, irq, softirq and steal; what guests had is in user already.
+  private static final int MACHINE_FIELDS = 8;
+  private static final int IDLE = 4;
+  private static final int IO_WAIT = 5;
+
   /// USER_HZ, in which the kernel tells these times on every Linux that Java runs on.
   private static final double TICKS_PER_SECOND = 100;
 
@@ -40,6 +45,24 @@ public final class CpuTime {
     try (Stream<ProcessHandle> descendants = process.descendants()) {
       return descendants.mapToDouble(CpuTime::secondsOf).sum();
     }
+  }
+
+  /// Seconds that the cores of this machine have been busy since it booted, whoever with.
+  public static double secondsOfMachine() {
+    try {
+      return parseMachine(Files.readString(Path.of("/proc/stat")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the processor time of the machine", e);
+    }
+  }
+
+  static double parseMachine(String stat) {
+    String[] fields = stat.lines().findFirst().orElse("").split(" +");
+    long ticks = 0;
+    for (int field = 1; field <= MACHINE_FIELDS; field++) {
+      ticks += field == IDLE || field == IO_WAIT ? 0 : Long.parseLong(fields[field]);
+    }
+    return ticks / TICKS_PER_SECOND;
   }
 
   static double parse(String stat) {

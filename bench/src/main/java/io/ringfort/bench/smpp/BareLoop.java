@@ -126,7 +126,7 @@ public final class BareLoop implements AutoCloseable {
     try {
       each.get();
     } catch (ExecutionException e) {
-      throw new IOException("the bare loop failed: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("the bare loop failed: " + e.getMessage(), e);
     }
   }
 

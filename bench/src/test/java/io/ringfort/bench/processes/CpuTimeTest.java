@@ -12,6 +12,12 @@ class CpuTimeTest {
   }
 
   @Test
+  void countsTheMachineAsBusyWhenItNeitherIdlesNorWaitsForADisk() {
+    assertThat(CpuTime.parseMachine("cpu  100 20 300 99999 88888 4 5 6 7 8\ncpu0 1 2 3\n")).isEqualTo(4.35);
+    assertThat(CpuTime.secondsOfMachine()).isPositive();
+  }
+
+  @Test
   void growsWithTheWorkOfThisProcess() {
     double before = CpuTime.secondsOf(ProcessHandle.current());
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -135,7 +135,7 @@ public final class PostgresNode implements AutoCloseable {
   }
 
   private void prepare() throws IOException {
-    PostgresArchive.unpackInto(config.binaries());
+    PostgresBinaries.unpackInto(config.binaries());
     Files.createDirectories(config.folder());
     user.own(config.folder());
     user.checkReach(config.folder());

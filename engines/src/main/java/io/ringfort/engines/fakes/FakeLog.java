@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class FakeLog {
     var last = new HashMap<String, Long>();
     all.forEach(entry -> last.put(entry.key(), entry.offset()));
     return new ArrayList<>(all).stream()
-        .filter(entry -> entry.value() != null && last.get(entry.key()) == entry.offset()).toList();
+        .filter(entry -> entry.value() != null && Objects.equals(last.get(entry.key()), entry.offset())).toList();
   }
 
   synchronized long end(Topic topic, int id) {

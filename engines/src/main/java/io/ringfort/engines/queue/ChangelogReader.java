@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,7 +46,7 @@ final class ChangelogReader implements AutoCloseable {
       reader = clients.alone();
       consumer = reader;
     }
-    long end = reader.endOffsets(Set.of(partition)).get(partition);
+    long end = Objects.requireNonNull(reader.endOffsets(Set.of(partition)).get(partition));
     readings.put(partition, new Reading(end, new LinkedHashMap<>()));
     reader.assign(readings.keySet());
     reader.seekToBeginning(Set.of(partition));
@@ -64,7 +65,7 @@ final class ChangelogReader implements AutoCloseable {
     }
     var records = reader.poll(timeout);
     for (var partition : records.partitions()) {
-      var live = readings.get(partition).live();
+      var live = Objects.requireNonNull(readings.get(partition)).live();
       for (var r : records.records(partition)) {
         // Removed first, so that the key moves to the place of its last entry.
         live.remove(r.key());
@@ -79,8 +80,10 @@ final class ChangelogReader implements AutoCloseable {
         complete.put(partition.partition(), new ArrayList<>(reading.live().values()));
       }
     });
-    complete.keySet().forEach(id -> readings.remove(new TopicPartition(changelog, id)));
-    trim();
+    if (!complete.isEmpty()) {
+      complete.keySet().forEach(id -> readings.remove(new TopicPartition(changelog, id)));
+      trim();
+    }
     return complete;
   }
 

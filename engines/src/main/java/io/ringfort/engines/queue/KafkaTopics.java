@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,7 +58,7 @@ final class KafkaTopics {
     long begun = System.nanoTime();
     while (true) {
       try {
-        var partitions = admin.describeTopics(List.of(topic), options).topicNameValues().get(topic).get().partitions();
+        var partitions = Objects.requireNonNull(admin.describeTopics(List.of(topic), options).topicNameValues().get(topic)).get().partitions();
         if (partitions.stream().allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
           return partitions;
         }

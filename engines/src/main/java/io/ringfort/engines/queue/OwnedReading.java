@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -20,6 +21,8 @@ final class OwnedReading implements Subscription {
   private static final Duration IDLE = Duration.ofMillis(100);
   /// While something is paused or being restored, the polling thread has other things to look at.
   private static final Duration BUSY = Duration.ofMillis(10);
+  /// How long restoring may keep the partitions that are restored already from their entries.
+  private static final Duration SLICE = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int MAX_POLL = 500;
 
@@ -92,7 +95,7 @@ final class OwnedReading implements Subscription {
       boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
       var records = consumer.poll(idle ? IDLE : BUSY);
       for (var partition : records.partitions()) {
-        held.get(partition).give(records.records(partition).stream().map(OwnedReading::entry).toList());
+        Objects.requireNonNull(held.get(partition)).give(records.records(partition).stream().map(OwnedReading::entry).toList());
       }
       commits.tick(settled(held.keySet()), (partition, next) -> {
         var holder = held.get(partition);
@@ -109,15 +112,20 @@ final class OwnedReading implements Subscription {
           changes.add(partition.partition());
         }
       }
-      changes.step(BUSY).forEach((id, live) -> {
-        var partition = new TopicPartition(topic.name(), id);
-        long epoch = consumer.groupMetadata().generationId();
-        var holder = new HeldPartition(id, epoch, owners.apply(id), changelog.name(), appends);
-        held.put(partition, holder);
-        arriving.remove(partition);
-        holder.start(live);
-        consumer.resume(Set.of(partition));
-      });
+      long begun = System.nanoTime();
+      while (changes.isReading() && System.nanoTime() - begun < SLICE.toNanos()) {
+        changes.step(BUSY).forEach(this::begin);
+      }
+    }
+
+    private void begin(int id, List<Entry> live) {
+      var partition = new TopicPartition(topic.name(), id);
+      long epoch = consumer.groupMetadata().generationId();
+      var holder = new HeldPartition(id, epoch, owners.apply(id), changelog.name(), appends);
+      held.put(partition, holder);
+      arriving.remove(partition);
+      holder.start(live);
+      consumer.resume(Set.of(partition));
     }
 
     private void obeyPauses() {

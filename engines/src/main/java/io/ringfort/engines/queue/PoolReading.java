@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -198,7 +199,7 @@ final class PoolReading implements Subscription {
     void turn() throws InterruptedException {
       pauseWhile(waiting.size() >= shape.unitSize());
       for (var r : consumer.poll(waiting.isEmpty() ? IDLE : BUSY)) {
-        var progress = held.get(new TopicPartition(r.topic(), r.partition()));
+        var progress = Objects.requireNonNull(held.get(new TopicPartition(r.topic(), r.partition())));
         progress.read(r.offset());
         waiting.add(new Read(new Entry(r.partition(), r.offset(), r.key(), r.value()), progress));
       }

@@ -1,5 +1,6 @@
 package io.ringfort.stack.boot;
 
+import com.linecorp.armeria.client.ClientFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.Api;
@@ -70,6 +71,8 @@ final class Boot {
 
   /// Returns when traffic can flow. When it throws, nothing starts any more, but what has started still runs.
   Credentials run() throws ExecutionException, InterruptedException {
+    // We end our clients ourselves, after the drain that still needs them.
+    ClientFactory.disableShutdownHook();
     // Closing the executor waits for its tasks: no engine comes up behind the back of a failed start.
     try (ExecutorService sideBySide = Threads.virtualPerTask("start")) {
       StackKeys keys = StackKeys.of(folder);

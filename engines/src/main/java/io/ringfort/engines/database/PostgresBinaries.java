@@ -1,5 +1,6 @@
 package io.ringfort.engines.database;
 
+import java.util.Objects;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.tukaani.xz.XZInputStream;
 
 /// The server's programs, which travel as a compressed tar on the class path, unpacked into a folder once.
-final class PostgresArchive {
+final class PostgresBinaries {
   private static final int BLOCK = 512;
   private static final String VERSION = "18.6.0";
 
-  private PostgresArchive() {}
+  private PostgresBinaries() {}
 
   /// Unpacks unless it was done before. What everybody may read and run in the archive, everybody may in the folder.
   static void unpackInto(Path folder) throws IOException {
@@ -25,7 +26,7 @@ final class PostgresArchive {
     }
     createOpen(folder);
     var name = "/postgres-linux-" + machine() + ".txz";
-    try (var archive = PostgresArchive.class.getResourceAsStream(name)) {
+    try (var archive = PostgresBinaries.class.getResourceAsStream(name)) {
       if (archive == null) {
         throw new IOException("no PostgreSQL for this machine: got " + name + " (expected: it on the class path)");
       }
@@ -53,7 +54,7 @@ final class PostgresArchive {
       int mode = Integer.parseInt(text(header, 100, 8).strip(), 8);
       int size = Integer.parseInt(text(header, 124, 12).strip(), 8);
       char type = (char) header[156];
-      createOpen(path.getParent());
+      createOpen(Objects.requireNonNull(path.getParent()));
       switch (type) {
         case '5' -> createOpen(path);
         case '2' -> {
