@@ -18,45 +18,41 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A carrier that does not answer, throttles, and hangs up. The same simulated carrier is known to the stack twice: numbers of one country go
-/// there under the policy `resend`, those of another under `hold`.
+/// Carriers that do not answer, throttle, and hang up: one country's with the policy `resend`, another's with `hold`.
 @Timeout(180)
 final class CarrierFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(120);
   private static final int CLIENTS = 32;
 
-  private static Simulator simulator;
+  private static final Simulator RESENT = Simulator.start(SimulatorConfig.defaults());
+  private static final Simulator HELD = Simulator.start(SimulatorConfig.defaults());
+
   private static StackProcess stack;
-  private static Carrier carrier;
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start(SimulatorConfig.defaults());
     Map<String, Object> config =
         Map.of(
             "account", Map.of("numbers", 10),
             "messaging", Map.of("senderMessagesPerSecond", 1_000),
             "simulator", Map.of("enabled", false),
-            "carriers", List.of(entry("again", "+1", "resend"), entry("once", "+44", "hold")));
+            "carriers", List.of(entry(RESENT, "+1", "resend"), entry(HELD, "+44", "hold")));
     stack = StackProcess.start(config);
-    carrier = new Carrier(simulator.url());
   }
 
-  private static Map<String, Object> entry(String name, String prefix, String unknownOutcome) {
+  private static Map<String, Object> entry(Simulator simulator, String prefix, String unknownOutcome) {
     SimulatorConfig login = SimulatorConfig.defaults();
     Map<String, Object> entry = new HashMap<>();
-    entry.put("name", name);
+    entry.put("name", unknownOutcome);
     entry.put("prefixes", List.of(prefix));
     entry.put("gateways", simulator.smppPorts().stream().map(port -> simulator.url().getHost() + ":" + port).toList());
     entry.put("systemId", login.systemId());
     entry.put("password", login.password());
-    entry.put("inventoryUrl", simulator.url().resolve("/inventory").toString());
+    entry.put("inventoryUrl", simulator.url().toString());
     entry.put("referenceTlv", 0x1400);
     entry.put("responseTimeout", "1s");
     entry.put("unknownOutcome", unknownOutcome);
@@ -66,17 +62,8 @@ final class CarrierFaultsTest {
   @AfterAll
   static void stop() {
     stack.close();
-    simulator.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    carrier.reset();
-  }
-
-  @AfterEach
-  void repair() {
-    carrier.order(Map.of());
+    RESENT.close();
+    HELD.close();
   }
 
   private static Load.Plan plan(String name, int messages, List<String> handsets, String... extra) {
@@ -88,6 +75,7 @@ final class CarrierFaultsTest {
     int messages = Boolean.getBoolean("long") ? 10_000 : 1_000;
     List<String> handsets = Stream.generate(Carrier::newHandset).limit(10).toList();
     long doubtsBefore = Outcome.doubts(stack);
+    Carrier carrier = new Carrier(RESENT.url());
     carrier.order(Map.of("dropResponses", 0.1, "throttle", 0.1, "killBinds", 0.25));
     Load load = Load.run(plan("faulty", messages, handsets), CLIENTS);
     assertThat(load.accepted()).hasSize(messages);
@@ -109,6 +97,7 @@ final class CarrierFaultsTest {
   @Test
   void whereUnknownOutcomesAreHeldNothingIsSubmittedAgain() {
     List<String> handsets = IntStream.range(0, 5).mapToObj(i -> "+44791112340" + i).toList();
+    Carrier carrier = new Carrier(HELD.url());
     carrier.order(Map.of("dropResponses", 0.3));
     Load load = Load.run(plan("held", 100, handsets, "ValidityPeriod", "15"), CLIENTS);
     assertThat(load.accepted()).hasSize(100);

@@ -107,12 +107,15 @@ final class DeliverReader implements MessageReceiverListener {
   }
 
   private static String decode(byte[] text, byte dataCoding) {
-    return switch (dataCoding & 0x0f) {
-      case DATA_CODING_UCS2 -> new String(text, StandardCharsets.UTF_16BE);
-      case DATA_CODING_LATIN1 -> new String(text, StandardCharsets.ISO_8859_1);
-      case 1 -> new String(text, StandardCharsets.US_ASCII);
-      default -> Gsm7.decode(text);
-    };
+    String decoded =
+        switch (dataCoding & 0x0f) {
+          case DATA_CODING_UCS2 -> new String(text, StandardCharsets.UTF_16BE);
+          case DATA_CODING_LATIN1 -> new String(text, StandardCharsets.ISO_8859_1);
+          case 1 -> new String(text, StandardCharsets.US_ASCII);
+          default -> Gsm7.decode(text);
+        };
+    // The database's documents cannot hold a NUL: one handset's would keep everybody's history from being written.
+    return decoded.replace('\0', '\uFFFD');
   }
 
   private static String trimNul(String text) {
