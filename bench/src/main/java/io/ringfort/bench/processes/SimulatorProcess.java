@@ -64,7 +64,7 @@ public final class SimulatorProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy();
     process.onExit().join();
   }
 }

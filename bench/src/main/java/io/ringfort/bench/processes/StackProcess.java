@@ -95,7 +95,8 @@ public final class StackProcess implements AutoCloseable {
   /// Drains and stops it.
   @Override
   public void close() {
-    process.destroy();
+    // By its handle: Process.destroy would close the pipe that it may still write to.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_WITHIN_SECONDS, TimeUnit.SECONDS)) {
         List<ProcessHandle> children = process.descendants().toList();
