@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The producers of a queue, one for each topic: idempotent, acknowledged by all in-sync replicas. Any thread.
 ///
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// When a topic's buffer is full, or its leader is unknown, a caller waits up to [#MAX_BLOCK]; then the append fails.
 final class Appends implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
   private static final Duration MAX_BLOCK = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,9 +42,24 @@ final class Appends implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /// Connects, and learns who leads the topic, so that the first append need not wait for it.
-  void warm(String topic) {
-    lane(topic).producer().partitionsFor(topic);
+  /// Connects, and learns who leads the topic, so that the first append need not wait for it. A broker that has just come back from a
+  /// crash on a busy machine takes longer than an append may hold its caller.
+  ///
+  /// @throws TimeoutException Kafka's, when no broker tells within the time
+  void warm(String topic, Duration atMost) {
+    var producer = lane(topic).producer();
+    long begun = System.nanoTime();
+    for (boolean known = false; !known; ) {
+      try {
+        producer.partitionsFor(topic);
+        known = true;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - begun > atMost.toNanos()) {
+          throw e;
+        }
+        LOG.info("{} has no known leader yet", topic);
+      }
+    }
   }
 
   private Lane lane(String topic) {
