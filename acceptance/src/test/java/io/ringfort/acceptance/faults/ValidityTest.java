@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.ringfort.acceptance.Answer;
 import io.ringfort.acceptance.Api;
 import io.ringfort.acceptance.Carrier;
+import io.ringfort.acceptance.Http;
 import io.ringfort.acceptance.StackProcess;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.simulator.SimulatorConfig;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class ValidityTest {
   }
 
   private static boolean isReady(StackProcess stack) {
-    return io.ringfort.acceptance.Http.get(URI.create(stack.apiUrl() + "/readyz")).status() == 200;
+    return Http.get(stack.apiUrl().resolve("/readyz")).status() == 200;
   }
 
   private static SimulatorConfig onPorts(List<Integer> ports) {
