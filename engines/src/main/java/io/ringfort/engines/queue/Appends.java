@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -39,8 +40,20 @@ final class Appends implements AutoCloseable {
   }
 
   /// Connects, and learns who leads the topic, so that the first append need not wait for it.
-  void warm(String topic) {
-    lane(topic).producer().partitionsFor(topic);
+  ///
+  /// @param atMost a busy machine's broker may need more than one question's time
+  void warm(String topic, Duration atMost) {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        lane(topic).producer().partitionsFor(topic);
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - begun > atMost.toNanos()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Lane lane(String topic) {
