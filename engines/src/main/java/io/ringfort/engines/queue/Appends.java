@@ -42,11 +42,12 @@ final class Appends implements AutoCloseable {
   /// Connects, and learns who leads the topic, so that the first append need not wait for it.
   ///
   /// @param atMost a busy machine's broker may need more than one question's time
-  void warm(String topic, Duration atMost) {
+  void warm(Topic topic, Duration atMost) {
     long begun = System.nanoTime();
+    Lane lane = lane(topic.name(), topic.gather());
     while (true) {
       try {
-        lane(topic).producer().partitionsFor(topic);
+        lane.producer().partitionsFor(topic.name());
         return;
       } catch (TimeoutException e) {
         if (System.nanoTime() - begun > atMost.toNanos()) {
@@ -56,12 +57,12 @@ final class Appends implements AutoCloseable {
     }
   }
 
-  private Lane lane(String topic) {
+  private Lane lane(String topic, Duration gather) {
     return lanes.computeIfAbsent(
         topic,
         name ->
             new Lane(
-                new KafkaProducer<>(clients.producer(name, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
+                new KafkaProducer<>(clients.producer(name, gather, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
                 metrics.appends(name),
                 metrics.appendFailures(name)));
   }
@@ -72,7 +73,7 @@ final class Appends implements AutoCloseable {
 
   CompletableFuture<Position> append(
       String topic, int partition, String key, byte @Nullable [] value, List<Header> headers) {
-    var lane = lane(topic);
+    var lane = lane(topic, Duration.ZERO);
     var future = new CompletableFuture<Position>();
     long begun = System.nanoTime();
     try {
