@@ -239,6 +239,10 @@ public final class StackProcess implements AutoCloseable {
   }
 
   private void deleteFolder() {
+    if (!Files.exists(folder)) {
+      // Closed before: a start that fails does it itself.
+      return;
+    }
     // The database's own children need a moment to notice the end of their parent, and write until then.
     await().atMost(END).pollInterval(LOOK_AGAIN).ignoreExceptions().until(() -> {
       try (Stream<Path> paths = Files.walk(folder)) {
