@@ -2,6 +2,7 @@ package io.ringfort.core.topics;
 
 import io.ringfort.engines.queue.Topic;
 import io.ringfort.engines.queue.Topic.Retention;
+import java.time.Duration;
 import java.util.List;
 
 /// The queue's topics. A stack fixes their number of partitions once: keys would move if it changed.
@@ -28,11 +29,11 @@ public record Topics(
   public static Topics of(int partitions) {
     return new Topics(
         new Topic("messages", partitions, Retention.BY_AGE),
-        new Topic("message-states", partitions, Retention.COMPACTED),
-        new Topic("webhooks", partitions, Retention.BY_AGE),
-        new Topic("webhooks-later", partitions, Retention.BY_AGE),
+        new Topic("message-states", partitions, Retention.COMPACTED, Duration.ofMillis(3)),
+        new Topic("webhooks", partitions, Retention.BY_AGE, Duration.ofMillis(3)),
+        new Topic("webhooks-later", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
         new Topic("early-receipts", partitions, Retention.BY_AGE),
-        new Topic("postflight", partitions, Retention.BY_AGE),
+        new Topic("postflight", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
         new Topic("directory", 1, Retention.COMPACTED),
         new Topic("opt-outs", 1, Retention.COMPACTED));
   }

@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class PostgresNode implements AutoCloseable {
   private final Config config;
   private final int port;
   private final ServerUser user;
+  private @Nullable Place place;
 
   /// Where it lives and listens.
   ///
@@ -138,8 +141,7 @@ public final class PostgresNode implements AutoCloseable {
     PostgresBinaries.unpackInto(config.binaries());
     Files.createDirectories(config.folder());
     user.own(config.folder());
-    user.checkReach(config.folder());
-    user.checkReach(config.binaries());
+    place = Place.of(user, config.binaries(), config.folder());
     if (!Files.exists(data())) {
       initialise();
     }
@@ -166,7 +168,7 @@ public final class PostgresNode implements AutoCloseable {
     var command = new ArrayList<String>();
     // A session of its own: Ctrl-C in a terminal goes to all its processes, and this one has to be the last to stop.
     command.add("setsid");
-    command.addAll(user.command(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
+    command.addAll(place().command(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
     for (var setting : settings()) {
       command.addAll(List.of("-c", setting));
     }
@@ -197,6 +199,10 @@ public final class PostgresNode implements AutoCloseable {
         "log_checkpoints=off");
   }
 
+  private Place place() {
+    return Objects.requireNonNull(place, "prepared");
+  }
+
   private String program(String name) {
     return config.binaries().resolve("bin").resolve(name).toString();
   }
@@ -207,7 +213,7 @@ public final class PostgresNode implements AutoCloseable {
   }
 
   private void run(List<String> command) throws IOException {
-    var process = builder(user.command(command)).start();
+    var process = builder(place().command(command)).start();
     var output = new String(process.getInputStream().readAllBytes());
     try {
       if (process.waitFor() != 0) {

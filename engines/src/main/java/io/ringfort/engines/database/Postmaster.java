@@ -37,10 +37,10 @@ record Postmaster(ProcessHandle process) {
     return running;
   }
 
-  // A postmaster's working folder is its data folder.
+  // A postmaster's working folder is its data folder; compared as files, since it may see it under another name (see Place).
   private static boolean worksIn(ProcessHandle process, Path data) {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).equals(data.toRealPath());
+      return Files.isSameFile(Path.of("/proc/" + process.pid() + "/cwd"), data);
     } catch (IOException e) {
       LOG.debug("process {} is gone or not ours", process.pid(), e);
       return false;

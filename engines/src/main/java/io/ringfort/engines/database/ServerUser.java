@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Whom the server runs as. PostgreSQL refuses to run as root, so a root process lends it another user's ids.
 sealed interface ServerUser {
@@ -58,8 +59,8 @@ sealed interface ServerUser {
     }
   }
 
-  /// Fails in one sentence when this user cannot come to the folder; PostgreSQL's own words for it are a riddle.
-  default void checkReach(Path folder) throws IOException {
+  /// What keeps this user from coming to the folder, in one sentence; empty when nothing does.
+  default Optional<String> obstacle(Path folder) throws IOException {
     if (this instanceof Lent(int uid, int gid)) {
       for (var path = folder.toRealPath(); path != null; path = path.getParent()) {
         var owner = (int) Files.getAttribute(path, "unix:uid");
@@ -67,10 +68,11 @@ sealed interface ServerUser {
         var permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
         char passage = permissions.charAt(owner == uid ? 2 : group == gid ? 5 : 8);
         if (passage != 'x') {
-          throw new IOException("PostgreSQL cannot reach " + folder + ": a root process runs it as user " + uid + ", and " + path
+          return Optional.of("PostgreSQL cannot reach " + folder + ": a root process runs it as user " + uid + ", and " + path
               + " has the permissions " + permissions + " (expected: x for others; or choose another data folder)");
         }
       }
     }
+    return Optional.empty();
   }
 }

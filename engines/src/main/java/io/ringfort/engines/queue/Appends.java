@@ -17,8 +17,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The producers of a queue, one for each topic: idempotent, acknowledged by all in-sync replicas. Any thread.
 ///
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// When a topic's buffer is full, or its leader is unknown, a caller waits up to [#MAX_BLOCK]; then the append fails.
 final class Appends implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
   private static final Duration MAX_BLOCK = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -42,32 +39,30 @@ final class Appends implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /// Connects, and learns who leads the topic, so that the first append need not wait for it. A broker that has just come back from a
-  /// crash on a busy machine takes longer than an append may hold its caller.
+  /// Connects, and learns who leads the topic, so that the first append need not wait for it.
   ///
-  /// @throws TimeoutException Kafka's, when no broker tells within the time
-  void warm(String topic, Duration atMost) {
-    var producer = lane(topic).producer();
+  /// @param atMost a busy machine's broker may need more than one question's time
+  void warm(Topic topic, Duration atMost) {
     long begun = System.nanoTime();
-    for (boolean known = false; !known; ) {
+    Lane lane = lane(topic.name(), topic.gather());
+    while (true) {
       try {
-        producer.partitionsFor(topic);
-        known = true;
+        lane.producer().partitionsFor(topic.name());
+        return;
       } catch (TimeoutException e) {
         if (System.nanoTime() - begun > atMost.toNanos()) {
           throw e;
         }
-        LOG.info("{} has no known leader yet", topic);
       }
     }
   }
 
-  private Lane lane(String topic) {
+  private Lane lane(String topic, Duration gather) {
     return lanes.computeIfAbsent(
         topic,
         name ->
             new Lane(
-                new KafkaProducer<>(clients.producer(name, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
+                new KafkaProducer<>(clients.producer(name, gather, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
                 metrics.appends(name),
                 metrics.appendFailures(name)));
   }
@@ -78,7 +73,7 @@ final class Appends implements AutoCloseable {
 
   CompletableFuture<Position> append(
       String topic, int partition, String key, byte @Nullable [] value, List<Header> headers) {
-    var lane = lane(topic);
+    var lane = lane(topic, Duration.ZERO);
     var future = new CompletableFuture<Position>();
     long begun = System.nanoTime();
     try {

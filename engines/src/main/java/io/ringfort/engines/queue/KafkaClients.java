@@ -30,14 +30,14 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     return c;
   }
 
-  Map<String, Object> producer(String topic, Duration maxBlock) {
+  Map<String, Object> producer(String topic, Duration gather, Duration maxBlock) {
     var c = common();
     c.put("client.id", "append-" + topic);
     c.put("acks", "all");
     c.put("enable.idempotence", true);
     // One request at a time: what comes while it is under way makes the next one. A quiet append goes at once, and under load
     // the batches grow with the time that the disk takes.
-    c.put("linger.ms", 0L);
+    c.put("linger.ms", gather.toMillis());
     c.put("max.in.flight.requests.per.connection", 1);
     // Larger ones are faster still, but each busy partition holds one: they must not fill the buffer while the broker is away.
     c.put("batch.size", 128 << 10);

@@ -80,7 +80,7 @@ public final class KafkaQueue implements Queue {
     var appends = new Appends(clients, metrics);
     try {
       new KafkaTopics(admin, config.replicationFactor(), config.startTimeout()).create(all);
-      all.forEach(topic -> appends.warm(topic.name(), config.startTimeout()));
+      all.forEach(topic -> appends.warm(topic, config.startTimeout()));
       return new KafkaQueue(config, admin, new Parts(clients, appends, metrics));
     } catch (ExecutionException | InterruptedException | RuntimeException e) {
       admin.close(PATIENCE);

@@ -51,9 +51,14 @@ final class ReadLoop {
     }
   }
 
+  /// Lets the session's thread rest, unless the loop is closed meanwhile.
+  void rest(Duration time) {
+    await(time);
+  }
+
   private void await(Duration time) {
     try {
-      closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+      closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // Nobody interrupts this thread but a stopping process: stop with it.
       LOG.info("{} was interrupted and stops", name, e);

@@ -82,7 +82,7 @@ final class Effects implements AutoCloseable {
     if (step.effects().getFirst() instanceof Effect.Persist persist) {
       persist(persist.message(), step.effects().subList(1, step.effects().size()), lease);
     } else {
-      run(step.message(), step.effects(), lease);
+      run(step.message(), outside.json().bytes(step.message()), step.effects(), lease);
     }
   }
 
@@ -100,7 +100,7 @@ final class Effects implements AutoCloseable {
               } else {
                 show(message, bytes);
                 owner.post(o -> o.durable(message));
-                run(message, rest, lease);
+                run(message, bytes, rest, lease);
               }
             });
   }
@@ -123,7 +123,8 @@ final class Effects implements AutoCloseable {
     show(message, outside.json().bytes(message));
   }
 
-  private void run(Message message, List<Effect> effects, @Nullable Lease lease) {
+  /// @param bytes of the message, as they are written
+  private void run(Message message, byte[] bytes, List<Effect> effects, @Nullable Lease lease) {
     List<CompletableFuture<?>> owed = new ArrayList<>();
     boolean ends = false;
     for (Effect effect : effects) {
@@ -132,8 +133,8 @@ final class Effects implements AutoCloseable {
         case Effect.Submit submit -> submit(submit.message(), lease);
         case Effect.Requeue requeue -> owner.post(o -> o.requeue(requeue.message(), requeue.notBefore()));
         case Effect.Callback callback -> callback(callback.message());
-        case Effect.Archive archive -> {
-          owed.add(archive(archive.message()));
+        case Effect.Archive _ -> {
+          owed.add(archive(message, bytes));
           ends = true;
         }
         case Effect.WakeAt _ -> {
@@ -203,9 +204,9 @@ final class Effects implements AutoCloseable {
     return untilDurable(() -> outside.queue().append(outside.topics().webhooks(), key, bytes));
   }
 
-  private CompletableFuture<?> archive(Message message) {
+  private CompletableFuture<?> archive(Message message, byte[] bytes) {
     Intent intent = message.intent();
-    String doc = new String(outside.json().bytes(message), StandardCharsets.UTF_8);
+    String doc = new String(bytes, StandardCharsets.UTF_8);
     byte[] record = Archiver.write(new Archived(intent.sid().value(), intent.account(), KIND, intent.created(), doc));
     Topic postflight = outside.topics().postflight();
     return untilDurable(() -> outside.queue().append(postflight, intent.sid().value(), record));

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A carrier: all binds to all of its gateways. Any thread.
-public final class Carrier implements AutoCloseable {
+public final class Carrier {
   private static final long NANOS = 1_000_000_000L;
 
   private final CarrierConfig config;
@@ -76,8 +76,7 @@ public final class Carrier implements AutoCloseable {
         .or(() -> binds.stream().filter(b -> b != failed && b.tryTake(nowNanos)).findFirst());
   }
 
-  @Override
-  public void close() {
-    binds.forEach(Bind::close);
+  List<Bind> binds() {
+    return List.copyOf(binds);
   }
 }

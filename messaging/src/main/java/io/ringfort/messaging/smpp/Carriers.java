@@ -1,11 +1,13 @@
 package io.ringfort.messaging.smpp;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 
 /// All carriers, and which of them takes a number. Any thread.
 public final class Carriers implements AutoCloseable {
@@ -58,6 +60,9 @@ public final class Carriers implements AutoCloseable {
 
   @Override
   public void close() {
-    carriers.forEach(Carrier::close);
+    // Side by side: each waits for its carrier's answer to the unbind.
+    try (ExecutorService closers = Threads.virtualPerTask("unbind")) {
+      carriers.stream().flatMap(c -> c.binds().stream()).forEach(bind -> closers.execute(bind::close));
+    }
   }
 }
