@@ -73,12 +73,21 @@ final class SenderOwner implements PartitionOwner {
 
   @Override
   public void accept(List<Entry> entries) {
-    // One by one: an entry that cannot be handled must not take those behind it along.
-    post(owned -> entries.forEach(entry -> handle(o -> o.entry(entry.offset(), command(entry)), owned)));
+    // Read here, on the engine's thread: the owner's own is the one that everything waits for.
+    List<Consumer<OwnedMessages>> work = entries.stream().map(this::read).toList();
+    post(owned -> work.forEach(entry -> handle(entry, owned)));
   }
 
-  private Command command(Entry entry) {
-    return json.read(Objects.requireNonNull(entry.value()), Command.class);
+  /// An entry that cannot be read fails at its turn, and must not take those behind it along.
+  private Consumer<OwnedMessages> read(Entry entry) {
+    try {
+      Command command = json.read(Objects.requireNonNull(entry.value()), Command.class);
+      return owned -> owned.entry(entry.offset(), command);
+    } catch (RuntimeException e) {
+      return _ -> {
+        throw e;
+      };
+    }
   }
 
   @Override
