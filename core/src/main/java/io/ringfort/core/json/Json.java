@@ -1,7 +1,9 @@
 package io.ringfort.core.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +21,8 @@ public final class Json {
   /// @param modules how further types are written, such as secrets
   public Json(Module... modules) {
     mapper =
-        JsonMapper.builder()
+        // Buffers shared by all threads: those kept per thread are lost with every virtual one.
+        JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build())
             .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText.Writer()).addDeserializer(Instant.class, new InstantText.Reader()))
             .addModules(modules)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
