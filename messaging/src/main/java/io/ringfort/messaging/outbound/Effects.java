@@ -232,14 +232,24 @@ final class Effects implements AutoCloseable {
             });
   }
 
+  /// Says in the changelog that nothing is left to do for an ended message.
+  void over(MessageSid sid, Over over) {
+    // Should it fail, the next owner does its last effects again, which is harmless.
+    change(sid, outside.json().bytes(over));
+  }
+
   /// Takes an ended message out of the changelog: its intent cannot come again.
   void forget(MessageSid sid) {
+    // Should it fail, it stays in the changelog, which only costs room: the next owner forgets it.
+    change(sid, null);
+  }
+
+  private void change(MessageSid sid, byte @Nullable [] value) {
     partition
-        .change(sid.value(), null)
+        .change(sid.value(), value)
         .exceptionally(
             error -> {
-              // It stays in the changelog, which only costs room: the next owner forgets it.
-              LOG.debug("changelog still has {}: {}", sid, error.getMessage());
+              LOG.debug("changelog still has {} as it was: {}", sid, error.getMessage());
               return null;
             });
   }

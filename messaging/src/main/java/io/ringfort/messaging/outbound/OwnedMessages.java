@@ -98,6 +98,15 @@ final class OwnedMessages implements AutoCloseable {
     }
   }
 
+  /// Knows again what is over: nothing is to be done about it, but its intent may still come.
+  void restoreOver(Map<MessageSid, Over> over) {
+    over.forEach(
+        (sid, o) -> {
+          ended.add(sid);
+          ledger.finished(sid, o.over());
+        });
+  }
+
   private void restoreReceipts(Message message) {
     String carrier = message.progress().wire().carrier();
     if (carrier == null) {
@@ -314,7 +323,9 @@ final class OwnedMessages implements AutoCloseable {
   }
 
   private void finish(Message message) {
-    ledger.finished(message.intent().sid(), repeatableUntil(message));
+    Over over = new Over(repeatableUntil(message));
+    effects.over(message.intent().sid(), over);
+    ledger.finished(message.intent().sid(), over.over());
     forget();
   }
 

@@ -1,5 +1,6 @@
 package io.ringfort.messaging.outbound;
 
+import io.ringfort.core.ids.MessageSid;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.queue.Entry;
@@ -38,6 +39,7 @@ final class SenderOwner implements PartitionOwner {
   private final Runnable started;
   private final LinkedBlockingQueue<Consumer<OwnedMessages>> mailbox = new LinkedBlockingQueue<>();
   private final Map<String, Message> restored = new HashMap<>();
+  private final Map<MessageSid, Over> over = new HashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile State state = State.OPEN;
   private @Nullable Effects effects;
@@ -58,8 +60,12 @@ final class SenderOwner implements PartitionOwner {
 
   @Override
   public void restore(Entry changelogEntry) {
-    Message message = json.read(Objects.requireNonNull(changelogEntry.value()), Message.class);
-    restored.merge(changelogEntry.key(), message, Message::later);
+    byte[] value = Objects.requireNonNull(changelogEntry.value());
+    if (Over.isIn(value)) {
+      over.put(new MessageSid(changelogEntry.key()), Over.read(value, json));
+    } else {
+      restored.merge(changelogEntry.key(), json.read(value, Message.class), Message::later);
+    }
   }
 
   @Override
@@ -109,6 +115,8 @@ final class SenderOwner implements PartitionOwner {
   private void run(OwnedPartition partition, Effects ours, List<Message> messages) {
     try {
       OwnedMessages owned = new OwnedMessages(partition, parts, ours, this);
+      owned.restoreOver(over);
+      over.clear();
       owned.restore(messages);
       started.run();
       while (state == State.OPEN || (state == State.DRAINING && owned.isAnyOnWire())) {
