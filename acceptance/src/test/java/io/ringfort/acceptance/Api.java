@@ -14,10 +14,15 @@ import java.util.Map;
 public record Api(URI url, String accountSid, String user, String password) {
 
   public static Api of(Credentials credentials) {
-    return new Api(credentials.apiUrl(), credentials.accountSid(), credentials.accountSid(), credentials.authToken());
+    return new Api(
+        credentials.apiUrl(),
+        credentials.accountSid(),
+        credentials.accountSid(),
+        credentials.authToken());
   }
 
-  /// @param path below the account, such as `/Messages.json`, or a whole one that begins with `/2010-04-01/` or `/v1/`
+  /// @param path below the account, such as `/Messages.json`, or a whole one that begins with
+  ///   `/2010-04-01/` or `/v1/`
   public Answer get(String path) {
     return Http.send(request(path).GET());
   }
@@ -34,7 +39,8 @@ public record Api(URI url, String accountSid, String user, String password) {
   /// @param body sent as it is
   /// @param headers beside the usual ones
   public Answer postBody(String path, String body, Map<String, String> headers) {
-    HttpRequest.Builder request = request(path).setHeader("Content-Type", "application/x-www-form-urlencoded");
+    HttpRequest.Builder request =
+        request(path).setHeader("Content-Type", "application/x-www-form-urlencoded");
     headers.forEach(request::setHeader);
     return Http.send(request.POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
   }
@@ -50,10 +56,19 @@ public record Api(URI url, String accountSid, String user, String password) {
   ///
   /// @param namesAndValues settings, such as `SmsUrl`
   public OwnNumber buy(String... namesAndValues) {
-    String number = get("/AvailablePhoneNumbers/US/Local.json?PageSize=1").body().at("/available_phone_numbers/0/phone_number").asText();
-    Answer bought = postBody("/IncomingPhoneNumbers.json", Http.form(namesAndValues) + "&" + Http.form("PhoneNumber", number), Map.of());
+    String number =
+        get("/AvailablePhoneNumbers/US/Local.json?PageSize=1")
+            .body()
+            .at("/available_phone_numbers/0/phone_number")
+            .asText();
+    Answer bought =
+        postBody(
+            "/IncomingPhoneNumbers.json",
+            Http.form(namesAndValues) + "&" + Http.form("PhoneNumber", number),
+            Map.of());
     if (bought.status() != 201) {
-      throw new IllegalStateException("buying " + number + ": got " + bought.status() + " " + bought.body());
+      throw new IllegalStateException(
+          "buying " + number + ": got " + bought.status() + " " + bought.body());
     }
     return new OwnNumber(bought.text("sid"), number);
   }
@@ -64,8 +79,12 @@ public record Api(URI url, String accountSid, String user, String password) {
 
   private HttpRequest.Builder request(String path) {
     boolean whole = path.startsWith("/2010-04-01/") || path.startsWith("/v1/");
-    String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    return Http.request(URI.create(url + (whole ? path : "/2010-04-01/Accounts/" + accountSid + path))).header("Authorization", "Basic " + pair);
+    String pair =
+        Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return Http.request(
+            URI.create(url + (whole ? path : "/2010-04-01/Accounts/" + accountSid + path)))
+        .header("Authorization", "Basic " + pair);
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
-/// The simulated carrier through its HTTP door, wherever it runs: handsets, faults, the ledger, and sinks that play customers' servers.
+/// The simulated carrier through its HTTP door, wherever it runs: handsets, faults, the ledger, and
+/// sinks that play customers' servers.
 public record Carrier(URI url) {
   private static final AtomicInteger HANDSETS = new AtomicInteger();
 
@@ -17,7 +18,8 @@ public record Carrier(URI url) {
     return "+1646%07d".formatted(5_550_000 + HANDSETS.incrementAndGet());
   }
 
-  /// What a handset received, the oldest first: `from`, `to`, `body`, `submits`, `parts`, `encoding`.
+  /// What a handset received, the oldest first: `from`, `to`, `body`, `submits`, `parts`,
+  /// `encoding`.
   public List<JsonNode> inbox(String handset) {
     return list(get("/handsets/" + handset + "/messages?limit=10000").path("messages"));
   }
@@ -26,7 +28,11 @@ public record Carrier(URI url) {
   public void write(String handset, String to, String body) {
     URI inbox = URI.create(url + "/handsets/" + handset + "/messages");
     String form = Http.form("To", to, "Body", body);
-    ok(Http.send(Http.request(inbox).header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))));
+    ok(
+        Http.send(
+            Http.request(inbox)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))));
   }
 
   /// @param state `on`, `off`, `unknown`, `landline`, `blocked` or `expired`
@@ -34,7 +40,8 @@ public record Carrier(URI url) {
     put("/handsets/" + handset, Map.of("state", state));
   }
 
-  /// Counts since the last reset: `submits`, `distinctMessages`, `doubled`, `receiptsPending`, `binds`, ...
+  /// Counts since the last reset: `submits`, `distinctMessages`, `doubled`, `receiptsPending`,
+  /// `binds`, ...
   public JsonNode ledger() {
     return get("/ledger");
   }
@@ -44,7 +51,8 @@ public record Carrier(URI url) {
     ok(Http.send(Http.request(URI.create(url + "/ledger")).DELETE()));
   }
 
-  /// @param faults `dropResponses`, `throttle`, `reject`, `delayMs`, `killBinds`; what is absent is off
+  /// @param faults `dropResponses`, `throttle`, `reject`, `delayMs`, `killBinds`; what is absent is
+  ///   off
   public void order(Map<String, Object> faults) {
     put("/faults", faults);
   }
@@ -54,12 +62,14 @@ public record Carrier(URI url) {
     return URI.create(url + "/sink/" + name);
   }
 
-  /// @param answer `status`, `contentType`, `body`, `delayMs`, `hang`, `failFirst`; what is absent is an empty TwiML document
+  /// @param answer `status`, `contentType`, `body`, `delayMs`, `hang`, `failFirst`; what is absent
+  ///   is an empty TwiML document
   public void answer(String sink, Map<String, Object> answer) {
     put("/sink/" + sink, answer);
   }
 
-  /// What a sink was asked, the oldest first: `method`, `uri`, `headers` (names in lower case), `query`, `form`, `body`.
+  /// What a sink was asked, the oldest first: `method`, `uri`, `headers` (names in lower case),
+  /// `query`, `form`, `body`.
   public List<JsonNode> asked(String sink) {
     return list(get("/sink/" + sink + "/requests").path("requests"));
   }
@@ -74,7 +84,8 @@ public record Carrier(URI url) {
 
   private static JsonNode ok(Answer answer) {
     if (answer.status() >= 300) {
-      throw new IllegalStateException("the simulated carrier refuses: got " + answer.status() + " " + answer.body());
+      throw new IllegalStateException(
+          "the simulated carrier refuses: got " + answer.status() + " " + answer.body());
     }
     return answer.body();
   }

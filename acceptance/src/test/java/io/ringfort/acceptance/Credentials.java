@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// `credentials.json` as a stack writes it into its data folder.
 ///
 /// @param simulatorUrl null where the carrier is not inside
-public record Credentials(String accountSid, String authToken, URI apiUrl, @Nullable URI simulatorUrl, List<String> numbers) {
+public record Credentials(
+    String accountSid,
+    String authToken,
+    URI apiUrl,
+    @Nullable URI simulatorUrl,
+    List<String> numbers) {
   public Credentials {
     numbers = List.copyOf(numbers);
   }

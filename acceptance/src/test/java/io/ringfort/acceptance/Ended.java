@@ -14,14 +14,16 @@ public record Ended(int exitCode, String out, String err) {
   /// The launcher may have to record a start first, on a busy machine.
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /// `ringfort` with these arguments, which must lead to an end: without the launcher, as [StackProcess] does it.
+  /// `ringfort` with these arguments, which must lead to an end: without the launcher, as
+  /// [StackProcess] does it.
   public static Ended ringfort(String... arguments) {
     return run(StackProcess.command(arguments));
   }
 
   /// The launcher, as people call it.
   public static Ended launcher(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(StackProcess.home().resolve("ringfort").toString()));
+    List<String> command =
+        new ArrayList<>(List.of(StackProcess.home().resolve("ringfort").toString()));
     command.addAll(List.of(arguments));
     return run(command);
   }
@@ -36,13 +38,20 @@ public record Ended(int exitCode, String out, String err) {
       Path out = Files.createTempFile("ringfort-out-", ".txt");
       Path err = Files.createTempFile("ringfort-err-", ".txt");
       try {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder =
+            new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
           process.descendants().forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly();
-          throw new IllegalStateException(command + " still ran after " + LIMIT + ": " + Files.readString(out) + Files.readString(err));
+          throw new IllegalStateException(
+              command
+                  + " still ran after "
+                  + LIMIT
+                  + ": "
+                  + Files.readString(out)
+                  + Files.readString(err));
         }
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
       } finally {

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plain HTTP as any program would speak it. Any thread; the client is shared, as its connections are.
+/// Plain HTTP as any program would speak it. Any thread; the client is shared, as its connections
+/// are.
 public final class Http {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   private Http() {}
 
@@ -59,7 +61,10 @@ public final class Http {
   static Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
-      JsonNode body = response.body().length > 0 && response.body()[0] == '{' ? JSON.readTree(response.body()) : JSON.createObjectNode();
+      JsonNode body =
+          response.body().length > 0 && response.body()[0] == '{'
+              ? JSON.readTree(response.body())
+              : JSON.createObjectNode();
       return new Answer(response.statusCode(), body, response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A stack as its operators run it: `ringfort up` in a process of its own, on a data folder of its own and free ports. Whoever started
-/// it closes it; that ends its process and the database server which outlives a killed one, and takes the folder away.
+/// A stack as its operators run it: `ringfort up` in a process of its own, on a data folder of its
+/// own and free ports. Whoever started it closes it; that ends its process and the database server
+/// which outlives a killed one, and takes the folder away.
 ///
-/// States: up → ended (by [#kill9] or [#terminate]) → up again by [#restart], at the same address. Not thread-safe; what it gives is.
+/// States: up → ended (by [#kill9] or [#terminate]) → up again by [#restart], at the same address.
+/// Not thread-safe; what it gives is.
 public final class StackProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration END = Duration.ofSeconds(20);
@@ -53,7 +55,8 @@ public final class StackProcess implements AutoCloseable {
 
   /// A stack with the carrier inside, like the one a newcomer starts.
   ///
-  /// @param config what differs from the defaults, such as `Map.of("api", Map.of("deadline", "2s"))`
+  /// @param config what differs from the defaults, such as `Map.of("api", Map.of("deadline",
+  ///   "2s"))`
   public static StackProcess start(Map<String, Object> config) {
     return new StackProcess(config, null);
   }
@@ -62,12 +65,15 @@ public final class StackProcess implements AutoCloseable {
   ///
   /// @param carrier to be closed after the stack, by whoever started it
   /// @param carrierConfig what differs from the defaults of an entry of `carriers`
-  public static StackProcess startOn(Simulator carrier, Map<String, Object> config, Map<String, Object> carrierConfig) {
+  public static StackProcess startOn(
+      Simulator carrier, Map<String, Object> config, Map<String, Object> carrierConfig) {
     SimulatorConfig login = SimulatorConfig.defaults();
     Map<String, Object> entry = new HashMap<>();
     entry.put("name", "outside");
     entry.put("prefixes", List.of("+"));
-    entry.put("gateways", carrier.smppPorts().stream().map(port -> carrier.url().getHost() + ":" + port).toList());
+    entry.put(
+        "gateways",
+        carrier.smppPorts().stream().map(port -> carrier.url().getHost() + ":" + port).toList());
     entry.put("systemId", login.systemId());
     entry.put("password", login.password());
     entry.put("inventoryUrl", carrier.url().toString());
@@ -94,7 +100,8 @@ public final class StackProcess implements AutoCloseable {
 
   /// The carrier, inside or outside.
   public Carrier carrier() {
-    return new Carrier(carrierUrl != null ? carrierUrl : Objects.requireNonNull(credentials.simulatorUrl()));
+    return new Carrier(
+        carrierUrl != null ? carrierUrl : Objects.requireNonNull(credentials.simulatorUrl()));
   }
 
   public Path data() {
@@ -112,7 +119,8 @@ public final class StackProcess implements AutoCloseable {
     return text.toString();
   }
 
-  /// Ends it as a crash of its process would: nothing of it runs on, except for the database server. Returns when it is gone.
+  /// Ends it as a crash of its process would: nothing of it runs on, except for the database
+  /// server. Returns when it is gone.
   public void kill9() {
     process.destroyForcibly();
     awaitEnd();
@@ -150,10 +158,12 @@ public final class StackProcess implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     awaitEnd();
-    databaseServer().ifPresent(server -> {
-      server.destroyForcibly();
-      await().atMost(END).pollInterval(LOOK_AGAIN).until(() -> !server.isAlive());
-    });
+    databaseServer()
+        .ifPresent(
+            server -> {
+              server.destroyForcibly();
+              await().atMost(END).pollInterval(LOOK_AGAIN).until(() -> !server.isAlive());
+            });
     deleteFolder();
   }
 
@@ -163,11 +173,21 @@ public final class StackProcess implements AutoCloseable {
     if (!Files.exists(dist.resolve("built"))) {
       throw new IllegalStateException("no build in " + dist + " (expected: one, by mvn verify)");
     }
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
-        "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Dorg.jboss.logging.provider=slf4j",
-        "-cp", dist.resolve("lib") + "/*", "io.ringfort.stack.Main"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.jboss.logging.provider=slf4j",
+                "-cp",
+                dist.resolve("lib") + "/*",
+                "io.ringfort.stack.Main"));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -186,7 +206,15 @@ public final class StackProcess implements AutoCloseable {
     try {
       // JSON is YAML.
       Files.write(file, Http.JSON.writeValueAsBytes(config));
-      return new ProcessBuilder(command("up", "--data", data().toString(), "--port", "" + port, "--config", file.toString()))
+      return new ProcessBuilder(
+              command(
+                  "up",
+                  "--data",
+                  data().toString(),
+                  "--port",
+                  "" + port,
+                  "--config",
+                  file.toString()))
           .redirectErrorStream(true)
           .redirectOutput(output.toFile())
           .start();
@@ -198,13 +226,22 @@ public final class StackProcess implements AutoCloseable {
   private Credentials awaitReady() {
     Path output = outputs.getLast();
     try {
-      // What it prints comes last: a look at credentials.json alone might find those of the start before.
-      await().atMost(START).pollInterval(LOOK_AGAIN).until(() -> !process.isAlive() || read(output).contains("Ringfort is up"));
+      // What it prints comes last: a look at credentials.json alone might find those of the start
+      // before.
+      await()
+          .atMost(START)
+          .pollInterval(LOOK_AGAIN)
+          .until(() -> !process.isAlive() || read(output).contains("Ringfort is up"));
       if (!process.isAlive()) {
-        throw new IllegalStateException("the stack ended with " + process.exitValue() + " (expected: to run): " + read(output));
+        throw new IllegalStateException(
+            "the stack ended with " + process.exitValue() + " (expected: to run): " + read(output));
       }
-      Credentials read = Http.JSON.readValue(data().resolve("credentials.json").toFile(), Credentials.class);
-      await().atMost(END).pollInterval(LOOK_AGAIN).until(() -> Http.get(read.apiUrl().resolve("/readyz")).status() == 200);
+      Credentials read =
+          Http.JSON.readValue(data().resolve("credentials.json").toFile(), Credentials.class);
+      await()
+          .atMost(END)
+          .pollInterval(LOOK_AGAIN)
+          .until(() -> Http.get(read.apiUrl().resolve("/readyz")).status() == 200);
       return read;
     } catch (IOException e) {
       close();
@@ -227,7 +264,8 @@ public final class StackProcess implements AutoCloseable {
     }
   }
 
-  /// The server that a killed stack leaves behind; found by the file that PostgreSQL keeps its process id in.
+  /// The server that a killed stack leaves behind; found by the file that PostgreSQL keeps its
+  /// process id in.
   public Optional<ProcessHandle> databaseServer() {
     Path pidFile = data().resolve("database/data/postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -235,7 +273,8 @@ public final class StackProcess implements AutoCloseable {
     }
     long pid = Long.parseLong(read(pidFile).lines().findFirst().orElseThrow().strip());
     // The id may be another process's by now.
-    return ProcessHandle.of(pid).filter(p -> p.info().command().orElse("").startsWith(data().toString()));
+    return ProcessHandle.of(pid)
+        .filter(p -> p.info().command().orElse("").startsWith(data().toString()));
   }
 
   private void deleteFolder() {
@@ -243,15 +282,21 @@ public final class StackProcess implements AutoCloseable {
       // Closed before: a start that fails does it itself.
       return;
     }
-    // The database's own children need a moment to notice the end of their parent, and write until then.
-    await().atMost(END).pollInterval(LOOK_AGAIN).ignoreExceptions().until(() -> {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
-      return true;
-    });
+    // The database's own children need a moment to notice the end of their parent, and write until
+    // then.
+    await()
+        .atMost(END)
+        .pollInterval(LOOK_AGAIN)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                  Files.deleteIfExists(path);
+                }
+              }
+              return true;
+            });
   }
 
   private static String read(Path file) {

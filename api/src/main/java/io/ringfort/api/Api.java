@@ -28,14 +28,21 @@ public final class Api implements AutoCloseable {
   public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
     FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new MessageRoutes(parts.directory(), parts.messages(), parts.optOuts(), parts.clock()).routes(door));
+    routes.addAll(
+        new MessageRoutes(parts.directory(), parts.messages(), parts.optOuts(), parts.clock())
+            .routes(door));
     routes.addAll(new AccountRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
     routes.addAll(new KeyRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
-    routes.addAll(new IncomingNumberRoutes(parts.directory(), parts.writer(), parts.inventory(), parts.clock()).routes(door));
+    routes.addAll(
+        new IncomingNumberRoutes(
+                parts.directory(), parts.writer(), parts.inventory(), parts.clock())
+            .routes(door));
     routes.addAll(new AvailableNumberRoutes(parts.directory(), parts.inventory()).routes());
     routes.addAll(new ServiceRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
     routes.addAll(new PoolRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
-    return new Api(ApiServer.start(config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+    return new Api(
+        ApiServer.start(
+            config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
   }
 
   /// Where it listens.

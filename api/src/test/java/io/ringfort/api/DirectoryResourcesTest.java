@@ -37,7 +37,8 @@ class DirectoryResourcesTest {
   }
 
   private Stand.Answer getAs(String account, String path) {
-    return stand.send(stand.request(path).setHeader("Authorization", Stand.basic(account, Stand.TOKEN)).GET());
+    return stand.send(
+        stand.request(path).setHeader("Authorization", Stand.basic(account, Stand.TOKEN)).GET());
   }
 
   private static List<String> names(JsonNode object) {
@@ -54,18 +55,36 @@ class DirectoryResourcesTest {
     assertThat(made.status()).isEqualTo(201);
     assertThat(names(made.body()))
         .containsExactly(
-            "sid", "owner_account_sid", "friendly_name", "auth_token", "status", "type", "date_created", "date_updated", "uri", "subresource_uris");
+            "sid",
+            "owner_account_sid",
+            "friendly_name",
+            "auth_token",
+            "status",
+            "type",
+            "date_created",
+            "date_updated",
+            "uri",
+            "subresource_uris");
     assertThat(made.text("friendly_name")).isEqualTo("SubAccount Created at 2026-01-02 03:04 AM");
     assertThat(made.text("owner_account_sid")).isEqualTo(Stand.ACCOUNT);
     String own = ACCOUNTS + "/" + made.text("sid") + ".json";
-    Stand.Answer fetched = stand.send(stand.request(own).setHeader("Authorization", Stand.basic(made.text("sid"), made.text("auth_token"))).GET());
+    Stand.Answer fetched =
+        stand.send(
+            stand
+                .request(own)
+                .setHeader("Authorization", Stand.basic(made.text("sid"), made.text("auth_token")))
+                .GET());
     assertThat(fetched.body()).isEqualTo(made.body());
   }
 
   @Test
   void doesNotNestSubaccounts() {
     Stand.Answer answer =
-        stand.send(stand.request(ACCOUNTS + ".json").setHeader("Authorization", Stand.basic(Stand.SUBACCOUNT, Stand.TOKEN)).POST(BodyPublishers.noBody()));
+        stand.send(
+            stand
+                .request(ACCOUNTS + ".json")
+                .setHeader("Authorization", Stand.basic(Stand.SUBACCOUNT, Stand.TOKEN))
+                .POST(BodyPublishers.noBody()));
     assertThat(answer.code()).isEqualTo(21101);
   }
 
@@ -95,7 +114,9 @@ class DirectoryResourcesTest {
   @Test
   void freesTheNumbersOfAnAccountThatIsClosed() {
     String sub = ACCOUNTS + "/" + Stand.SUBACCOUNT;
-    assertThat(stand.post(sub + "/IncomingPhoneNumbers.json", "PhoneNumber", "+14155550111").status()).isEqualTo(201);
+    assertThat(
+            stand.post(sub + "/IncomingPhoneNumbers.json", "PhoneNumber", "+14155550111").status())
+        .isEqualTo(201);
     assertThat(stand.post(NUMBERS, "PhoneNumber", "+14155550111").code()).isEqualTo(21422);
     stand.post(sub + ".json", "Status", "closed");
     assertThat(stand.post(NUMBERS, "PhoneNumber", "+14155550111").status()).isEqualTo(201);
@@ -104,7 +125,9 @@ class DirectoryResourcesTest {
   @Test
   void showsABalanceOfNothing() {
     assertThat(stand.get(ACCOUNT + "/Balance.json").body().toString())
-        .isEqualTo("{\"account_sid\":\"%s\",\"balance\":\"0.00\",\"currency\":\"USD\"}".formatted(Stand.ACCOUNT));
+        .isEqualTo(
+            "{\"account_sid\":\"%s\",\"balance\":\"0.00\",\"currency\":\"USD\"}"
+                .formatted(Stand.ACCOUNT));
   }
 
   // Keys: https://www.twilio.com/docs/iam/api-keys
@@ -113,24 +136,35 @@ class DirectoryResourcesTest {
   void makesAKeyThatCallsAndShowsItsSecretOnce() {
     Stand.Answer made = stand.post(ACCOUNT + "/Keys.json", "FriendlyName", "mine");
     assertThat(made.status()).isEqualTo(201);
-    assertThat(names(made.body())).containsExactly("sid", "friendly_name", "date_created", "date_updated", "secret");
+    assertThat(names(made.body()))
+        .containsExactly("sid", "friendly_name", "date_created", "date_updated", "secret");
     String one = ACCOUNT + "/Keys/" + made.text("sid") + ".json";
     assertThat(names(stand.get(one).body())).doesNotContain("secret");
     String auth = Stand.basic(made.text("sid"), made.text("secret"));
-    assertThat(stand.send(stand.request(Stand.MESSAGES).setHeader("Authorization", auth).GET()).status()).isEqualTo(200);
-    assertThat(stand.post(one, "FriendlyName", "renamed").text("friendly_name")).isEqualTo("renamed");
+    assertThat(
+            stand
+                .send(stand.request(Stand.MESSAGES).setHeader("Authorization", auth).GET())
+                .status())
+        .isEqualTo(200);
+    assertThat(stand.post(one, "FriendlyName", "renamed").text("friendly_name"))
+        .isEqualTo("renamed");
     assertThat(stand.get(ACCOUNT + "/SigningKeys.json").body().get("signing_keys")).hasSize(2);
 
     Stand.Answer deleted = stand.delete(one);
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(deleted.raw().body()).isEmpty();
     assertThat(stand.get(one).status()).isEqualTo(404);
-    assertThat(stand.send(stand.request(Stand.MESSAGES).setHeader("Authorization", auth).GET()).status()).isEqualTo(401);
+    assertThat(
+            stand
+                .send(stand.request(Stand.MESSAGES).setHeader("Authorization", auth).GET())
+                .status())
+        .isEqualTo(401);
   }
 
   @Test
   void hidesKeysOfOtherAccounts() {
-    assertThat(stand.get(ACCOUNTS + "/" + Stand.SUBACCOUNT + "/Keys/" + Stand.KEY + ".json").code()).isEqualTo(20404);
+    assertThat(stand.get(ACCOUNTS + "/" + Stand.SUBACCOUNT + "/Keys/" + Stand.KEY + ".json").code())
+        .isEqualTo(20404);
   }
 
   // Numbers: https://www.twilio.com/docs/phone-numbers/api
@@ -142,53 +176,135 @@ class DirectoryResourcesTest {
     JsonNode first = offer.body().get("available_phone_numbers").get(0);
     assertThat(names(first))
         .containsExactly(
-            "friendly_name", "phone_number", "lata", "locality", "rate_center", "latitude", "longitude", "region", "postal_code", "iso_country",
-            "address_requirements", "beta", "capabilities");
+            "friendly_name",
+            "phone_number",
+            "lata",
+            "locality",
+            "rate_center",
+            "latitude",
+            "longitude",
+            "region",
+            "postal_code",
+            "iso_country",
+            "address_requirements",
+            "beta",
+            "capabilities");
     assertThat(first.get("friendly_name").asText()).isEqualTo("(415) 555-0100");
     assertThat(first.get("latitude").isTextual()).isTrue();
     stand.post(NUMBERS, "PhoneNumber", "+14155550100");
-    assertThat(stand.get(LOCAL + "?PageSize=1").body().get("available_phone_numbers").get(0).get("phone_number").asText()).isEqualTo("+14155550101");
-    assertThat(stand.get(LOCAL + "?PageSize=1000&SmsEnabled=false").body().get("available_phone_numbers")).hasSize(1);
-    assertThat(stand.get(LOCAL + "?InLocality=Nowhere").body().get("available_phone_numbers")).isEmpty();
-    assertThat(stand.get(LOCAL + "?Contains=%2B1415555015").body().get("available_phone_numbers")).hasSize(10);
+    assertThat(
+            stand
+                .get(LOCAL + "?PageSize=1")
+                .body()
+                .get("available_phone_numbers")
+                .get(0)
+                .get("phone_number")
+                .asText())
+        .isEqualTo("+14155550101");
+    assertThat(
+            stand
+                .get(LOCAL + "?PageSize=1000&SmsEnabled=false")
+                .body()
+                .get("available_phone_numbers"))
+        .hasSize(1);
+    assertThat(stand.get(LOCAL + "?InLocality=Nowhere").body().get("available_phone_numbers"))
+        .isEmpty();
+    assertThat(stand.get(LOCAL + "?Contains=%2B1415555015").body().get("available_phone_numbers"))
+        .hasSize(10);
     assertThat(stand.get(LOCAL + "?Contains=1").code()).isEqualTo(20001);
-    assertThat(stand.get(LOCAL.replace("Local", "Mobile")).body().get("available_phone_numbers")).isEmpty();
+    assertThat(stand.get(LOCAL.replace("Local", "Mobile")).body().get("available_phone_numbers"))
+        .isEmpty();
     assertThat(stand.get(LOCAL.replace("US", "XX")).code()).isEqualTo(20404);
-    assertThat(stand.get(ACCOUNT + "/AvailablePhoneNumbers.json").body().get("countries").get(0).get("country").asText()).isEqualTo("United States");
-    assertThat(stand.get(ACCOUNT + "/AvailablePhoneNumbers/US.json").text("country_code")).isEqualTo("US");
+    assertThat(
+            stand
+                .get(ACCOUNT + "/AvailablePhoneNumbers.json")
+                .body()
+                .get("countries")
+                .get(0)
+                .get("country")
+                .asText())
+        .isEqualTo("United States");
+    assertThat(stand.get(ACCOUNT + "/AvailablePhoneNumbers/US.json").text("country_code"))
+        .isEqualTo("US");
   }
 
   @Test
   void says503WhileTheCarrierIsAway() {
     stand.inventory.away = true;
-    assertThat(stand.get(LOCAL)).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(503, 20503);
+    assertThat(stand.get(LOCAL))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(503, 20503);
     assertThat(stand.post(NUMBERS, "AreaCode", "415").code()).isEqualTo(20503);
   }
 
   @Test
   void buysANumberWithAllItsFields() {
-    Stand.Answer bought = stand.post(NUMBERS, "PhoneNumber", "+14155550100", "SmsUrl", "https://example.com/sms", "SmsMethod", "GET");
+    Stand.Answer bought =
+        stand.post(
+            NUMBERS,
+            "PhoneNumber",
+            "+14155550100",
+            "SmsUrl",
+            "https://example.com/sms",
+            "SmsMethod",
+            "GET");
     assertThat(bought.status()).isEqualTo(201);
     assertThat(names(bought.body()))
         .containsExactly(
-            "sid", "account_sid", "phone_number", "friendly_name", "capabilities", "voice_url", "voice_method", "voice_fallback_url",
-            "voice_fallback_method", "voice_caller_id_lookup", "voice_application_sid", "voice_receive_mode", "trunk_sid", "sms_url", "sms_method",
-            "sms_fallback_url", "sms_fallback_method", "sms_application_sid", "status_callback", "status_callback_method", "api_version", "beta",
-            "origin", "type", "status", "address_sid", "address_requirements", "identity_sid", "bundle_sid", "emergency_status",
-            "emergency_address_sid", "emergency_address_status", "date_created", "date_updated", "uri");
+            "sid",
+            "account_sid",
+            "phone_number",
+            "friendly_name",
+            "capabilities",
+            "voice_url",
+            "voice_method",
+            "voice_fallback_url",
+            "voice_fallback_method",
+            "voice_caller_id_lookup",
+            "voice_application_sid",
+            "voice_receive_mode",
+            "trunk_sid",
+            "sms_url",
+            "sms_method",
+            "sms_fallback_url",
+            "sms_fallback_method",
+            "sms_application_sid",
+            "status_callback",
+            "status_callback_method",
+            "api_version",
+            "beta",
+            "origin",
+            "type",
+            "status",
+            "address_sid",
+            "address_requirements",
+            "identity_sid",
+            "bundle_sid",
+            "emergency_status",
+            "emergency_address_sid",
+            "emergency_address_status",
+            "date_created",
+            "date_updated",
+            "uri");
     assertThat(bought.text("friendly_name")).isEqualTo("(415) 555-0100");
     assertThat(bought.text("sms_url")).isEqualTo("https://example.com/sms");
     assertThat(bought.text("sms_method")).isEqualTo("GET");
     assertThat(bought.text("voice_method")).isEqualTo("POST");
     assertThat(bought.body().get("voice_url").isNull()).isTrue();
     assertThat(stand.get(bought.text("uri")).body()).isEqualTo(bought.body());
-    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", "+14155550100", "Body", "x").status()).isEqualTo(201);
+    assertThat(
+            stand
+                .post(Stand.MESSAGES, "To", Stand.TO, "From", "+14155550100", "Body", "x")
+                .status())
+        .isEqualTo(201);
   }
 
   @Test
   void buysAnyNumberOfAnAreaCode() {
-    assertThat(stand.post(NUMBERS, "AreaCode", "415").text("phone_number")).isEqualTo("+14155550100");
-    assertThat(stand.post(NUMBERS, "AreaCode", "415").text("phone_number")).isEqualTo("+14155550101");
+    assertThat(stand.post(NUMBERS, "AreaCode", "415").text("phone_number"))
+        .isEqualTo("+14155550100");
+    assertThat(stand.post(NUMBERS, "AreaCode", "415").text("phone_number"))
+        .isEqualTo("+14155550101");
     assertThat(stand.post(NUMBERS, "AreaCode", "999").code()).isEqualTo(21452);
     assertThat(stand.post(NUMBERS, "AreaCode", "abc").code()).isEqualTo(21451);
   }
@@ -216,25 +332,50 @@ class DirectoryResourcesTest {
   @MethodSource("numberRefusals")
   @SuppressWarnings("unchecked")
   void refusesToBuyWithTheDocumentedCode(List<Object> row) {
-    String[] params = ((Map<String, String>) row.get(1)).entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())).toArray(String[]::new);
+    String[] params =
+        ((Map<String, String>) row.get(1))
+            .entrySet().stream()
+                .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+                .toArray(String[]::new);
     assertThat(stand.post(NUMBERS, params).code()).isEqualTo(row.get(0));
-    assertThat(stand.get(NUMBERS + "?PhoneNumber=%2B141555501").body().get("incoming_phone_numbers")).isEmpty();
+    assertThat(
+            stand.get(NUMBERS + "?PhoneNumber=%2B141555501").body().get("incoming_phone_numbers"))
+        .isEmpty();
   }
 
   @Test
   void buysByTypeOnlyWhatIsOfThatType() {
-    assertThat(stand.post(NUMBERS.replace(".json", "/Local.json"), "PhoneNumber", "+14155550100").status()).isEqualTo(201);
-    assertThat(stand.post(NUMBERS.replace(".json", "/TollFree.json"), "PhoneNumber", "+14155550101").code()).isEqualTo(21458);
-    assertThat(stand.get(NUMBERS.replace(".json", "/Local.json")).body().get("incoming_phone_numbers")).hasSize(5);
-    assertThat(stand.get(NUMBERS.replace(".json", "/Mobile.json")).body().get("incoming_phone_numbers")).isEmpty();
+    assertThat(
+            stand
+                .post(NUMBERS.replace(".json", "/Local.json"), "PhoneNumber", "+14155550100")
+                .status())
+        .isEqualTo(201);
+    assertThat(
+            stand
+                .post(NUMBERS.replace(".json", "/TollFree.json"), "PhoneNumber", "+14155550101")
+                .code())
+        .isEqualTo(21458);
+    assertThat(
+            stand.get(NUMBERS.replace(".json", "/Local.json")).body().get("incoming_phone_numbers"))
+        .hasSize(5);
+    assertThat(
+            stand
+                .get(NUMBERS.replace(".json", "/Mobile.json"))
+                .body()
+                .get("incoming_phone_numbers"))
+        .isEmpty();
   }
 
   @Test
   void filtersAndPagesNumbers() {
-    assertThat(stand.get(NUMBERS + "?PhoneNumber=5550001").body().get("incoming_phone_numbers")).hasSize(3);
-    assertThat(stand.get(NUMBERS + "?PhoneNumber=%2B1*125550001").body().get("incoming_phone_numbers")).hasSize(2);
+    assertThat(stand.get(NUMBERS + "?PhoneNumber=5550001").body().get("incoming_phone_numbers"))
+        .hasSize(3);
+    assertThat(
+            stand.get(NUMBERS + "?PhoneNumber=%2B1*125550001").body().get("incoming_phone_numbers"))
+        .hasSize(2);
     assertThat(stand.get(NUMBERS + "?Beta=true").body().get("incoming_phone_numbers")).isEmpty();
-    assertThat(stand.get(NUMBERS + "?Origin=hosted").body().get("incoming_phone_numbers")).isEmpty();
+    assertThat(stand.get(NUMBERS + "?Origin=hosted").body().get("incoming_phone_numbers"))
+        .isEmpty();
     List<String> seen = new ArrayList<>();
     String next = NUMBERS + "?PageSize=3";
     while (!next.equals("null")) {
@@ -248,8 +389,16 @@ class DirectoryResourcesTest {
   @Test
   void changesMovesAndReleasesANumber() {
     String one = stand.post(NUMBERS, "PhoneNumber", "+14155550100").text("uri");
-    stand.post(one, "TrunkSid", "TK" + "0".repeat(32), "VoiceUrl", "https://example.com/v", "VoiceCallerIdLookup", "true");
-    Stand.Answer changed = stand.post(one, "VoiceApplicationSid", "AP" + "0".repeat(32), "FriendlyName", "front desk");
+    stand.post(
+        one,
+        "TrunkSid",
+        "TK" + "0".repeat(32),
+        "VoiceUrl",
+        "https://example.com/v",
+        "VoiceCallerIdLookup",
+        "true");
+    Stand.Answer changed =
+        stand.post(one, "VoiceApplicationSid", "AP" + "0".repeat(32), "FriendlyName", "front desk");
     assertThat(changed.body().get("trunk_sid").isNull()).isTrue();
     assertThat(changed.text("voice_url")).isEqualTo("https://example.com/v");
     assertThat(changed.body().get("voice_caller_id_lookup").asBoolean()).isTrue();
@@ -266,26 +415,41 @@ class DirectoryResourcesTest {
 
   @Test
   void releasesAPooledNumberFromItsPool() {
-    assertThat(stand.delete(ACCOUNT + "/IncomingPhoneNumbers/PN" + "2".repeat(32) + ".json").status()).isEqualTo(204);
-    assertThat(stand.get(SERVICES + "/" + Stand.SERVICE + "/PhoneNumbers").body().get("phone_numbers")).hasSize(1);
+    assertThat(
+            stand.delete(ACCOUNT + "/IncomingPhoneNumbers/PN" + "2".repeat(32) + ".json").status())
+        .isEqualTo(204);
+    assertThat(
+            stand.get(SERVICES + "/" + Stand.SERVICE + "/PhoneNumbers").body().get("phone_numbers"))
+        .hasSize(1);
   }
 
   // Messaging services: https://www.twilio.com/docs/messaging/api/service-resource
 
   @Test
   void makesAServiceWithTheUsualSettings() {
-    Stand.Answer made = stand.post(SERVICES, "FriendlyName", "mine", "ValidityPeriod", "60", "InboundRequestUrl", "https://example.com/in");
+    Stand.Answer made =
+        stand.post(
+            SERVICES,
+            "FriendlyName",
+            "mine",
+            "ValidityPeriod",
+            "60",
+            "InboundRequestUrl",
+            "https://example.com/in");
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.text("date_created")).isEqualTo("2026-01-02T03:04:05Z");
     assertThat(made.body().get("smart_encoding").isBoolean()).isTrue();
     assertThat(made.body().get("validity_period").isInt()).isTrue();
     assertThat(made.body().get("fallback_url").isNull()).isTrue();
-    assertThat(made.text("url")).isEqualTo("http://127.0.0.1:" + stand.api.port() + SERVICES + "/" + made.text("sid"));
+    assertThat(made.text("url"))
+        .isEqualTo("http://127.0.0.1:" + stand.api.port() + SERVICES + "/" + made.text("sid"));
     String one = SERVICES + "/" + made.text("sid");
     assertThat(stand.get(one).body()).isEqualTo(made.body());
-    assertThat(stand.post(one, "SmartEncoding", "false").body().get("smart_encoding").asBoolean()).isFalse();
+    assertThat(stand.post(one, "SmartEncoding", "false").body().get("smart_encoding").asBoolean())
+        .isFalse();
     assertThat(stand.post(SERVICES).code()).isEqualTo(20002);
-    assertThat(stand.post(SERVICES, "FriendlyName", "x", "ValidityPeriod", "36001").code()).isEqualTo(20001);
+    assertThat(stand.post(SERVICES, "FriendlyName", "x", "ValidityPeriod", "36001").code())
+        .isEqualTo(20001);
     assertThat(stand.delete(one).status()).isEqualTo(204);
     assertThat(stand.get(one).code()).isEqualTo(20404);
   }
@@ -294,13 +458,21 @@ class DirectoryResourcesTest {
   void listsServicesWithEveryMetaField() {
     JsonNode first = stand.get(SERVICES + "?PageSize=1").body();
     assertThat(names(first.get("meta")))
-        .containsExactly("page", "page_size", "first_page_url", "previous_page_url", "url", "next_page_url", "key");
+        .containsExactly(
+            "page",
+            "page_size",
+            "first_page_url",
+            "previous_page_url",
+            "url",
+            "next_page_url",
+            "key");
     assertThat(first.get("services")).hasSize(1);
     String next = first.get("meta").get("next_page_url").asText();
     assertThat(next).startsWith("http://127.0.0.1:" + stand.api.port() + "/v1/Services?");
     JsonNode second = stand.get(next.substring(next.indexOf("/v1"))).body();
     assertThat(second.get("meta").get("next_page_url").isNull()).isTrue();
-    assertThat(second.get("services").get(0).get("sid")).isNotEqualTo(first.get("services").get(0).get("sid"));
+    assertThat(second.get("services").get(0).get("sid"))
+        .isNotEqualTo(first.get("services").get(0).get("sid"));
   }
 
   @Test
@@ -308,7 +480,9 @@ class DirectoryResourcesTest {
     String free = "PN" + "1".repeat(32);
     Stand.Answer added = stand.post(POOL, "PhoneNumberSid", free);
     assertThat(added.status()).isEqualTo(201);
-    assertThat(added.body().get("capabilities")).extracting(JsonNode::asText).containsExactly("Voice", "SMS");
+    assertThat(added.body().get("capabilities"))
+        .extracting(JsonNode::asText)
+        .containsExactly("Voice", "SMS");
     assertThat(added.text("country_code")).isEqualTo("US");
     assertThat(stand.get(POOL + "/" + free).body()).isEqualTo(added.body());
     assertThat(stand.post(POOL, "PhoneNumberSid", free).code()).isEqualTo(21710);
@@ -316,11 +490,24 @@ class DirectoryResourcesTest {
     assertThat(stand.post(POOL, "PhoneNumberSid", "PN" + "4".repeat(32)).code()).isEqualTo(21715);
     assertThat(stand.post(POOL, "PhoneNumberSid", "PN" + "5".repeat(32)).code()).isEqualTo(20404);
     assertThat(stand.post(POOL).code()).isEqualTo(20001);
-    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.EMPTY_SERVICE, "Body", "x").status()).isEqualTo(201);
+    assertThat(
+            stand
+                .post(
+                    Stand.MESSAGES,
+                    "To",
+                    Stand.TO,
+                    "MessagingServiceSid",
+                    Stand.EMPTY_SERVICE,
+                    "Body",
+                    "x")
+                .status())
+        .isEqualTo(201);
     assertThat(stand.delete(POOL + "/" + free).status()).isEqualTo(204);
     assertThat(stand.get(POOL).body().get("phone_numbers")).isEmpty();
-    assertThat(stand.get(POOL.replace("PhoneNumbers", "ShortCodes")).body().get("short_codes")).isEmpty();
-    assertThat(stand.get(POOL.replace("PhoneNumbers", "AlphaSenders")).body().get("alpha_senders")).isEmpty();
+    assertThat(stand.get(POOL.replace("PhoneNumbers", "ShortCodes")).body().get("short_codes"))
+        .isEmpty();
+    assertThat(stand.get(POOL.replace("PhoneNumbers", "AlphaSenders")).body().get("alpha_senders"))
+        .isEmpty();
   }
 
   @Test
@@ -340,10 +527,13 @@ class DirectoryResourcesTest {
             stand.post(ACCOUNTS + ".json"),
             stand.post(NUMBERS, "PhoneNumber", "+14155550100"),
             stand.delete(ACCOUNT + "/Keys/" + Stand.KEY + ".json"))) {
-      assertThat(answer).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(503, 20503);
+      assertThat(answer)
+          .extracting(Stand.Answer::status, Stand.Answer::code)
+          .containsExactly(503, 20503);
       assertThat(answer.header("Retry-After")).contains("5");
     }
-    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").status()).isEqualTo(201);
+    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").status())
+        .isEqualTo(201);
     stand.store.setAway(false);
   }
 }

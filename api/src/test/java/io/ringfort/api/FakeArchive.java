@@ -30,14 +30,19 @@ final class FakeArchive implements Archive {
   @Override
   public Optional<Archived> fetch(AccountSid account, String sid) {
     requireThere();
-    return Optional.ofNullable(records.get(sid)).filter(record -> record.account().equals(account) && !record.doc().equals("{}"));
+    return Optional.ofNullable(records.get(sid))
+        .filter(record -> record.account().equals(account) && !record.doc().equals("{}"));
   }
 
   @Override
   public List<Archived> list(ArchiveQuery query) {
     requireThere();
     return records.values().stream()
-        .filter(record -> record.account().equals(query.account()) && record.kind().equals(query.kind()) && !record.doc().equals("{}"))
+        .filter(
+            record ->
+                record.account().equals(query.account())
+                    && record.kind().equals(query.kind())
+                    && !record.doc().equals("{}"))
         .sorted(Comparator.comparing(Archived::created).thenComparing(Archived::sid).reversed())
         .filter(record -> query.after().isEmpty() || isAfter(record, query.after().get()))
         .limit(query.limit())

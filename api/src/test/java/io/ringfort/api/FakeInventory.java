@@ -21,7 +21,10 @@ final class FakeInventory implements NumberInventory {
     return IntStream.concat(IntStream.range(100, 200), IntStream.of(300))
         .mapToObj(n -> number("+14155550" + n, n != 300))
         .filter(n -> query.country().equals("US"))
-        .filter(n -> query.areaCode().isEmpty() || n.phoneNumber().startsWith("+1" + query.areaCode().get()))
+        .filter(
+            n ->
+                query.areaCode().isEmpty()
+                    || n.phoneNumber().startsWith("+1" + query.areaCode().get()))
         .filter(n -> query.contains().isEmpty() || n.phoneNumber().contains(query.contains().get()))
         .limit(query.limit())
         .toList();
@@ -29,6 +32,15 @@ final class FakeInventory implements NumberInventory {
 
   private static AvailableNumber number(String number, boolean sms) {
     return new AvailableNumber(
-        number, "San Francisco", "CA", "94103", "SNFC CNTRL", "722", "37.7749", "-122.4194", "US", new Capabilities(true, sms, false, false));
+        number,
+        "San Francisco",
+        "CA",
+        "94103",
+        "SNFC CNTRL",
+        "722",
+        "37.7749",
+        "-122.4194",
+        "US",
+        new Capabilities(true, sms, false, false));
   }
 }

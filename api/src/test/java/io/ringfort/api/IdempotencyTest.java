@@ -61,17 +61,21 @@ class IdempotencyTest {
         answers.add(callers.submit(() -> stand.postWithKey("k1", Stand.MESSAGES, MESSAGE)));
       }
     }
-    Set<String> sids = answers.stream().map(f -> f.resultNow().text("sid")).collect(Collectors.toSet());
+    Set<String> sids =
+        answers.stream().map(f -> f.resultNow().text("sid")).collect(Collectors.toSet());
     assertThat(answers).allSatisfy(f -> assertThat(f.resultNow().status()).isEqualTo(201));
     assertThat(sids).hasSize(1);
     assertThat(stand.appended).hasSize(1);
-    assertThat(answers.stream().filter(f -> f.resultNow().header("Idempotent-Replayed").isPresent())).hasSize(199);
+    assertThat(
+            answers.stream().filter(f -> f.resultNow().header("Idempotent-Replayed").isPresent()))
+        .hasSize(199);
   }
 
   @Test
   void answersARepeatWithTheSameStatusAndMarksIt() {
     Stand.Answer first = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
-    Stand.Answer second = stand.postWithKey("k1", Stand.MESSAGES, "Body", "x", "From", Stand.FROM, "To", Stand.TO);
+    Stand.Answer second =
+        stand.postWithKey("k1", Stand.MESSAGES, "Body", "x", "From", Stand.FROM, "To", Stand.TO);
     assertThat(first.header("Idempotent-Replayed")).isEmpty();
     assertThat(second.status()).isEqualTo(201);
     assertThat(second.header("Idempotent-Replayed")).contains("true");
@@ -90,15 +94,21 @@ class IdempotencyTest {
   @Test
   void takesTheOtherHeaderToo() {
     HttpRequest.Builder request =
-        stand.request(Stand.MESSAGES).header("I-Twilio-Idempotency-Token", "k1").POST(HttpRequest.BodyPublishers.ofString(Stand.form(MESSAGE)));
+        stand
+            .request(Stand.MESSAGES)
+            .header("I-Twilio-Idempotency-Token", "k1")
+            .POST(HttpRequest.BodyPublishers.ofString(Stand.form(MESSAGE)));
     Stand.Answer first = stand.send(request);
-    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).text("sid")).isEqualTo(first.text("sid"));
+    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).text("sid"))
+        .isEqualTo(first.text("sid"));
   }
 
   @Test
   void refusesAMalformedKey() {
     for (String key : List.of("with space", "x".repeat(256))) {
-      assertThat(stand.postWithKey(key, Stand.MESSAGES, MESSAGE)).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(400, 20001);
+      assertThat(stand.postWithKey(key, Stand.MESSAGES, MESSAGE))
+          .extracting(Stand.Answer::status, Stand.Answer::code)
+          .containsExactly(400, 20001);
     }
   }
 
@@ -112,21 +122,33 @@ class IdempotencyTest {
                 .request(path)
                 .setHeader("Authorization", Stand.basic(Stand.STRANGER, Stand.TOKEN))
                 .header("Idempotency-Key", "k1")
-                .POST(HttpRequest.BodyPublishers.ofString(Stand.form("To", Stand.TO, "From", Stand.STRANGERS, "Body", "x"))));
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        Stand.form("To", Stand.TO, "From", Stand.STRANGERS, "Body", "x"))));
     assertThat(other.status()).isEqualTo(201);
     assertThat(other.text("sid")).isNotEqualTo(sid);
   }
 
   @Test
   void remembersNothingOfARefusal() {
-    assertThat(stand.postWithKey("k1", Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM).code()).isEqualTo(21602);
+    assertThat(stand.postWithKey("k1", Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM).code())
+        .isEqualTo(21602);
     assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).status()).isEqualTo(201);
   }
 
   @Test
   void forgetsAKeyAfterADayAndAScheduledOneADayAfterItsTime() {
     String[] scheduled = {
-      "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", "2026-01-07T03:04:05Z"
+      "To",
+      Stand.TO,
+      "MessagingServiceSid",
+      Stand.SERVICE,
+      "Body",
+      "x",
+      "ScheduleType",
+      "fixed",
+      "SendAt",
+      "2026-01-07T03:04:05Z"
     };
     stand.postWithKey("now", Stand.MESSAGES, MESSAGE);
     stand.postWithKey("later", Stand.MESSAGES, scheduled);
@@ -145,14 +167,17 @@ class IdempotencyTest {
   @Test
   void tellsTheOwnerWhatToRemember() {
     stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
-    Intent.Remembered remembered = ((Command.Send) stand.appended.getLast()).intent().terms().remembered();
+    Intent.Remembered remembered =
+        ((Command.Send) stand.appended.getLast()).intent().terms().remembered();
     assertThat(remembered).isNotNull();
     assertThat(remembered.key()).isEqualTo(KEY_IN_MEMORY);
     assertThat(remembered.requestHash()).hasSize(64);
     assertThat(remembered.until()).isEqualTo(stand.clock.instant().plus(Duration.ofHours(24)));
-    assertThat(new String(stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8))
+    assertThat(
+            new String(stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"requestHash\":\"%s\",\"state\":\"done\",\"sid\":\"%s\",\"status\":201}".formatted(remembered.requestHash(), appendedSid()));
+            "{\"requestHash\":\"%s\",\"state\":\"done\",\"sid\":\"%s\",\"status\":201}"
+                .formatted(remembered.requestHash(), appendedSid()));
   }
 
   @Test
@@ -161,7 +186,13 @@ class IdempotencyTest {
     Intent intent = ((Command.Send) stand.appended.getLast()).intent();
     byte[] doc = stand.json.bytes(Message.fresh(intent));
     stand.archive.insert(
-        List.of(new Archived(intent.sid().value(), intent.account(), "message", intent.created(), new String(doc, StandardCharsets.UTF_8))));
+        List.of(
+            new Archived(
+                intent.sid().value(),
+                intent.account(),
+                "message",
+                intent.created(),
+                new String(doc, StandardCharsets.UTF_8))));
     stand.memory.forget();
 
     Stand.Answer again = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
@@ -179,7 +210,10 @@ class IdempotencyTest {
     forgetKey();
     Stand.Answer again = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
     assertThat(again.status()).isEqualTo(201);
-    assertThat(stand.appended).hasSize(2).extracting(Command::sid).containsOnly(new MessageSid(again.text("sid")));
+    assertThat(stand.appended)
+        .hasSize(2)
+        .extracting(Command::sid)
+        .containsOnly(new MessageSid(again.text("sid")));
     forgetKey();
     assertThat(stand.postWithKey("k1", Stand.MESSAGES, OTHER).code()).isEqualTo(20422);
   }
@@ -188,7 +222,9 @@ class IdempotencyTest {
   void goesOnWithTheSameSidAfterTheQueueDidNotAnswer() {
     stand.queue.setAvailable(false);
     Stand.Answer unknown = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
-    assertThat(unknown).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(503, 20503);
+    assertThat(unknown)
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(503, 20503);
     assertThat(unknown.header("Retry-After")).isPresent();
     stand.queue.setAvailable(true);
     assertThat(stand.postWithKey("k1", Stand.MESSAGES, OTHER).code()).isEqualTo(20422);
@@ -214,8 +250,13 @@ class IdempotencyTest {
     stand.post(Stand.MESSAGES, MESSAGE);
     stand.queue.setAvailable(true);
     // The append was there after all, and its owner shows the message.
-    Intent made = intent(stand.mint.derive("SM", Stand.ACCOUNT, "POST", Stand.MESSAGES, retryKeys().getFirst()));
-    stand.memory.map(Messages.IN_FLIGHT).put(Message.fresh(made).memoryKey(), stand.json.bytes(Message.fresh(made)), null);
+    Intent made =
+        intent(
+            stand.mint.derive("SM", Stand.ACCOUNT, "POST", Stand.MESSAGES, retryKeys().getFirst()));
+    stand
+        .memory
+        .map(Messages.IN_FLIGHT)
+        .put(Message.fresh(made).memoryKey(), stand.json.bytes(Message.fresh(made)), null);
 
     Stand.Answer retried = stand.post(Stand.MESSAGES, MESSAGE);
     assertThat(retried.status()).isEqualTo(201);
@@ -237,7 +278,12 @@ class IdempotencyTest {
 
   private List<String> retryKeys() {
     List<String> keys = new ArrayList<>();
-    stand.memory.map(FrontDoor.MAP).forEach(key -> key.startsWith("retry|"), (_, value) -> keys.add(new String(value, StandardCharsets.UTF_8)));
+    stand
+        .memory
+        .map(FrontDoor.MAP)
+        .forEach(
+            key -> key.startsWith("retry|"),
+            (_, value) -> keys.add(new String(value, StandardCharsets.UTF_8)));
     return keys;
   }
 
@@ -252,7 +298,8 @@ class IdempotencyTest {
   void acceptsMessagesWithAKeyWhileTheDatabaseIsAway() {
     stand.archive.setAway(true);
     assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).status()).isEqualTo(201);
-    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).header("Idempotent-Replayed")).isPresent();
+    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).header("Idempotent-Replayed"))
+        .isPresent();
   }
 
   @Test
@@ -260,11 +307,15 @@ class IdempotencyTest {
     stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
     byte[] done = stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY);
     byte[] working =
-        new String(done, StandardCharsets.UTF_8).replace("done", "working").replace("201", "0").getBytes(StandardCharsets.UTF_8);
+        new String(done, StandardCharsets.UTF_8)
+            .replace("done", "working")
+            .replace("201", "0")
+            .getBytes(StandardCharsets.UTF_8);
     stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
 
     try (ExecutorService caller = Threads.virtualPerTask("caller")) {
-      Future<Stand.Answer> waiting = caller.submit(() -> stand.postWithKey("k1", Stand.MESSAGES, MESSAGE));
+      Future<Stand.Answer> waiting =
+          caller.submit(() -> stand.postWithKey("k1", Stand.MESSAGES, MESSAGE));
       assertThat(stand.keyAwaited.await(10, TimeUnit.SECONDS)).isTrue();
       stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, done, null);
       assertThat(waiting.get().header("Idempotent-Replayed")).isPresent();
@@ -276,11 +327,17 @@ class IdempotencyTest {
     stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
     byte[] done = stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY);
     byte[] working =
-        new String(done, StandardCharsets.UTF_8).replace("done", "working").replace("201", "0").getBytes(StandardCharsets.UTF_8);
+        new String(done, StandardCharsets.UTF_8)
+            .replace("done", "working")
+            .replace("201", "0")
+            .getBytes(StandardCharsets.UTF_8);
     stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
     long began = System.nanoTime();
-    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE)).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(409, 20409);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+    assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(409, 20409);
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
   }
 
   @Test
@@ -289,7 +346,10 @@ class IdempotencyTest {
     try (Api other = stand.anotherHost(Stand.usual())) {
       Stand.Answer again =
           stand.send(
-              stand.request(other, Stand.MESSAGES).header("Idempotency-Key", "k1").POST(HttpRequest.BodyPublishers.ofString(Stand.form(MESSAGE))));
+              stand
+                  .request(other, Stand.MESSAGES)
+                  .header("Idempotency-Key", "k1")
+                  .POST(HttpRequest.BodyPublishers.ofString(Stand.form(MESSAGE))));
       assertThat(again.text("sid")).isEqualTo(sid);
       assertThat(again.header("Idempotent-Replayed")).contains("true");
     }
@@ -305,7 +365,8 @@ class IdempotencyTest {
     assertThat(first.text("secret")).hasSize(32);
     // Without memory the directory itself tells.
     stand.memory.forget();
-    assertThat(stand.postWithKey("k1", keys, "FriendlyName", "mine").body()).isEqualTo(first.body());
+    assertThat(stand.postWithKey("k1", keys, "FriendlyName", "mine").body())
+        .isEqualTo(first.body());
     stand.memory.forget();
     assertThat(stand.postWithKey("k1", keys, "FriendlyName", "yours").code()).isEqualTo(20422);
   }

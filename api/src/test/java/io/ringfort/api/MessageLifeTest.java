@@ -45,10 +45,14 @@ class MessageLifeTest {
     return Stand.MESSAGES.replace(".json", "/" + intent.sid() + ".json");
   }
 
-  private static Message at(Intent intent, Status status, Phase phase, Progress.@Nullable Failure failure) {
+  private static Message at(
+      Intent intent, Status status, Phase phase, Progress.@Nullable Failure failure) {
     Instant sent = intent.created().plusSeconds(2);
     Progress.Times times = new Progress.Times(sent, sent, null);
-    return new Message(intent, new Progress(status, phase, 1, 3, times, new Progress.Wire("carrier", List.of(), 0), failure));
+    return new Message(
+        intent,
+        new Progress(
+            status, phase, 1, 3, times, new Progress.Wire("carrier", List.of(), 0), failure));
   }
 
   private void show(Message message) {
@@ -58,7 +62,10 @@ class MessageLifeTest {
   private void archive(Message message) {
     Intent intent = message.intent();
     String doc = new String(stand.json.bytes(message), StandardCharsets.UTF_8);
-    stand.archive.insert(List.of(new Archived(intent.sid().value(), intent.account(), "message", intent.created(), doc)));
+    stand.archive.insert(
+        List.of(
+            new Archived(
+                intent.sid().value(), intent.account(), "message", intent.created(), doc)));
     stand.memory.map(Messages.IN_FLIGHT).remove(message.memoryKey());
   }
 
@@ -106,18 +113,38 @@ class MessageLifeTest {
   void cancelsAScheduledMessage() {
     Stand.Answer scheduled =
         stand.post(
-            Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", "2026-01-02T04:04:05Z");
-    try (Subscription _ = stand.queue.follow(stand.topics.messages(), null, entry -> cancel(Objects.requireNonNull(entry.value())))) {
+            Stand.MESSAGES,
+            "To",
+            Stand.TO,
+            "MessagingServiceSid",
+            Stand.SERVICE,
+            "Body",
+            "x",
+            "ScheduleType",
+            "fixed",
+            "SendAt",
+            "2026-01-02T04:04:05Z");
+    try (Subscription _ =
+        stand.queue.follow(
+            stand.topics.messages(),
+            null,
+            entry -> cancel(Objects.requireNonNull(entry.value())))) {
       Stand.Answer canceled = stand.post(scheduled.text("uri"), "Status", "canceled");
       assertThat(canceled.status()).isEqualTo(200);
       assertThat(canceled.text("status")).isEqualTo("canceled");
     }
-    assertThat(stand.post(scheduled.text("uri"), "Status", "canceled").text("status")).isEqualTo("canceled");
+    assertThat(stand.post(scheduled.text("uri"), "Status", "canceled").text("status"))
+        .isEqualTo("canceled");
   }
 
   private void cancel(byte[] command) {
     if (stand.json.read(command, Command.class) instanceof Command.Cancel) {
-      show(at(((Command.Send) stand.appended.getFirst()).intent(), Status.CANCELED, Phase.ENDED, null));
+      show(
+          at(
+              ((Command.Send) stand.appended.getFirst()).intent(),
+              Status.CANCELED,
+              Phase.ENDED,
+              null));
     }
   }
 
@@ -125,6 +152,8 @@ class MessageLifeTest {
   void saysSoWhenItIsTooLateToCancel() {
     Intent intent = send();
     show(at(intent, Status.SENT, Phase.WITH_CARRIER, null));
-    assertThat(stand.post(uri(intent), "Status", "canceled")).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(409, 30409);
+    assertThat(stand.post(uri(intent), "Status", "canceled"))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(409, 30409);
   }
 }

@@ -41,7 +41,8 @@ class MessagesTest {
 
   @Test
   void answers201WithTheWholeResourceOnceTheIntentIsInTheQueue() {
-    Stand.Answer answer = stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "Hello é 👍 a+b&c");
+    Stand.Answer answer =
+        stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "Hello é 👍 a+b&c");
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("Twilio-Request-Id").orElseThrow()).matches("RQ[0-9a-f]{32}");
@@ -51,15 +52,33 @@ class MessagesTest {
     answer.body().fieldNames().forEachRemaining(names::add);
     assertThat(names)
         .containsExactly(
-            "sid", "account_sid", "messaging_service_sid", "to", "from", "body", "status", "direction", "num_segments", "num_media",
-            "date_created", "date_updated", "date_sent", "price", "price_unit", "error_code", "error_message", "api_version", "uri",
+            "sid",
+            "account_sid",
+            "messaging_service_sid",
+            "to",
+            "from",
+            "body",
+            "status",
+            "direction",
+            "num_segments",
+            "num_media",
+            "date_created",
+            "date_updated",
+            "date_sent",
+            "price",
+            "price_unit",
+            "error_code",
+            "error_message",
+            "api_version",
+            "uri",
             "subresource_uris");
     assertThat(answer.text("date_created")).isEqualTo("Fri, 02 Jan 2026 03:04:05 +0000");
     assertThat(answer.text("body")).isEqualTo("Hello é 👍 a+b&c");
     assertThat(answer.text("status")).isEqualTo("queued");
     assertThat(answer.text("direction")).isEqualTo("outbound-api");
     assertThat(answer.body().get("num_segments").isTextual()).isTrue();
-    assertThat(answer.text("uri")).isEqualTo("/2010-04-01/Accounts/" + Stand.ACCOUNT + "/Messages/" + sid + ".json");
+    assertThat(answer.text("uri"))
+        .isEqualTo("/2010-04-01/Accounts/" + Stand.ACCOUNT + "/Messages/" + sid + ".json");
     assertThat(answer.body().get("date_sent").isNull()).isTrue();
     assertThat(last().sid().value()).isEqualTo(sid);
     assertThat(last().content().body()).isEqualTo("Hello é 👍 a+b&c");
@@ -92,26 +111,107 @@ class MessagesTest {
         List.of(21705, Map.of("To", to, "MessagingServiceSid", "MG1", "Body", "x")),
         List.of(21701, Map.of("To", to, "MessagingServiceSid", "MG" + "0".repeat(32), "Body", "x")),
         List.of(21704, Map.of("To", to, "MessagingServiceSid", Stand.EMPTY_SERVICE, "Body", "x")),
-        List.of(21712, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "From", from, "Body", "x")),
+        List.of(
+            21712,
+            Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "From", from, "Body", "x")),
         List.of(21620, Map.of("To", to, "From", from, "MediaUrl", "ftp://example.com/1.png")),
-        List.of(21612, Map.of("To", to, "From", from, "Body", "x", "MediaUrl", "https://example.com/1.png")),
-        List.of(21612, Map.of("To", to, "From", from, "Body", "x", "MediaUrl", "https://ex.com/1.png", "SendAt", "2026-01-02T03:04:05", "ValidityPeriod", "60")),
+        List.of(
+            21612,
+            Map.of("To", to, "From", from, "Body", "x", "MediaUrl", "https://example.com/1.png")),
+        List.of(
+            21612,
+            Map.of(
+                "To",
+                to,
+                "From",
+                from,
+                "Body",
+                "x",
+                "MediaUrl",
+                "https://ex.com/1.png",
+                "SendAt",
+                "2026-01-02T03:04:05",
+                "ValidityPeriod",
+                "60")),
         List.of(21655, Map.of("To", to, "From", from, "ContentSid", "HX" + "0".repeat(32))),
         List.of(21609, Map.of("To", to, "From", from, "Body", "x", "StatusCallback", "not a url")),
-        List.of(21609, Map.of("To", to, "From", from, "Body", "x", "StatusCallback", "http://under_score.com/")),
+        List.of(
+            21609,
+            Map.of(
+                "To", to, "From", from, "Body", "x", "StatusCallback", "http://under_score.com/")),
         List.of(21218, Map.of("To", to, "From", from, "Body", "x", "ApplicationSid", "AP1")),
         List.of(21624, Map.of("To", to, "From", from, "Body", "x", "ValidityPeriod", "0")),
         List.of(21624, Map.of("To", to, "From", from, "Body", "x", "ValidityPeriod", "36001")),
         List.of(21624, Map.of("To", to, "From", from, "Body", "x", "ValidityPeriod", "soon")),
         List.of(20001, Map.of("To", to, "From", from, "Body", "x", "ContentRetention", "discard")),
-        List.of(20001, Map.of("To", to, "From", from, "Body", "x", "AddressRetention", "obfuscate")),
-        List.of(20001, Map.of("To", to, "From", from, "Body", "x", "SendAt", "2026-01-02T04:04:05Z")),
+        List.of(
+            20001, Map.of("To", to, "From", from, "Body", "x", "AddressRetention", "obfuscate")),
+        List.of(
+            20001, Map.of("To", to, "From", from, "Body", "x", "SendAt", "2026-01-02T04:04:05Z")),
         List.of(20001, Map.of("To", to, "From", from, "Body", "x", "ScheduleType", "whenever")),
-        List.of(35118, Map.of("To", to, "From", from, "Body", "x", "ScheduleType", "fixed", "SendAt", "2026-01-02T04:04:05Z")),
-        List.of(35111, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed")),
-        List.of(35114, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", soon)),
-        List.of(35114, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", late)),
-        List.of(20001, Map.of("To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", "tomorrow")),
+        List.of(
+            35118,
+            Map.of(
+                "To",
+                to,
+                "From",
+                from,
+                "Body",
+                "x",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                "2026-01-02T04:04:05Z")),
+        List.of(
+            35111,
+            Map.of(
+                "To",
+                to,
+                "MessagingServiceSid",
+                Stand.SERVICE,
+                "Body",
+                "x",
+                "ScheduleType",
+                "fixed")),
+        List.of(
+            35114,
+            Map.of(
+                "To",
+                to,
+                "MessagingServiceSid",
+                Stand.SERVICE,
+                "Body",
+                "x",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                soon)),
+        List.of(
+            35114,
+            Map.of(
+                "To",
+                to,
+                "MessagingServiceSid",
+                Stand.SERVICE,
+                "Body",
+                "x",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                late)),
+        List.of(
+            20001,
+            Map.of(
+                "To",
+                to,
+                "MessagingServiceSid",
+                Stand.SERVICE,
+                "Body",
+                "x",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                "tomorrow")),
         List.of(20001, Map.of("To", to, "From", from, "Body", "nul \0")));
   }
 
@@ -126,12 +226,15 @@ class MessagesTest {
 
     assertThat(answer.code()).isEqualTo(row.get(0));
     assertThat(answer.body().get("status").asInt()).isEqualTo(answer.status()).isBetween(400, 404);
-    assertThat(answer.text("more_info")).isEqualTo("https://www.twilio.com/docs/errors/" + row.get(0));
+    assertThat(answer.text("more_info"))
+        .isEqualTo("https://www.twilio.com/docs/errors/" + row.get(0));
     assertThat(stand.appended).hasSize(before);
   }
 
   private static String[] flat(Map<String, String> params) {
-    return params.entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())).toArray(String[]::new);
+    return params.entrySet().stream()
+        .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+        .toArray(String[]::new);
   }
 
   @Test
@@ -147,17 +250,60 @@ class MessagesTest {
   void ignoresUnknownParametersAndThoseThatMeanNothingHere() {
     Stand.Answer answer =
         stand.post(
-            Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x", "MessageIntent", "otp", "MaxPrice", "0.1", "ProvideFeedback", "true",
-            "Attempt", "2", "ForceDelivery", "true", "PersistentAction", "a", "PersistentAction", "b", "TrafficType", "free", "ShortenUrls",
-            "true", "SendAsMms", "false", "RiskCheck", "enable", "FallbackFrom", Stand.POOLED, "ContentVariables", "{}", "ApplicationSid",
-            "AP" + "0".repeat(32), "Whatever", "1");
+            Stand.MESSAGES,
+            "To",
+            Stand.TO,
+            "From",
+            Stand.FROM,
+            "Body",
+            "x",
+            "MessageIntent",
+            "otp",
+            "MaxPrice",
+            "0.1",
+            "ProvideFeedback",
+            "true",
+            "Attempt",
+            "2",
+            "ForceDelivery",
+            "true",
+            "PersistentAction",
+            "a",
+            "PersistentAction",
+            "b",
+            "TrafficType",
+            "free",
+            "ShortenUrls",
+            "true",
+            "SendAsMms",
+            "false",
+            "RiskCheck",
+            "enable",
+            "FallbackFrom",
+            Stand.POOLED,
+            "ContentVariables",
+            "{}",
+            "ApplicationSid",
+            "AP" + "0".repeat(32),
+            "Whatever",
+            "1");
     assertThat(answer.status()).isEqualTo(201);
   }
 
   @Test
   void keepsCallbackAndValidityInTheIntent() {
     stand.post(
-        Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x", "ValidityPeriod", "60", "StatusCallback", "https://example.com/cb?x=1");
+        Stand.MESSAGES,
+        "To",
+        Stand.TO,
+        "From",
+        Stand.FROM,
+        "Body",
+        "x",
+        "ValidityPeriod",
+        "60",
+        "StatusCallback",
+        "https://example.com/cb?x=1");
     assertThat(last().terms().statusCallback()).isEqualTo("https://example.com/cb?x=1");
     assertThat(last().terms().expires()).isEqualTo(stand.clock.instant().plusSeconds(60));
     assertThat(last().terms().remembered()).isNull();
@@ -167,18 +313,36 @@ class MessagesTest {
   void replacesLookAlikesOnlyWhereAskedTo() {
     stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "“x”");
     assertThat(last().content().wireText()).isNull();
-    stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "“x”", "SmartEncoded", "true");
+    stand.post(
+        Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "“x”", "SmartEncoded", "true");
     assertThat(last().content().wireText()).isEqualTo("\"x\"");
     assertThat(last().content().body()).isEqualTo("“x”");
     stand.post(Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "“x”");
     assertThat(last().content().wireText()).isEqualTo("\"x\"");
-    stand.post(Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "“x”", "SmartEncoded", "false");
+    stand.post(
+        Stand.MESSAGES,
+        "To",
+        Stand.TO,
+        "MessagingServiceSid",
+        Stand.SERVICE,
+        "Body",
+        "“x”",
+        "SmartEncoded",
+        "false");
     assertThat(last().content().wireText()).isNull();
   }
 
   @Test
   void hidesTheSenderOfAServiceUntilItIsQueued() {
-    Stand.Answer answer = stand.post(Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "x".repeat(300));
+    Stand.Answer answer =
+        stand.post(
+            Stand.MESSAGES,
+            "To",
+            Stand.TO,
+            "MessagingServiceSid",
+            Stand.SERVICE,
+            "Body",
+            "x".repeat(300));
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.text("status")).isEqualTo("accepted");
     assertThat(answer.body().get("from").isNull()).isTrue();
@@ -206,7 +370,14 @@ class MessagesTest {
   @Test
   void prefersASenderOfTheRecipientsAreaCode() {
     for (int i = 0; i < 20; i++) {
-      stand.post(Stand.MESSAGES, "To", "+1312555" + (1000 + i), "MessagingServiceSid", Stand.SERVICE, "Body", "x");
+      stand.post(
+          Stand.MESSAGES,
+          "To",
+          "+1312555" + (1000 + i),
+          "MessagingServiceSid",
+          Stand.SERVICE,
+          "Body",
+          "x");
       assertThat(last().parties().from()).isEqualTo(Stand.POOLED_NEAR);
     }
   }
@@ -215,7 +386,17 @@ class MessagesTest {
   void schedulesWithATimeWithoutZoneAsUtc() {
     Stand.Answer answer =
         stand.post(
-            Stand.MESSAGES, "To", Stand.TO, "MessagingServiceSid", Stand.SERVICE, "Body", "x", "ScheduleType", "fixed", "SendAt", "2026-01-02T04:04:05");
+            Stand.MESSAGES,
+            "To",
+            Stand.TO,
+            "MessagingServiceSid",
+            Stand.SERVICE,
+            "Body",
+            "x",
+            "ScheduleType",
+            "fixed",
+            "SendAt",
+            "2026-01-02T04:04:05");
     assertThat(answer.text("status")).isEqualTo("scheduled");
     assertThat(last().terms().notBefore()).isEqualTo("2026-01-02T04:04:05Z");
     assertThat(last().terms().expires()).isEqualTo("2026-01-02T14:04:05Z");
@@ -225,33 +406,47 @@ class MessagesTest {
   void refusesARecipientWhoOptedOutUnlessAServiceSends() {
     String to = "+15035559001";
     stand.optOuts.block(new AccountSid(Stand.ACCOUNT), Stand.FROM, to).join();
-    assertThat(stand.post(Stand.MESSAGES, "To", to, "From", Stand.FROM, "Body", "x").code()).isEqualTo(21610);
+    assertThat(stand.post(Stand.MESSAGES, "To", to, "From", Stand.FROM, "Body", "x").code())
+        .isEqualTo(21610);
     stand.optOuts.block(new AccountSid(Stand.ACCOUNT), Stand.SERVICE, to).join();
-    assertThat(stand.post(Stand.MESSAGES, "To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x").status()).isEqualTo(201);
+    assertThat(
+            stand
+                .post(Stand.MESSAGES, "To", to, "MessagingServiceSid", Stand.SERVICE, "Body", "x")
+                .status())
+        .isEqualTo(201);
   }
 
   @Test
   void refusesASenderWhoseQueueIsFull() {
     String key = Messages.senderKey(new AccountSid(Stand.ACCOUNT), Stand.POOLED);
     stand.memory.map(Messages.FULL_SENDERS).put(key, new byte[] {1}, Duration.ofSeconds(60));
-    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.POOLED, "Body", "x").code()).isEqualTo(21611);
+    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.POOLED, "Body", "x").code())
+        .isEqualTo(21611);
     stand.memory.map(Messages.FULL_SENDERS).remove(key);
-    assertThat(stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.POOLED, "Body", "x").status()).isEqualTo(201);
+    assertThat(
+            stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.POOLED, "Body", "x").status())
+        .isEqualTo(201);
   }
 
   @Test
   void hidesMessagesOfOtherAccounts() {
-    String sid = stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("sid");
-    Stand.Answer answer = stand.get("/2010-04-01/Accounts/" + Stand.SUBACCOUNT + "/Messages/" + sid + ".json");
+    String sid =
+        stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("sid");
+    Stand.Answer answer =
+        stand.get("/2010-04-01/Accounts/" + Stand.SUBACCOUNT + "/Messages/" + sid + ".json");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo(20404);
-    assertThat(stand.get(Stand.MESSAGES.replace(".json", "/SM" + "0".repeat(32) + ".json")).status()).isEqualTo(404);
-    assertThat(stand.get(Stand.MESSAGES.replace(".json", "/nonsense.json")).status()).isEqualTo(404);
+    assertThat(
+            stand.get(Stand.MESSAGES.replace(".json", "/SM" + "0".repeat(32) + ".json")).status())
+        .isEqualTo(404);
+    assertThat(stand.get(Stand.MESSAGES.replace(".json", "/nonsense.json")).status())
+        .isEqualTo(404);
   }
 
   @Test
   void hasNoMedia() {
-    String sid = stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("sid");
+    String sid =
+        stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("sid");
     String media = Stand.MESSAGES.replace(".json", "/" + sid + "/Media");
     Stand.Answer list = stand.get(media + ".json");
     assertThat(list.status()).isEqualTo(200);
@@ -261,9 +456,14 @@ class MessagesTest {
 
   @Test
   void refusesToDeleteOrRedactWhatHasNotEnded() {
-    String one = stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("uri");
-    assertThat(stand.delete(one)).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(409, 20009);
-    assertThat(stand.post(one, "Body", "")).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(409, 20009);
+    String one =
+        stand.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "x").text("uri");
+    assertThat(stand.delete(one))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(409, 20009);
+    assertThat(stand.post(one, "Body", ""))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(409, 20009);
     assertThat(stand.post(one, "Body", "new").code()).isEqualTo(20001);
     assertThat(stand.post(one, "Status", "canceled").code()).isEqualTo(30409);
     assertThat(stand.post(one, "Status", "delivered").code()).isEqualTo(20001);
@@ -310,7 +510,9 @@ class MessagesTest {
       List<String> sent = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
         own.clock.advance(Duration.ofSeconds(1));
-        sent.addFirst(own.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "n" + i).text("sid"));
+        sent.addFirst(
+            own.post(Stand.MESSAGES, "To", Stand.TO, "From", Stand.FROM, "Body", "n" + i)
+                .text("sid"));
       }
       List<String> listed = new ArrayList<>();
       String next = Stand.MESSAGES + "?PageSize=3&To=" + Stand.TO.replace("+", "%2B");
@@ -320,7 +522,8 @@ class MessagesTest {
         page.get("messages").forEach(m -> listed.add(m.get("sid").asText()));
         starts.add(page.get("start").asInt());
         next = page.get("next_page_uri").asText();
-        assertThat(page.get("first_page_uri").asText()).isEqualTo(Stand.MESSAGES + "?To=%2B15035550002&PageSize=3&Page=0");
+        assertThat(page.get("first_page_uri").asText())
+            .isEqualTo(Stand.MESSAGES + "?To=%2B15035550002&PageSize=3&Page=0");
       }
       assertThat(listed).isEqualTo(sent);
       assertThat(starts).containsExactly(0, 3, 6);
@@ -329,14 +532,24 @@ class MessagesTest {
 
   @Test
   void checksPagesAndDates() {
-    assertThat(stand.get(Stand.MESSAGES + "?PageSize=1001")).extracting(Stand.Answer::status, Stand.Answer::code).containsExactly(400, 20007);
+    assertThat(stand.get(Stand.MESSAGES + "?PageSize=1001"))
+        .extracting(Stand.Answer::status, Stand.Answer::code)
+        .containsExactly(400, 20007);
     assertThat(stand.get(Stand.MESSAGES + "?PageSize=0").code()).isEqualTo(20001);
     assertThat(stand.get(Stand.MESSAGES + "?PageToken=nonsense").code()).isEqualTo(21481);
     assertThat(stand.get(Stand.MESSAGES + "?PageToken=PAnonsense").code()).isEqualTo(21481);
     assertThat(stand.get(Stand.MESSAGES + "?PageSize=1000&Page=0").status()).isEqualTo(200);
     assertThat(stand.get(Stand.MESSAGES + "?DateSent=yesterday").code()).isEqualTo(20001);
-    for (String date : List.of("2026-01-02", "2026-01-02T03:04:05", "2026-01-02T03:04:05Z", "2026-01-02%2003:04:05.123", "Fri,%2002%20Jan%202026%2003:04:05%20%2B0000")) {
-      assertThat(stand.get(Stand.MESSAGES + "?PageSize=1&DateSent%3E=" + date).status()).as(date).isEqualTo(200);
+    for (String date :
+        List.of(
+            "2026-01-02",
+            "2026-01-02T03:04:05",
+            "2026-01-02T03:04:05Z",
+            "2026-01-02%2003:04:05.123",
+            "Fri,%2002%20Jan%202026%2003:04:05%20%2B0000")) {
+      assertThat(stand.get(Stand.MESSAGES + "?PageSize=1&DateSent%3E=" + date).status())
+          .as(date)
+          .isEqualTo(200);
     }
   }
 }

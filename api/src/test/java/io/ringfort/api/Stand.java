@@ -5,9 +5,9 @@ import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.ApiKey;
+import io.ringfort.core.directory.BreakableDirectoryStore;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
-import io.ringfort.core.directory.BreakableDirectoryStore;
 import io.ringfort.core.directory.MessagingService;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.directory.PoolMember;
@@ -58,7 +58,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// An API on fakes with two accounts, some numbers and a messaging service, and a client that speaks HTTP to it.
+/// An API on fakes with two accounts, some numbers and a messaging service, and a client that
+/// speaks HTTP to it.
 final class Stand implements AutoCloseable {
   static final String ACCOUNT = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   static final String SUBACCOUNT = "ACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -79,8 +80,10 @@ final class Stand implements AutoCloseable {
   final FakeTimer clock = new FakeTimer(START);
   final FakeQueue queue = new FakeQueue(clock);
   final FakeMemory memory = new FakeMemory(clock);
+
   /// Opens when the API waits for another host's work on a key.
   final CountDownLatch keyAwaited = new CountDownLatch(1);
+
   final FakeArchive archive = new FakeArchive();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
@@ -120,7 +123,10 @@ final class Stand implements AutoCloseable {
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
     messages = new Messages(queue, topics, memory, archive, json);
-    queue.follow(topics.messages(), null, entry -> appended.add(json.read(Objects.requireNonNull(entry.value()), Command.class)));
+    queue.follow(
+        topics.messages(),
+        null,
+        entry -> appended.add(json.read(Objects.requireNonNull(entry.value()), Command.class)));
     populate();
     api = anotherHost(limits);
   }
@@ -129,15 +135,24 @@ final class Stand implements AutoCloseable {
     ServerConfig.Limits limits = ServerConfig.usualLimits();
     ServerConfig.Times times =
         new ServerConfig.Times(
-            limits.times().idle(), limits.times().receive(), limits.times().deadline(), Duration.ZERO, Duration.ofSeconds(5));
-    return new ServerConfig.Limits(limits.bodyBytes(), limits.connections(), limits.requestsPerAccount(), times);
+            limits.times().idle(),
+            limits.times().receive(),
+            limits.times().deadline(),
+            Duration.ZERO,
+            Duration.ofSeconds(5));
+    return new ServerConfig.Limits(
+        limits.bodyBytes(), limits.connections(), limits.requestsPerAccount(), times);
   }
 
   /// A second API on the same engines.
   Api anotherHost(ServerConfig.Limits limits) {
-    ApiParts parts = new ApiParts(directory, writer, messages, optOuts, noticingMemory(), mint, json, inventory, clock);
-    ServerConfig config = new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
-    return Api.start(config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
+    ApiParts parts =
+        new ApiParts(
+            directory, writer, messages, optOuts, noticingMemory(), mint, json, inventory, clock);
+    ServerConfig config =
+        new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
+    return Api.start(
+        config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
   }
 
   private Memory noticingMemory() {
@@ -160,7 +175,8 @@ final class Stand implements AutoCloseable {
 
   /// The real thing, but for what is seen of its answers.
   private static <T> T proxy(Class<T> type, T real, BiFunction<String, Object, Object> seen) {
-    InvocationHandler handler = (_, method, arguments) -> seen.apply(method.getName(), method.invoke(real, arguments));
+    InvocationHandler handler =
+        (_, method, arguments) -> seen.apply(method.getName(), method.invoke(real, arguments));
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
@@ -168,27 +184,53 @@ final class Stand implements AutoCloseable {
     account(ACCOUNT, null);
     account(SUBACCOUNT, new AccountSid(ACCOUNT));
     account(STRANGER, null);
-    insert(new ApiKey(new ApiKeySid(KEY), new AccountSid(ACCOUNT), "key", new Secret(TOKEN), START, START));
+    insert(
+        new ApiKey(
+            new ApiKeySid(KEY), new AccountSid(ACCOUNT), "key", new Secret(TOKEN), START, START));
     number("1", ACCOUNT, FROM, Map.of());
     OwnedNumber pooled = number("2", ACCOUNT, POOLED, Map.of());
     OwnedNumber near = number("3", ACCOUNT, POOLED_NEAR, Map.of());
     number("4", ACCOUNT, DEAF, Map.of("capabilities", "voice"));
     number("5", STRANGER, STRANGERS, Map.of());
     for (String sid : List.of(SERVICE, EMPTY_SERVICE)) {
-      insert(new MessagingService(new ServiceSid(sid), new AccountSid(ACCOUNT), "service", Map.of(), START, START));
+      insert(
+          new MessagingService(
+              new ServiceSid(sid), new AccountSid(ACCOUNT), "service", Map.of(), START, START));
     }
     for (OwnedNumber number : List.of(pooled, near)) {
-      insert(new PoolMember(number.sid().value(), number.sid(), new ServiceSid(SERVICE), new AccountSid(ACCOUNT), START));
+      insert(
+          new PoolMember(
+              number.sid().value(),
+              number.sid(),
+              new ServiceSid(SERVICE),
+              new AccountSid(ACCOUNT),
+              START));
     }
   }
 
   private void account(String sid, @Nullable AccountSid parent) {
-    insert(new Account(new AccountSid(sid), parent, "name", Account.Status.ACTIVE, new Secret(TOKEN), START, START));
+    insert(
+        new Account(
+            new AccountSid(sid),
+            parent,
+            "name",
+            Account.Status.ACTIVE,
+            new Secret(TOKEN),
+            START,
+            START));
   }
 
-  private OwnedNumber number(String digit, String account, String number, Map<String, String> settings) {
+  private OwnedNumber number(
+      String digit, String account, String number, Map<String, String> settings) {
     OwnedNumber owned =
-        new OwnedNumber(new PhoneNumberSid("PN" + digit.repeat(32)), new AccountSid(account), new E164(number), number, settings, START, START);
+        new OwnedNumber(
+            new PhoneNumberSid("PN" + digit.repeat(32)),
+            new AccountSid(account),
+            new E164(number),
+            number,
+            settings,
+            START,
+            START);
     insert(owned);
     return owned;
   }
@@ -214,7 +256,10 @@ final class Stand implements AutoCloseable {
   }
 
   Answer postWithKey(String key, String path, String... params) {
-    return send(request(path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(form(params))));
+    return send(
+        request(path)
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(form(params))));
   }
 
   Answer get(String path) {
@@ -237,13 +282,17 @@ final class Stand implements AutoCloseable {
   }
 
   static String basic(String user, String password) {
-    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
   Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> raw = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode body = raw.body().length == 0 ? json.mapper().nullNode() : json.mapper().readTree(raw.body());
+      HttpResponse<byte[]> raw =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode body =
+          raw.body().length == 0 ? json.mapper().nullNode() : json.mapper().readTree(raw.body());
       return new Answer(raw.statusCode(), body, raw);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,22 +9,31 @@ import java.util.concurrent.locks.LockSupport;
 /// Reads the processor time of everybody who takes part.
 record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
   private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /// A tenth of a core: threads that only look whether there is work take less.
   private static final double AT_REST_SECONDS = 0.05;
+
   private static final int MOST_SAMPLES = 60;
 
   /// Seconds since each process began.
   ///
   /// @param machine since the machine did: everybody's
   /// @param nanos [System#nanoTime] of the reading
-  record Reading(double product, double database, double simulator, double client, double machine, long nanos) {
+  record Reading(
+      double product,
+      double database,
+      double simulator,
+      double client,
+      double machine,
+      long nanos) {
     private double others() {
       return product + database + simulator;
     }
 
     /// How many cores strangers had since then.
     double strangersSince(Reading earlier) {
-      double strangers = machine - earlier.machine - (others() + client - earlier.others() - earlier.client);
+      double strangers =
+          machine - earlier.machine - (others() + client - earlier.others() - earlier.client);
       return strangers / ((nanos - earlier.nanos) / 1e9);
     }
 
@@ -49,8 +58,8 @@ record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
         System.nanoTime());
   }
 
-  /// Waits, at most half a minute, until the others are at rest: records are written to the archive after
-  /// the last receipt, and count too.
+  /// Waits, at most half a minute, until the others are at rest: records are written to the archive
+  /// after the last receipt, and count too.
   ///
   /// @return the reading from before the rest
   Reading readAtRest() {

@@ -17,7 +17,10 @@ final class Launcher {
         return script;
       }
     }
-    throw new IOException("the launcher: got none above " + here + " (expected: the script ringfort, or --launcher FILE)");
+    throw new IOException(
+        "the launcher: got none above "
+            + here
+            + " (expected: the script ringfort, or --launcher FILE)");
   }
 
   private static Path codeSource() throws IOException {

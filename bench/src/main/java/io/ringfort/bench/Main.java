@@ -23,7 +23,9 @@ public final class Main {
       SmsReport report = SmsBench.run(options, System.err::println);
       System.out.print(Table.of(report));
       if (options.json() != null) {
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json().toFile(), report);
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValue(options.json().toFile(), report);
       }
       // Not a return: the SMPP library's threads may still be leaving.
       System.exit(report.isRight() ? 0 : EXIT_WRONG);

@@ -15,10 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Sends messages through a stack and watches the carrier's ledger until all have come and all their
-/// receipts have gone back. One thread.
+/// Sends messages through a stack and watches the carrier's ledger until all have come and all
+/// their receipts have gone back. One thread.
 final class MessageFlow {
   private static final int CREATED = 201;
+
   /// How finely the last arrival is known.
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -33,7 +34,12 @@ final class MessageFlow {
   /// @param firstNumber of the first message
   /// @param patience without any progress for so long, the rest is lost
   MessageFlow(
-      URI api, MessageRequests requests, CarrierLedger ledger, @Nullable CpuClocks clocks, int firstNumber, Duration patience) {
+      URI api,
+      MessageRequests requests,
+      CarrierLedger ledger,
+      @Nullable CpuClocks clocks,
+      int firstNumber,
+      Duration patience) {
     this.api = api;
     this.requests = requests;
     this.ledger = ledger;
@@ -43,7 +49,8 @@ final class MessageFlow {
   }
 
   /// @param perSecond 0: as fast as they are answered
-  SmsReport.Flow send(int messages, int clients, double perSecond) throws IOException, InterruptedException {
+  SmsReport.Flow send(int messages, int clients, double perSecond)
+      throws IOException, InterruptedException {
     ledger.reset();
     CpuClocks.Reading before = clocks == null ? null : clocks.read();
     int first = nextNumber.getAndAdd(messages);
@@ -65,7 +72,8 @@ final class MessageFlow {
   }
 
   /// @param lastSubmitNanos and `lastReceiptNanos`: [System#nanoTime] when they were seen
-  private record Arrivals(long lastSubmitNanos, long lastReceiptNanos, CarrierLedger.Totals totals) {}
+  private record Arrivals(
+      long lastSubmitNanos, long lastReceiptNanos, CarrierLedger.Totals totals) {}
 
   private Arrivals watch(Future<PostLoad.Result> posting, int messages) throws IOException {
     CarrierLedger.Totals before = ledger.read();
@@ -77,7 +85,8 @@ final class MessageFlow {
       lastSubmit = now.distinct() > before.distinct() ? at : lastSubmit;
       lastReceipt = now.receipts() > before.receipts() ? at : lastReceipt;
       before = now;
-      boolean givenUp = posting.isDone() && at - Math.max(lastSubmit, lastReceipt) > patience.toNanos();
+      boolean givenUp =
+          posting.isDone() && at - Math.max(lastSubmit, lastReceipt) > patience.toNanos();
       if ((posting.isDone() && now.receipts() >= accepted(posting)) || givenUp) {
         return new Arrivals(lastSubmit, lastReceipt, now);
       }
@@ -91,17 +100,23 @@ final class MessageFlow {
   }
 
   private static SmsReport.Flow flow(
-      int messages, double perSecond, PostLoad.Result posted, Arrivals arrivals, SmsReport.@Nullable Cpu cpu) {
+      int messages,
+      double perSecond,
+      PostLoad.Result posted,
+      Arrivals arrivals,
+      SmsReport.@Nullable Cpu cpu) {
     Latencies accept = posted.latencies();
     CarrierLedger.Totals totals = arrivals.totals();
     return new SmsReport.Flow(
         messages,
         perSecond,
         posted.goodPerSecond(),
-        new SmsReport.Millis(accept.millisAt(50), accept.millisAt(99), accept.millisAt(99.9), accept.millisAt(100)),
+        new SmsReport.Millis(
+            accept.millisAt(50), accept.millisAt(99), accept.millisAt(99.9), accept.millisAt(100)),
         totals.distinct() / ((arrivals.lastSubmitNanos() - posted.begunNanos()) / 1e9),
         totals.receipts() / ((arrivals.lastReceiptNanos() - posted.begunNanos()) / 1e9),
         cpu,
-        new SmsReport.Faults(accept.count() - totals.distinct(), totals.doubled(), posted.bad(), posted.example()));
+        new SmsReport.Faults(
+            accept.count() - totals.distinct(), totals.doubled(), posted.bad(), posted.example()));
   }
 }

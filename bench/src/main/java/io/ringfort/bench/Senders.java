@@ -39,10 +39,15 @@ final class Senders {
   private List<String> numbers(int wanted) throws IOException {
     String owned = "/IncomingPhoneNumbers.json";
     List<String> numbers =
-        new ArrayList<>(phoneNumbers(answer(requests.get(account + owned + "?PageSize=100"), OK).required("incoming_phone_numbers")));
+        new ArrayList<>(
+            phoneNumbers(
+                answer(requests.get(account + owned + "?PageSize=100"), OK)
+                    .required("incoming_phone_numbers")));
     if (numbers.size() < wanted) {
       String forSale = "/AvailablePhoneNumbers/US/Local.json?SmsEnabled=true&PageSize=" + wanted;
-      for (String number : phoneNumbers(answer(requests.get(account + forSale), OK).required("available_phone_numbers"))) {
+      for (String number :
+          phoneNumbers(
+              answer(requests.get(account + forSale), OK).required("available_phone_numbers"))) {
         if (numbers.size() < wanted) {
           answer(requests.post(account + owned, Map.of("PhoneNumber", number)), CREATED);
           numbers.add(number);
@@ -50,7 +55,8 @@ final class Senders {
       }
     }
     if (numbers.size() < wanted) {
-      throw new IOException("numbers to send from: got " + numbers.size() + " (expected: " + wanted + ")");
+      throw new IOException(
+          "numbers to send from: got " + numbers.size() + " (expected: " + wanted + ")");
     }
     return List.copyOf(numbers.subList(0, wanted));
   }
@@ -64,7 +70,14 @@ final class Senders {
   private JsonNode answer(byte[] request, int status) throws IOException {
     KeepAliveConnection.Answer answer = connection.send(request);
     if (answer.status() != status) {
-      throw new IOException("numbers to send from: got " + answer.status() + " " + answer.body() + " (expected: " + status + ")");
+      throw new IOException(
+          "numbers to send from: got "
+              + answer.status()
+              + " "
+              + answer.body()
+              + " (expected: "
+              + status
+              + ")");
     }
     return JSON.readTree(answer.body());
   }

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One run of `bench sms`, in this order: the simulator, the bare loop against it (which warms it too),
-/// the stack, a warm-up, the rounds, and a second start of the stack. One thread.
+/// One run of `bench sms`, in this order: the simulator, the bare loop against it (which warms it
+/// too), the stack, a warm-up, the rounds, and a second start of the stack. One thread.
 final class SmsBench {
   private static final int BARE_WARMUP = 20_000;
   private static final int BARE_MEASURED = 50_000;
@@ -40,20 +40,28 @@ final class SmsBench {
   }
 
   /// @param progress is told what begins
-  static SmsReport run(SmsOptions options, Consumer<String> progress) throws IOException, InterruptedException {
+  static SmsReport run(SmsOptions options, Consumer<String> progress)
+      throws IOException, InterruptedException {
     return new SmsBench(options, progress).run();
   }
 
   private SmsReport run() throws IOException, InterruptedException {
     double loadBefore = loadAverage();
-    try (SimulatorProcess simulator = SimulatorProcess.start(options.carrier().receiptDelayMillis())) {
+    try (SimulatorProcess simulator =
+        SimulatorProcess.start(options.carrier().receiptDelayMillis())) {
       SmsReport.Bare bare = bare(simulator);
       List<SmsReport.Round> rounds = new ArrayList<>();
       Path credentials = options.stack().credentials();
-      SmsReport.Start start = credentials == null ? ownStack(simulator, rounds) : runningStack(Access.read(credentials), rounds);
+      SmsReport.Start start =
+          credentials == null
+              ? ownStack(simulator, rounds)
+              : runningStack(Access.read(credentials), rounds);
       SmsReport.Machine machine =
           new SmsReport.Machine(
-              Runtime.getRuntime().availableProcessors(), Runtime.version().toString(), loadBefore, loadAverage());
+              Runtime.getRuntime().availableProcessors(),
+              Runtime.version().toString(),
+              loadBefore,
+              loadAverage());
       return new SmsReport(machine, options.load(), options.carrier(), bare, start, rounds);
     }
   }
@@ -62,7 +70,11 @@ final class SmsBench {
     progress.accept("the bare loop ...");
     try (CarrierLedger ledger = CarrierLedger.open(simulator.url());
         BareLoop loop =
-            BareLoop.bind(simulator.smppPorts(), options.carrier().binds(), SimulatorProcess.SYSTEM_ID, SimulatorProcess.PASSWORD)) {
+            BareLoop.bind(
+                simulator.smppPorts(),
+                options.carrier().binds(),
+                SimulatorProcess.SYSTEM_ID,
+                SimulatorProcess.PASSWORD)) {
       loop.submit(BARE_WARMUP, options.carrier().window(), 0);
       awaitReceipts(ledger);
       double client = CpuTime.secondsOf(ProcessHandle.current());
@@ -83,16 +95,24 @@ final class SmsBench {
     }
   }
 
-  private SmsReport.Start ownStack(SimulatorProcess simulator, List<SmsReport.Round> rounds) throws IOException, InterruptedException {
+  private SmsReport.Start ownStack(SimulatorProcess simulator, List<SmsReport.Round> rounds)
+      throws IOException, InterruptedException {
     // Others may pass through: root's PostgreSQL runs as another user.
-    Path folder = Files.createTempDirectory("ringfort-bench-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    Path folder =
+        Files.createTempDirectory(
+            "ringfort-bench-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     try {
-      Path config = Files.writeString(folder.resolve("stack.yaml"), StackConfig.yaml(simulator, options.carrier()) + moreSettings());
+      Path config =
+          Files.writeString(
+              folder.resolve("stack.yaml"),
+              StackConfig.yaml(simulator, options.carrier()) + moreSettings());
       Path data = folder.resolve("data");
       progress.accept("the stack's first start ...");
       double first;
       long peak;
-      try (StackProcess stack = StackProcess.start(launcher(), data, config, options.stack().javaOptions())) {
+      try (StackProcess stack =
+          StackProcess.start(launcher(), data, config, options.stack().javaOptions())) {
         first = stack.startSeconds();
         rounds(stack.access(), simulator.url(), new CpuClocks(stack, simulator), rounds);
         peak = stack.peakMegabytes();
@@ -106,23 +126,33 @@ final class SmsBench {
     }
   }
 
-  private SmsReport.@Nullable Start runningStack(Access access, List<SmsReport.Round> rounds) throws IOException, InterruptedException {
+  private SmsReport.@Nullable Start runningStack(Access access, List<SmsReport.Round> rounds)
+      throws IOException, InterruptedException {
     URI simulator = access.simulatorUrl();
     if (simulator == null) {
-      throw new IOException(access + ": got no simulator (expected: one, whose ledger counts what came)");
+      throw new IOException(
+          access + ": got no simulator (expected: one, whose ledger counts what came)");
     }
     rounds(access, simulator, null, rounds);
     return null;
   }
 
-  private void rounds(Access access, URI simulator, @Nullable CpuClocks clocks, List<SmsReport.Round> rounds)
+  private void rounds(
+      Access access, URI simulator, @Nullable CpuClocks clocks, List<SmsReport.Round> rounds)
       throws IOException, InterruptedException {
     SmsOptions.Load load = options.load();
     List<String> senders = Senders.of(access, load.senders());
     Requests requests = Requests.basic(access.apiUrl(), access.accountSid(), access.authToken());
     String path = "/2010-04-01/Accounts/" + access.accountSid() + "/Messages.json";
     try (CarrierLedger ledger = CarrierLedger.open(simulator)) {
-      MessageFlow flow = new MessageFlow(access.apiUrl(), new MessageRequests(requests, path, senders), ledger, clocks, FIRST_NUMBER, PATIENCE);
+      MessageFlow flow =
+          new MessageFlow(
+              access.apiUrl(),
+              new MessageRequests(requests, path, senders),
+              ledger,
+              clocks,
+              FIRST_NUMBER,
+              PATIENCE);
       if (load.warmup() > 0) {
         progress.accept("warm-up ...");
         flow.send(load.warmup(), load.clients(), 0);

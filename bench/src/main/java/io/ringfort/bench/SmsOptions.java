@@ -41,12 +41,21 @@ record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) 
 
   /// @param javaOptions more options for its JVM
   /// @param settings a file of its configuration, put behind the bench's own; null: none
-  /// @param credentials of a running stack that is measured instead of one of our own; null: our own
+  /// @param credentials of a running stack that is measured instead of one of our own; null: our
+  ///   own
   /// @param launcher the script `ringfort`; null: the one of this build
-  record Stack(String javaOptions, @Nullable Path settings, @Nullable Path credentials, @Nullable Path launcher) {}
+  record Stack(
+      String javaOptions,
+      @Nullable Path settings,
+      @Nullable Path credentials,
+      @Nullable Path launcher) {}
 
   static SmsOptions defaults() {
-    return new SmsOptions(new Load(20_000, 20_000, 3, 64, 20, 0), new Carrier(2, 100, 200), new Stack("", null, null, null), null);
+    return new SmsOptions(
+        new Load(20_000, 20_000, 3, 64, 20, 0),
+        new Carrier(2, 100, 200),
+        new Stack("", null, null, null),
+        null);
   }
 
   /// @throws IllegalArgumentException with a sentence for whoever typed it
@@ -55,7 +64,8 @@ record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) 
     for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
       String name = rest.next();
       if (!rest.hasNext()) {
-        throw new IllegalArgumentException("got " + name + " alone (expected: an option and its value)");
+        throw new IllegalArgumentException(
+            "got " + name + " alone (expected: an option and its value)");
       }
       options = options.with(name, rest.next());
     }
@@ -65,8 +75,10 @@ record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) 
   private SmsOptions with(String name, String value) {
     return switch (name) {
       case "--json" -> new SmsOptions(load, carrier, stack, Path.of(value));
-      case "--java-options", "--settings", "--credentials", "--launcher" -> new SmsOptions(load, carrier, stack(name, value), json);
-      case "--binds", "--window", "--receipt-delay-ms" -> new SmsOptions(load, carrier(name, value), stack, json);
+      case "--java-options", "--settings", "--credentials", "--launcher" ->
+          new SmsOptions(load, carrier, stack(name, value), json);
+      case "--binds", "--window", "--receipt-delay-ms" ->
+          new SmsOptions(load, carrier(name, value), stack, json);
       default -> new SmsOptions(load(name, value), carrier, stack, json);
     };
   }
@@ -74,8 +86,10 @@ record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) 
   private Stack stack(String name, String value) {
     return switch (name) {
       case "--java-options" -> new Stack(value, stack.settings, stack.credentials, stack.launcher);
-      case "--settings" -> new Stack(stack.javaOptions, Path.of(value), stack.credentials, stack.launcher);
-      case "--credentials" -> new Stack(stack.javaOptions, stack.settings, Path.of(value), stack.launcher);
+      case "--settings" ->
+          new Stack(stack.javaOptions, Path.of(value), stack.credentials, stack.launcher);
+      case "--credentials" ->
+          new Stack(stack.javaOptions, stack.settings, Path.of(value), stack.launcher);
       default -> new Stack(stack.javaOptions, stack.settings, stack.credentials, Path.of(value));
     };
   }
@@ -83,27 +97,57 @@ record SmsOptions(Load load, Carrier carrier, Stack stack, @Nullable Path json) 
   private Load load(String name, String value) {
     Load l = load;
     return switch (name) {
-      case "--messages" -> new Load(number(name, value, 1, MOST_MESSAGES), l.warmup, l.rounds, l.clients, l.senders, l.rate);
-      case "--warmup" -> new Load(l.messages, number(name, value, 0, MOST_MESSAGES), l.rounds, l.clients, l.senders, l.rate);
-      case "--rounds" -> new Load(l.messages, l.warmup, number(name, value, 1, 20), l.clients, l.senders, l.rate);
-      case "--clients" -> new Load(l.messages, l.warmup, l.rounds, number(name, value, 1, MOST), l.senders, l.rate);
-      case "--senders" -> new Load(l.messages, l.warmup, l.rounds, l.clients, number(name, value, 1, 100), l.rate);
-      case "--rate" -> new Load(l.messages, l.warmup, l.rounds, l.clients, l.senders, number(name, value, 0, MOST_MESSAGES));
-      default -> throw new IllegalArgumentException("got " + name + " (expected: an option of bench sms)");
+      case "--messages" ->
+          new Load(
+              number(name, value, 1, MOST_MESSAGES),
+              l.warmup,
+              l.rounds,
+              l.clients,
+              l.senders,
+              l.rate);
+      case "--warmup" ->
+          new Load(
+              l.messages,
+              number(name, value, 0, MOST_MESSAGES),
+              l.rounds,
+              l.clients,
+              l.senders,
+              l.rate);
+      case "--rounds" ->
+          new Load(l.messages, l.warmup, number(name, value, 1, 20), l.clients, l.senders, l.rate);
+      case "--clients" ->
+          new Load(l.messages, l.warmup, l.rounds, number(name, value, 1, MOST), l.senders, l.rate);
+      case "--senders" ->
+          new Load(l.messages, l.warmup, l.rounds, l.clients, number(name, value, 1, 100), l.rate);
+      case "--rate" ->
+          new Load(
+              l.messages,
+              l.warmup,
+              l.rounds,
+              l.clients,
+              l.senders,
+              number(name, value, 0, MOST_MESSAGES));
+      default ->
+          throw new IllegalArgumentException("got " + name + " (expected: an option of bench sms)");
     };
   }
 
   private Carrier carrier(String name, String value) {
     return switch (name) {
-      case "--binds" -> new Carrier(number(name, value, 1, 100), carrier.window, carrier.receiptDelayMillis);
-      case "--window" -> new Carrier(carrier.binds, number(name, value, 1, MOST), carrier.receiptDelayMillis);
+      case "--binds" ->
+          new Carrier(number(name, value, 1, 100), carrier.window, carrier.receiptDelayMillis);
+      case "--window" ->
+          new Carrier(carrier.binds, number(name, value, 1, MOST), carrier.receiptDelayMillis);
       default -> new Carrier(carrier.binds, carrier.window, number(name, value, 0, MOST));
     };
   }
 
   private static int number(String name, String value, int least, int most) {
-    if (!value.matches("\\d{1,7}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-      throw new IllegalArgumentException(name + ": got " + value + " (expected: " + least + " to " + most + ")");
+    if (!value.matches("\\d{1,7}")
+        || Integer.parseInt(value) < least
+        || Integer.parseInt(value) > most) {
+      throw new IllegalArgumentException(
+          name + ": got " + value + " (expected: " + least + " to " + most + ")");
     }
     return Integer.parseInt(value);
   }

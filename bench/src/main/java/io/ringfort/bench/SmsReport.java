@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bare the bare loop, before the stack ran
 /// @param start null where the stack ran already
-record SmsReport(Machine machine, SmsOptions.Load load, SmsOptions.Carrier carrier, Bare bare, @Nullable Start start, List<Round> rounds) {
+record SmsReport(
+    Machine machine,
+    SmsOptions.Load load,
+    SmsOptions.Carrier carrier,
+    Bare bare,
+    @Nullable Start start,
+    List<Round> rounds) {
 
   SmsReport {
     rounds = List.copyOf(rounds);
@@ -54,7 +60,8 @@ record SmsReport(Machine machine, SmsOptions.Load load, SmsOptions.Carrier carri
 
   /// Seconds of processor time for 1,000 messages, until everything about them was at rest.
   ///
-  /// @param strangers how many cores processes that do not take part had meanwhile: what makes a rate too low
+  /// @param strangers how many cores processes that do not take part had meanwhile: what makes a
+  ///   rate too low
   record Cpu(double product, double database, double simulator, double client, double strangers) {
     double all() {
       return product + database + simulator + client;
@@ -73,6 +80,7 @@ record SmsReport(Machine machine, SmsOptions.Load load, SmsOptions.Carrier carri
 
   /// Every message was accepted once and came once.
   boolean isRight() {
-    return rounds.stream().allMatch(r -> r.full().faults().areNone() && r.paced().faults().areNone());
+    return rounds.stream()
+        .allMatch(r -> r.full().faults().areNone() && r.paced().faults().areNone());
   }
 }

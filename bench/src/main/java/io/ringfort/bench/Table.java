@@ -29,8 +29,12 @@ final class Table {
   private void heading(SmsReport report) {
     SmsReport.Machine machine = report.machine();
     SmsOptions.Load load = report.load();
-    line("%d cores, Java %s, load average before %.1f, after %.1f", machine.cores(), machine.java(), machine.loadBefore(), machine.loadAfter());
-    line("%,d messages, %d clients, %d senders, %d rounds (median, and smallest to largest)", load.messages(), load.clients(), load.senders(), load.rounds());
+    line(
+        "%d cores, Java %s, load average before %.1f, after %.1f",
+        machine.cores(), machine.java(), machine.loadBefore(), machine.loadAfter());
+    line(
+        "%,d messages, %d clients, %d senders, %d rounds (median, and smallest to largest)",
+        load.messages(), load.clients(), load.senders(), load.rounds());
     line("");
   }
 
@@ -49,14 +53,24 @@ final class Table {
     row("  accept p50", "%.1f", "ms", flows, f -> f.accept().p50());
     row("  accept p99", "%.1f", "ms", flows, f -> f.accept().p99());
     row("  accept p99.9", "%.1f", "ms", flows, f -> f.accept().p999());
-    row("  to the carrier (last submit_sm)", "%,.0f", "/s", flows, SmsReport.Flow::endToEndPerSecond);
+    row(
+        "  to the carrier (last submit_sm)",
+        "%,.0f",
+        "/s",
+        flows,
+        SmsReport.Flow::endToEndPerSecond);
     row("  to the last receipt", "%,.0f", "/s", flows, SmsReport.Flow::receiptedPerSecond);
     if (flows.stream().allMatch(f -> f.cpu() != null)) {
       row("  CPU of the product", "%.3f", "s per 1,000", flows, f -> cpu(f).product());
       row("  CPU of PostgreSQL", "%.3f", "s per 1,000", flows, f -> cpu(f).database());
       row("  CPU of the simulator", "%.3f", "s per 1,000", flows, f -> cpu(f).simulator());
       row("  CPU of the load client", "%.3f", "s per 1,000", flows, f -> cpu(f).client());
-      row("  all the cores would do, by that CPU", "%,.0f", "/s", flows, f -> cores * 1_000 / cpu(f).all());
+      row(
+          "  all the cores would do, by that CPU",
+          "%,.0f",
+          "/s",
+          flows,
+          f -> cores * 1_000 / cpu(f).all());
       row("  cores that strangers had meanwhile", "%.1f", "", flows, f -> cpu(f).strangers());
     }
     line("");
@@ -81,7 +95,9 @@ final class Table {
     line("  submitted                          %,8.0f /s", bare.perSecond());
     line("  CPU of the loop                    %8.3f s per 1,000", bare.clientCpu());
     line("  CPU of the simulator               %8.3f s per 1,000", bare.simulatorCpu());
-    line("  the product's share of its rate    %8.2f", median(full, SmsReport.Flow::endToEndPerSecond) / bare.perSecond());
+    line(
+        "  the product's share of its rate    %8.2f",
+        median(full, SmsReport.Flow::endToEndPerSecond) / bare.perSecond());
   }
 
   private void faults(SmsReport.Flow flow) {
@@ -89,14 +105,28 @@ final class Table {
       line("");
       line(
           "WRONG: of %,d messages %d lost, %d doubled; answers other than 201: %s %s",
-          flow.messages(), flow.faults().lost(), flow.faults().doubled(), flow.faults().bad(), flow.faults().example());
+          flow.messages(),
+          flow.faults().lost(),
+          flow.faults().doubled(),
+          flow.faults().bad(),
+          flow.faults().example());
     }
   }
 
-  private void row(String name, String format, String unit, List<SmsReport.Flow> flows, ToDoubleFunction<SmsReport.Flow> figure) {
+  private void row(
+      String name,
+      String format,
+      String unit,
+      List<SmsReport.Flow> flows,
+      ToDoubleFunction<SmsReport.Flow> figure) {
     double least = flows.stream().mapToDouble(figure).min().orElse(0);
     double most = flows.stream().mapToDouble(figure).max().orElse(0);
-    line("%-37s%8s %-12s %s", name, number(format, median(flows, figure)), unit, number(format, least) + " to " + number(format, most));
+    line(
+        "%-37s%8s %-12s %s",
+        name,
+        number(format, median(flows, figure)),
+        unit,
+        number(format, least) + " to " + number(format, most));
   }
 
   static double median(List<SmsReport.Flow> flows, ToDoubleFunction<SmsReport.Flow> figure) {

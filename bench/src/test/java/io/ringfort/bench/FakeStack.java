@@ -11,15 +11,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/// As much of the product as the bench speaks to: numbers for sale, and messages that are submitted to a
-/// simulator before they are answered.
+/// As much of the product as the bench speaks to: numbers for sale, and messages that are submitted
+/// to a simulator before they are answered.
 final class FakeStack implements AutoCloseable {
   private static final String ACCOUNT = "/2010-04-01/Accounts/AC1";
   private final TinyServer server;
   private final BareLoop carrier;
   private final Simulator simulator;
   private final Behaviour behaviour;
-  private final ConcurrentLinkedQueue<String> owned = new ConcurrentLinkedQueue<>(List.of("+14155550100"));
+  private final ConcurrentLinkedQueue<String> owned =
+      new ConcurrentLinkedQueue<>(List.of("+14155550100"));
   private final AtomicInteger messages = new AtomicInteger();
 
   /// What it does with its n-th message, n from 1.
@@ -53,9 +54,14 @@ final class FakeStack implements AutoCloseable {
   private Reply answer(TinyServer.Seen request) throws Exception {
     String what = request.method() + " " + request.path().replaceAll("\\?.*", "");
     return switch (what) {
-      case "GET " + ACCOUNT + "/IncomingPhoneNumbers.json" -> new Reply(200, list("incoming_phone_numbers", List.copyOf(owned)));
+      case "GET " + ACCOUNT + "/IncomingPhoneNumbers.json" ->
+          new Reply(200, list("incoming_phone_numbers", List.copyOf(owned)));
       case "GET " + ACCOUNT + "/AvailablePhoneNumbers/US/Local.json" ->
-          new Reply(200, list("available_phone_numbers", List.of("+14155550101", "+14155550102", "+14155550103")));
+          new Reply(
+              200,
+              list(
+                  "available_phone_numbers",
+                  List.of("+14155550101", "+14155550102", "+14155550103")));
       case "POST " + ACCOUNT + "/IncomingPhoneNumbers.json" -> {
         owned.add(request.body().replace("PhoneNumber=%2B", "+"));
         yield new Reply(201, "{}");
@@ -84,7 +90,9 @@ final class FakeStack implements AutoCloseable {
   }
 
   private static String list(String name, List<String> numbers) {
-    return numbers.stream().map(n -> "{\"phone_number\":\"" + n + "\"}").collect(Collectors.joining(",", "{\"" + name + "\":[", "]}"));
+    return numbers.stream()
+        .map(n -> "{\"phone_number\":\"" + n + "\"}")
+        .collect(Collectors.joining(",", "{\"" + name + "\":[", "]}"));
   }
 
   @Override

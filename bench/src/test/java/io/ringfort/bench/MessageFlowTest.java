@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class MessageFlowTest {
   private final Simulator simulator =
-      Simulator.start(new SimulatorConfig("127.0.0.1", 0, List.of(0, 0), "ringfort", "ringfort", Duration.ofMillis(50)));
+      Simulator.start(
+          new SimulatorConfig(
+              "127.0.0.1", 0, List.of(0, 0), "ringfort", "ringfort", Duration.ofMillis(50)));
 
   @AfterEach
   void closeSimulator() {
@@ -56,15 +58,20 @@ class MessageFlowTest {
   @Test
   void tellsAnswersOtherThan201() throws Exception {
     SmsReport.Flow flow = send(n -> n == 7 ? FakeStack.Fate.REFUSE : FakeStack.Fate.SUBMIT, 0);
-    assertThat(flow.faults()).isEqualTo(new SmsReport.Faults(0, 0, Map.of(503, 1), "{\"code\":20503}"));
+    assertThat(flow.faults())
+        .isEqualTo(new SmsReport.Faults(0, 0, Map.of(503, 1), "{\"code\":20503}"));
   }
 
   private SmsReport.Flow send(FakeStack.Behaviour behaviour, double perSecond) throws Exception {
     try (FakeStack stack = new FakeStack(simulator, behaviour);
         CarrierLedger ledger = CarrierLedger.open(simulator.url())) {
       Requests requests = Requests.basic(stack.access().apiUrl(), "AC1", "secret");
-      MessageRequests messages = new MessageRequests(requests, "/2010-04-01/Accounts/AC1/Messages.json", Senders.of(stack.access(), 3));
-      MessageFlow flow = new MessageFlow(stack.access().apiUrl(), messages, ledger, null, 0, Duration.ofMillis(500));
+      MessageRequests messages =
+          new MessageRequests(
+              requests, "/2010-04-01/Accounts/AC1/Messages.json", Senders.of(stack.access(), 3));
+      MessageFlow flow =
+          new MessageFlow(
+              stack.access().apiUrl(), messages, ledger, null, 0, Duration.ofMillis(500));
       return flow.send(100, 8, perSecond);
     }
   }
@@ -72,7 +79,8 @@ class MessageFlowTest {
   @Test
   void buysTheNumbersThatAreMissing() throws Exception {
     try (FakeStack stack = new FakeStack(simulator, _ -> FakeStack.Fate.SUBMIT)) {
-      assertThat(Senders.of(stack.access(), 3)).containsExactly("+14155550100", "+14155550101", "+14155550102");
+      assertThat(Senders.of(stack.access(), 3))
+          .containsExactly("+14155550100", "+14155550101", "+14155550102");
       assertThat(stack.owned()).containsExactly("+14155550100", "+14155550101", "+14155550102");
     }
   }

@@ -10,9 +10,12 @@ class TableTest {
   @Test
   void showsTheMedianOfTheRoundsAndTheRange() {
     String table = Table.of(report(round(1_000, 0), round(5_000, 0), round(3_000, 0)));
-    assertThat(table).containsPattern("to the carrier \\(last submit_sm\\) +3,000 /s +1,000 to 5,000");
+    assertThat(table)
+        .containsPattern("to the carrier \\(last submit_sm\\) +3,000 /s +1,000 to 5,000");
     assertThat(table).containsPattern("CPU of PostgreSQL +0\\.200 s per 1,000");
-    assertThat(table).containsPattern("by that CPU +2,000 /s").containsPattern("strangers had meanwhile +1\\.5 ");
+    assertThat(table)
+        .containsPattern("by that CPU +2,000 /s")
+        .containsPattern("strangers had meanwhile +1\\.5 ");
     assertThat(table).containsPattern("share of its rate +0\\.30");
     assertThat(table).doesNotContain("WRONG");
   }
@@ -21,7 +24,8 @@ class TableTest {
   void shoutsWhenAMessageWasLost() {
     SmsReport report = report(round(1_000, 0), round(1_000, 2));
     assertThat(report.isRight()).isFalse();
-    assertThat(Table.of(report)).contains("WRONG: of 100 messages 2 lost, 0 doubled; answers other than 201: {}");
+    assertThat(Table.of(report))
+        .contains("WRONG: of 100 messages 2 lost, 0 doubled; answers other than 201: {}");
   }
 
   private static SmsReport report(SmsReport.Round... rounds) {

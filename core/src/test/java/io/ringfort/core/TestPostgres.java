@@ -37,9 +37,14 @@ public final class TestPostgres implements ParameterResolver {
       try {
         // As root the server runs as another user, who must be able to get here.
         Path folder =
-            Files.createTempDirectory("ringfort-core-test", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        node = PostgresNode.start(PostgresNode.Config.local(folder.resolve("binaries"), folder.resolve("data")));
-        database = PostgresDatabase.start(PostgresDatabase.Config.of(node, "classpath:db/migration"));
+            Files.createTempDirectory(
+                "ringfort-core-test",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        node =
+            PostgresNode.start(
+                PostgresNode.Config.local(folder.resolve("binaries"), folder.resolve("data")));
+        database =
+            PostgresDatabase.start(PostgresDatabase.Config.of(node, "classpath:db/migration"));
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

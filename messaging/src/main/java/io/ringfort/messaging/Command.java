@@ -30,7 +30,11 @@ public sealed interface Command {
   }
 
   /// A carrier's last word on one part.
-  record Receipt(MessageSid sid, String carrierId, Progress.Outcome outcome, Progress.@Nullable Failure failure)
+  record Receipt(
+      MessageSid sid,
+      String carrierId,
+      Progress.Outcome outcome,
+      Progress.@Nullable Failure failure)
       implements Command {}
 
   /// The customer wants a scheduled message back.

@@ -30,8 +30,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The door to messages for the API: accepts them into the queue and reads them back, in flight from the memory store,
-/// ended from the archive. Any thread; methods block.
+/// The door to messages for the API: accepts them into the queue and reads them back, in flight
+/// from the memory store, ended from the archive. Any thread; methods block.
 public final class Messages {
   /// The memory map of messages in flight, keyed `account/sid`.
   public static final String IN_FLIGHT = "messages";
@@ -45,7 +45,9 @@ public final class Messages {
   private static final Duration UNCOMMITTED = Duration.ofMinutes(1);
 
   private static final Comparator<Message> NEWEST_FIRST =
-      Comparator.comparing((Message m) -> m.intent().created()).thenComparing(m -> m.intent().sid().value()).reversed();
+      Comparator.comparing((Message m) -> m.intent().created())
+          .thenComparing(m -> m.intent().sid().value())
+          .reversed();
 
   private final Queue queue;
   private final Topics topics;
@@ -74,13 +76,15 @@ public final class Messages {
   public Message accept(Intent intent) {
     Message message = Message.fresh(intent);
     byte[] fresh = json.bytes(message);
-    // Before the append: after it, this host may be so late that the message has long ended and left the memory store.
+    // Before the append: after it, this host may be so late that the message has long ended and
+    // left the memory store.
     byte[] there = inFlight.putIfAbsent(message.memoryKey(), fresh, UNCOMMITTED);
     Message known = there == null ? message : json.read(there, Message.class);
     if (known.progress().version() > 0) {
       return known;
     }
-    // Also when it is there untouched: a host that died may have put it there and never appended. The owner ignores a repeat.
+    // Also when it is there untouched: a host that died may have put it there and never appended.
+    // The owner ignores a repeat.
     try {
       append(known.intent(), new Command.Send(known.intent()));
     } catch (QueueException e) {
@@ -99,7 +103,8 @@ public final class Messages {
 
   /// The message, if the memory store has it: in flight, or ended a moment ago.
   public Optional<Message> inFlight(AccountSid account, MessageSid sid) {
-    return Optional.ofNullable(inFlight.get(account + "/" + sid)).map(bytes -> json.read(bytes, Message.class));
+    return Optional.ofNullable(inFlight.get(account + "/" + sid))
+        .map(bytes -> json.read(bytes, Message.class));
   }
 
   /// True when the sender has more waiting than it can send in the time that its queue may hold.
@@ -109,7 +114,8 @@ public final class Messages {
 
   /// One page: the archive's records and what is in flight, each message once.
   public List<Message> list(MessageQuery query) {
-    Optional<Message> after = query.after() == null ? Optional.empty() : find(query.account(), query.after());
+    Optional<Message> after =
+        query.after() == null ? Optional.empty() : find(query.account(), query.after());
     if (query.after() != null && after.isEmpty()) {
       return List.of();
     }
@@ -120,7 +126,8 @@ public final class Messages {
         key -> key.startsWith(prefix),
         (_, bytes) -> {
           Message message = json.read(bytes, Message.class);
-          if (matches(message, query) && after.map(a -> NEWEST_FIRST.compare(a, message) < 0).orElse(true)) {
+          if (matches(message, query)
+              && after.map(a -> NEWEST_FIRST.compare(a, message) < 0).orElse(true)) {
             seen.add(message.intent().sid().value());
             found.add(message);
           }
@@ -172,8 +179,18 @@ public final class Messages {
               Message before = json.read(doc, Message.class);
               Intent i = before.intent();
               Intent.Content empty = new Intent.Content("", null, i.content().segments());
-              Intent redacted = new Intent(i.sid(), i.account(), i.direction(), i.parties(), empty, i.terms(), i.created());
-              return new String(json.bytes(new Message(redacted, before.progress(), before.parked())), java.nio.charset.StandardCharsets.UTF_8);
+              Intent redacted =
+                  new Intent(
+                      i.sid(),
+                      i.account(),
+                      i.direction(),
+                      i.parties(),
+                      empty,
+                      i.terms(),
+                      i.created());
+              return new String(
+                  json.bytes(new Message(redacted, before.progress(), before.parked())),
+                  java.nio.charset.StandardCharsets.UTF_8);
             })
         .map(this::read);
   }
@@ -187,9 +204,16 @@ public final class Messages {
 
   private void append(Intent intent, Command command) {
     try {
-      queue.append(topics.messages(), senderKey(intent.account(), intent.parties().from()), json.bytes(command)).join();
+      queue
+          .append(
+              topics.messages(),
+              senderKey(intent.account(), intent.parties().from()),
+              json.bytes(command))
+          .join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof QueueException cause ? cause : new QueueException("cannot append a message command", e);
+      throw e.getCause() instanceof QueueException cause
+          ? cause
+          : new QueueException("cannot append a message command", e);
     }
   }
 
@@ -214,10 +238,12 @@ public final class Messages {
       filters.add(new Filter("intent,parties,from", Comparison.EQUAL, query.from()));
     }
     if (query.sentFrom() != null) {
-      filters.add(new Filter("progress,times,sent", Comparison.AT_LEAST, Json.text(query.sentFrom())));
+      filters.add(
+          new Filter("progress,times,sent", Comparison.AT_LEAST, Json.text(query.sentFrom())));
     }
     if (query.sentBefore() != null) {
-      filters.add(new Filter("progress,times,sent", Comparison.BELOW, Json.text(query.sentBefore())));
+      filters.add(
+          new Filter("progress,times,sent", Comparison.BELOW, Json.text(query.sentBefore())));
     }
     Optional<ArchiveQuery.Cursor> cursor =
         after.map(m -> new ArchiveQuery.Cursor(m.intent().created(), m.intent().sid().value()));

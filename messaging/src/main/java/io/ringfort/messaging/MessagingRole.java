@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The role `messaging` of a host: owners of senders, binds to carriers, and the pool that calls customers' servers.
-/// Draining: closing gives the partitions back first, so that another host goes on, then unbinds.
+/// The role `messaging` of a host: owners of senders, binds to carriers, and the pool that calls
+/// customers' servers. Draining: closing gives the partitions back first, so that another host goes
+/// on, then unbinds.
 public final class MessagingRole implements AutoCloseable {
   private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
 
@@ -32,17 +33,40 @@ public final class MessagingRole implements AutoCloseable {
   private final WebhookPool pool;
 
   /// What the host already has.
-  public record Shared(Directory directory, OptOuts optOuts, Messages messages, SidMint mint, Json json, WebhookClient webhooks) {}
+  public record Shared(
+      Directory directory,
+      OptOuts optOuts,
+      Messages messages,
+      SidMint mint,
+      Json json,
+      WebhookClient webhooks) {}
 
-  private MessagingRole(OutboundConfig config, List<CarrierConfig> carrierConfigs, Outbound.Engines engines, Shared shared)
+  private MessagingRole(
+      OutboundConfig config,
+      List<CarrierConfig> carrierConfigs,
+      Outbound.Engines engines,
+      Shared shared)
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ReceiptIndex receipts = new ReceiptIndex(engines.memory(), config.receiptsWithin());
-    receiptIntake = ReceiptIntake.start(engines.queue(), engines.topics(), receipts, shared.json(), engines.metrics());
+    receiptIntake =
+        ReceiptIntake.start(
+            engines.queue(), engines.topics(), receipts, shared.json(), engines.metrics());
     InboundIntake inboundIntake =
         new InboundIntake(
-            shared.directory(), engines.queue(), engines.topics(), shared.mint(), shared.json(), clock, engines.metrics());
-    carriers = new Carriers(carrierConfigs, new Deliveries(receiptIntake, inboundIntake), engines.timer(), engines.metrics());
+            shared.directory(),
+            engines.queue(),
+            engines.topics(),
+            shared.mint(),
+            shared.json(),
+            clock,
+            engines.metrics());
+    carriers =
+        new Carriers(
+            carrierConfigs,
+            new Deliveries(receiptIntake, inboundIntake),
+            engines.timer(),
+            engines.metrics());
     outbound =
         Outbound.start(
             config,
@@ -52,18 +76,26 @@ public final class MessagingRole implements AutoCloseable {
             carriers,
             receipts,
             shared.json());
-    Replies replies = new Replies(shared.messages(), shared.directory(), shared.optOuts(), shared.mint(), clock);
-    Conversation conversation = new Conversation(shared.directory(), shared.optOuts(), shared.webhooks(), replies);
+    Replies replies =
+        new Replies(shared.messages(), shared.directory(), shared.optOuts(), shared.mint(), clock);
+    Conversation conversation =
+        new Conversation(shared.directory(), shared.optOuts(), shared.webhooks(), replies);
     pool =
         WebhookPool.start(
-            engines.queue(), engines.topics(), shared.json(), shared.directory(), shared.webhooks(), conversation);
+            engines.queue(),
+            engines.topics(),
+            shared.json(),
+            shared.directory(),
+            shared.webhooks(),
+            conversation);
     // Receipts of messages from before a restart are known once their owners are back.
     outbound.awaitOwnership(OWNERSHIP_WITHIN);
     carriers.start();
   }
 
   public static MessagingRole start(
-      OutboundConfig config, List<CarrierConfig> carriers, Outbound.Engines engines, Shared shared) throws InterruptedException {
+      OutboundConfig config, List<CarrierConfig> carriers, Outbound.Engines engines, Shared shared)
+      throws InterruptedException {
     return new MessagingRole(config, carriers, engines, shared);
   }
 
@@ -80,9 +112,11 @@ public final class MessagingRole implements AutoCloseable {
     receiptIntake.close();
   }
 
-  private record Deliveries(ReceiptIntake receipts, InboundIntake inbound) implements DeliverHandler {
+  private record Deliveries(ReceiptIntake receipts, InboundIntake inbound)
+      implements DeliverHandler {
     @Override
-    public void receipt(String carrier, String carrierId, String state, String error) throws NotNow {
+    public void receipt(String carrier, String carrierId, String state, String error)
+        throws NotNow {
       receipts.receipt(carrier, carrierId, state, error);
     }
 

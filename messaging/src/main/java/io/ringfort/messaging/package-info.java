@@ -1,4 +1,5 @@
-/// Messages: `lifecycle` (pure), `outbound` (owner of senders), `inbound`, `smpp`, `receipts`, `optout`. Its door for the API is [Messages].
+/// Messages: `lifecycle` (pure), `outbound` (owner of senders), `inbound`, `smpp`, `receipts`,
+/// `optout`. Its door for the API is [Messages].
 @NullMarked
 package io.ringfort.messaging;
 

@@ -19,14 +19,20 @@ public final class TestIntents {
   }
 
   public static Intent outbound(int number, String from, String body) {
-    return intent(number, Intent.Direction.OUTBOUND_API, new Intent.Parties(from, "+14155550999", null), body);
+    return intent(
+        number,
+        Intent.Direction.OUTBOUND_API,
+        new Intent.Parties(from, "+14155550999", null),
+        body);
   }
 
   public static Intent inbound(int number, String from, String body) {
-    return intent(number, Intent.Direction.INBOUND, new Intent.Parties(from, "+14155550100", null), body);
+    return intent(
+        number, Intent.Direction.INBOUND, new Intent.Parties(from, "+14155550100", null), body);
   }
 
-  private static Intent intent(int number, Intent.Direction direction, Intent.Parties parties, String body) {
+  private static Intent intent(
+      int number, Intent.Direction direction, Intent.Parties parties, String body) {
     return new Intent(
         sid(number),
         ACCOUNT,

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs a simulated carrier as a process of its own until SIGTERM. When it is ready it prints one line
-/// of JSON with its URL and ports. It exits with 64 for a wrong argument, with 69 for a port in use.
+/// Runs a simulated carrier as a process of its own until SIGTERM. When it is ready it prints one
+/// line of JSON with its URL and ports. It exits with 64 for a wrong argument, with 69 for a port
+/// in use.
 public final class Main {
   private static final int EXIT_USAGE = 64;
   private static final int EXIT_UNAVAILABLE = 69;
@@ -35,7 +36,8 @@ public final class Main {
     SimulatorConfig config = SimulatorConfig.defaults();
     for (int i = 0; i < args.length; i += 2) {
       if (i + 1 == args.length) {
-        throw new IllegalArgumentException("got " + args[i] + " alone (expected: a value behind it)");
+        throw new IllegalArgumentException(
+            "got " + args[i] + " alone (expected: a value behind it)");
       }
       config = with(config, args[i], args[i + 1]);
     }
@@ -45,18 +47,17 @@ public final class Main {
   private static SimulatorConfig with(SimulatorConfig config, String option, String value) {
     String bind = option.equals("--bind") ? value : config.bindAddress();
     int http = option.equals("--http-port") ? number(option, value) : config.httpPort();
-    List<Integer> smpp = option.equals("--smpp-ports") ? numbers(option, value) : config.smppPorts();
+    List<Integer> smpp =
+        option.equals("--smpp-ports") ? numbers(option, value) : config.smppPorts();
     Duration delay =
         option.equals("--receipt-delay-ms")
             ? Duration.ofMillis(number(option, value))
             : config.receiptDelay();
     if (!List.of("--bind", "--http-port", "--smpp-ports", "--receipt-delay-ms").contains(option)) {
       throw new IllegalArgumentException(
-          "got " + option
-              + " (expected: --bind, --http-port, --smpp-ports or --receipt-delay-ms)");
+          "got " + option + " (expected: --bind, --http-port, --smpp-ports or --receipt-delay-ms)");
     }
-    return new SimulatorConfig(
-        bind, http, smpp, config.systemId(), config.password(), delay);
+    return new SimulatorConfig(bind, http, smpp, config.systemId(), config.password(), delay);
   }
 
   private static List<Integer> numbers(String option, String value) {

@@ -37,8 +37,16 @@ public record SimulatorConfig(
 
   @Override
   public String toString() {
-    return "SimulatorConfig[bindAddress=" + bindAddress + ", httpPort=" + httpPort + ", smppPorts="
-        + smppPorts + ", systemId=" + systemId + ", password=[REDACTED], receiptDelay="
-        + receiptDelay + "]";
+    return "SimulatorConfig[bindAddress="
+        + bindAddress
+        + ", httpPort="
+        + httpPort
+        + ", smppPorts="
+        + smppPorts
+        + ", systemId="
+        + systemId
+        + ", password=[REDACTED], receiptDelay="
+        + receiptDelay
+        + "]";
   }
 }

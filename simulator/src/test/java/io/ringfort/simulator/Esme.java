@@ -53,7 +53,13 @@ public final class Esme implements AutoCloseable {
         "127.0.0.1",
         port,
         new BindParameter(
-            type, systemId, password, "", TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, ""));
+            type,
+            systemId,
+            password,
+            "",
+            TypeOfNumber.UNKNOWN,
+            NumberingPlanIndicator.UNKNOWN,
+            ""));
     return esme;
   }
 

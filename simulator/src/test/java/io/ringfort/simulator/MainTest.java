@@ -23,8 +23,7 @@ class MainTest {
       JsonNode ready = new ObjectMapper().readTree(out.readLine());
       assertThat(ready.get("simulatorUrl").asText()).matches("http://127\\.0\\.0\\.1:\\d+");
       assertThat(ready.get("smppPorts")).hasSize(2);
-      try (Esme esme =
-          Esme.bind(ready.get("smppPorts").get(1).asInt(), BindType.BIND_TRX)) {
+      try (Esme esme = Esme.bind(ready.get("smppPorts").get(1).asInt(), BindType.BIND_TRX)) {
         assertThat(esme.submit("4915112345678", "Hello")).isNotEmpty();
       }
       process.destroy();
@@ -41,11 +40,13 @@ class MainTest {
       int http = running.url().getPort();
       assertThat(failure("--smpp-ports", "" + smpp))
           .isEqualTo(
-              "cannot listen for SMPP: got Address already in use on 127.0.0.1:" + smpp
+              "cannot listen for SMPP: got Address already in use on 127.0.0.1:"
+                  + smpp
                   + " (expected: a free port)");
       assertThat(failure("--http-port", "" + http))
           .isEqualTo(
-              "cannot listen for HTTP: got Address already in use on 127.0.0.1:" + http
+              "cannot listen for HTTP: got Address already in use on 127.0.0.1:"
+                  + http
                   + " (expected: a free port)");
     }
   }
@@ -54,8 +55,14 @@ class MainTest {
   void readsItsArguments() {
     assertThat(
             Main.config(
-                "--bind", "127.0.0.9", "--http-port", "81", "--smpp-ports", "1,2,3",
-                "--receipt-delay-ms", "5"))
+                "--bind",
+                "127.0.0.9",
+                "--http-port",
+                "81",
+                "--smpp-ports",
+                "1,2,3",
+                "--receipt-delay-ms",
+                "5"))
         .isEqualTo(
             new SimulatorConfig(
                 "127.0.0.9", 81, List.of(1, 2, 3), "ringfort", "ringfort", Duration.ofMillis(5)));

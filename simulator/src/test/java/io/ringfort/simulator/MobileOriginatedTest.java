@@ -65,8 +65,7 @@ class MobileOriginatedTest {
         byte[] octets = part(next(esme));
         assertThat(octets[4]).isEqualTo((byte) 3);
         parts.put(
-            (int) octets[5],
-            new String(octets, 6, octets.length - 6, StandardCharsets.UTF_16BE));
+            (int) octets[5], new String(octets, 6, octets.length - 6, StandardCharsets.UTF_16BE));
       }
       assertThat(String.join("", parts.values())).isEqualTo(body);
       await().until(() -> sent().get(0).get("acknowledgedParts").asInt() == 3);
@@ -117,8 +116,7 @@ class MobileOriginatedTest {
   }
 
   private HttpResponse<String> send(String body) throws Exception {
-    return http.post(
-        "/handsets/" + HANDSET + "/messages", Map.of("To", OURS, "Body", body));
+    return http.post("/handsets/" + HANDSET + "/messages", Map.of("To", OURS, "Body", body));
   }
 
   private JsonNode sent() throws Exception {

@@ -43,7 +43,9 @@ class ReceiptTest {
       assertThat(receipt.getDestAddress()).isEqualTo(Esme.FROM);
       assertThat(text(receipt))
           .matches(
-              "id:" + id + " sub:001 dlvrd:001 submit date:\\d{10} done date:\\d{10}"
+              "id:"
+                  + id
+                  + " sub:001 dlvrd:001 submit date:\\d{10} done date:\\d{10}"
                   + " stat:DELIVRD err:000 text:Hello there, this is");
       assertThat(
               receipt

@@ -26,8 +26,7 @@ final class SilentReceiver implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     SilentReceiver receiver = new SilentReceiver(socket);
     // SMPP 3.4, 4.1.3: system_id, password, system_type, version, ton, npi, address_range.
-    byte[] body =
-        "ringfort\000ringfort\000\0004\000\000\000".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] body = "ringfort\000ringfort\000\0004\000\000\000".getBytes(StandardCharsets.ISO_8859_1);
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     out.writeInt(16 + body.length);
     out.writeInt(BIND_RECEIVER);

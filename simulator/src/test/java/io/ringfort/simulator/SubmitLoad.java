@@ -27,8 +27,8 @@ public final class SubmitLoad {
     binds.forEach(Esme::close);
   }
 
-  private static void run(
-      List<Esme> binds, int submits, int window, boolean receipts, String name) throws Exception {
+  private static void run(List<Esme> binds, int submits, int window, boolean receipts, String name)
+      throws Exception {
     AtomicInteger next = new AtomicInteger();
     long begin = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -46,7 +46,12 @@ public final class SubmitLoad {
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
-        Locale.ROOT, "%s: %d submits in %.2f s: %.0f/s%n", name, submits, seconds, submits / seconds);
+        Locale.ROOT,
+        "%s: %d submits in %.2f s: %.0f/s%n",
+        name,
+        submits,
+        seconds,
+        submits / seconds);
     if (receipts) {
       int count = 0;
       for (Esme bind : binds) {

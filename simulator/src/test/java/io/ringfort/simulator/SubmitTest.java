@@ -181,10 +181,7 @@ class SubmitTest {
     assertThatThrownBy(
             () ->
                 session.queryShortMessage(
-                    "1",
-                    TypeOfNumber.UNKNOWN,
-                    NumberingPlanIndicator.UNKNOWN,
-                    Esme.FROM))
+                    "1", TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, Esme.FROM))
         .isInstanceOfSatisfying(
             NegativeResponseException.class, e -> assertThat(e.getCommandStatus()).isEqualTo(3));
   }
@@ -198,7 +195,8 @@ class SubmitTest {
     return octets;
   }
 
-  private static byte[] part16(int reference, int total, int number, byte[] body, int from, int to) {
+  private static byte[] part16(
+      int reference, int total, int number, byte[] body, int from, int to) {
     byte[] octets = new byte[7 + to - from];
     byte[] header = {
       6, 8, 4, (byte) (reference >> 8), (byte) reference, (byte) total, (byte) number

@@ -14,7 +14,11 @@ final class Banner {
   private Banner() {}
 
   static String of(Credentials credentials, Path data, Duration took) {
-    String messages = credentials.apiUrl() + "/2010-04-01/Accounts/" + credentials.accountSid() + "/Messages.json";
+    String messages =
+        credentials.apiUrl()
+            + "/2010-04-01/Accounts/"
+            + credentials.accountSid()
+            + "/Messages.json";
     String login = "-u " + credentials.accountSid() + ":" + credentials.authToken();
     StringBuilder text = new StringBuilder();
     line(text, "Ringfort is up after " + seconds(took) + " s. Ctrl-C drains and stops it.");
@@ -31,8 +35,17 @@ final class Banner {
       line(text, "");
       line(text, "Send an SMS, read it back, look at the handset that got it:");
       line(text, "");
-      line(text, "  curl " + login + " " + messages + " --data-urlencode From=" + credentials.numbers().getFirst()
-          + " --data-urlencode To=" + HANDSET + " --data-urlencode 'Body=Hello from Ringfort'");
+      line(
+          text,
+          "  curl "
+              + login
+              + " "
+              + messages
+              + " --data-urlencode From="
+              + credentials.numbers().getFirst()
+              + " --data-urlencode To="
+              + HANDSET
+              + " --data-urlencode 'Body=Hello from Ringfort'");
       line(text, "  curl " + login + " '" + messages + "?PageSize=1'");
       URI simulator = credentials.simulatorUrl();
       if (simulator != null) {

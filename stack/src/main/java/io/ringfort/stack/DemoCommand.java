@@ -24,12 +24,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `ringfort demo`: the tour, of the stack that runs on the data folder, or of one that lives as long as the tour.
-@Command(name = "demo", description = "A guided tour in under a minute, of a running stack or of one of its own.")
+/// `ringfort demo`: the tour, of the stack that runs on the data folder, or of one that lives as
+/// long as the tour.
+@Command(
+    name = "demo",
+    description = "A guided tour in under a minute, of a running stack or of one of its own.")
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "The data folder of the running stack (default: .ringfort).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder of the running stack (default: .ringfort).")
   private @Nullable Path data;
 
   @Override
@@ -42,7 +48,9 @@ final class DemoCommand implements Callable<Integer> {
   private int tour(Credentials credentials) throws IOException, InterruptedException {
     URI simulator = credentials.simulatorUrl();
     if (simulator == null) {
-      throw new Refusal(ExitCode.CONFIGURATION, "the stack at " + credentials.apiUrl() + " has no simulator to be shown with");
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the stack at " + credentials.apiUrl() + " has no simulator to be shown with");
     }
     try (Tour tour = new Tour(credentials, simulator, out())) {
       return tour.run() ? ExitCode.OK.code() : ExitCode.FAILED.code();
@@ -52,7 +60,9 @@ final class DemoCommand implements Callable<Integer> {
   private int ofItsOwn() throws IOException, InterruptedException {
     out().println("No stack is running here; starting one for the tour ...");
     out().flush();
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "ringfort-demo-" + ProcessHandle.current().pid());
+    Path folder =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "ringfort-demo-" + ProcessHandle.current().pid());
     StackConfig config = ConfigReader.read(new ConfigReader.Flags(null, folder, 0, null));
     DataFolder data = DataFolder.open(folder);
     try (Shutdown _ = new Shutdown();

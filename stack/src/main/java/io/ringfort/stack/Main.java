@@ -10,12 +10,19 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line. Whatever goes wrong ends in one sentence on stderr and an exit code of [ExitCode].
+/// The command line. Whatever goes wrong ends in one sentence on stderr and an exit code of
+/// [ExitCode].
 @Command(
     name = "ringfort",
     description = "A voice and SMS cloud of your own, with Twilio's API.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, DemoCommand.class, SimulateCommand.class, VersionCommand.class, HelpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      SimulateCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    },
     footer = {"", "The launcher adds: test (every test there is), bench (load and comparisons)."})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -43,8 +50,10 @@ public final class Main implements Runnable {
   }
 
   private static String sentence(ParameterException e) {
-    List<String> suggestions = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+    List<String> suggestions =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String hint =
+        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
     return e.getMessage() + hint + " (./ringfort help says more)";
   }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/// Ctrl-C and SIGTERM as something to wait for. The process lives on until this is closed, but not longer than ten seconds.
+/// Ctrl-C and SIGTERM as something to wait for. The process lives on until this is closed, but not
+/// longer than ten seconds.
 final class Shutdown implements AutoCloseable {
   /// What is not down by then is cut off: everything accepted is on the disk.
   private static final Duration LIMIT = Duration.ofMillis(9_500);
@@ -14,14 +15,16 @@ final class Shutdown implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   Shutdown() {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::askAndWait));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::askAndWait));
   }
 
   private void askAndWait() {
     asked.countDown();
     try {
       if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LoggerFactory.getLogger(Shutdown.class).error("not down after {} ms, cut off", LIMIT.toMillis());
+        LoggerFactory.getLogger(Shutdown.class)
+            .error("not down after {} ms, cut off", LIMIT.toMillis());
         Surroundings.writeLastLogLines();
       }
     } catch (InterruptedException e) {

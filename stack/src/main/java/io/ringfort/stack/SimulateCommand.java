@@ -6,13 +6,25 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `ringfort simulate`: the life of messages on a virtual clock among failing hosts and carriers, many times over.
-@Command(name = "simulate", description = "Run the messaging core through seeded disasters on a virtual clock; a failing seed reproduces.")
+/// `ringfort simulate`: the life of messages on a virtual clock among failing hosts and carriers,
+/// many times over.
+@Command(
+    name = "simulate",
+    description =
+        "Run the messaging core through seeded disasters on a virtual clock; a failing seed"
+            + " reproduces.")
 final class SimulateCommand implements Callable<Integer> {
-  @Option(names = "--seeds", paramLabel = "N", defaultValue = "1000", description = "How many runs (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many runs (default: ${DEFAULT-VALUE}).")
   private int seeds;
 
-  @Option(names = "--seed", paramLabel = "S", description = "The first run's seed (default: a new one).")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "The first run's seed (default: a new one).")
   private @Nullable Long first;
 
   @Override

@@ -21,16 +21,28 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings that differ from the defaults (see docs/operations.md).")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings that differ from the defaults (see docs/operations.md).")
   private @Nullable Path file;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "The folder for everything the stack writes (default: .ringfort).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The folder for everything the stack writes (default: .ringfort).")
   private @Nullable Path data;
 
-  @Option(names = "--port", paramLabel = "N", description = "The API's port (default: 8080); 0 takes free ports for everything.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The API's port (default: 8080); 0 takes free ports for everything.")
   private @Nullable Integer port;
 
-  @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on (default: 127.0.0.1).")
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "The address to listen on (default: 127.0.0.1).")
   private @Nullable String bind;
 
   @Override
@@ -38,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     StackConfig config = ConfigReader.read(new ConfigReader.Flags(file, data, port, bind));
     DataFolder folder = DataFolder.open(config.data());
-    // In this order, so that a signal in the middle of a start ends in order too, and the last lines are logged.
+    // In this order, so that a signal in the middle of a start ends in order too, and the last
+    // lines are logged.
     try (Shutdown shutdown = new Shutdown();
         Surroundings _ = new Surroundings(folder);
         Stack stack = Stack.start(config, folder)) {
@@ -51,6 +64,7 @@ final class UpCommand implements Callable<Integer> {
 
   /// Of the JVM: before it the launcher may have built.
   private static Duration sinceStart() {
-    return Duration.ofMillis(System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+    return Duration.ofMillis(
+        System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 }

@@ -15,7 +15,9 @@ final class VersionCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().getOut().println("ringfort " + version() + " (Java " + Runtime.version() + ")");
+    spec.commandLine()
+        .getOut()
+        .println("ringfort " + version() + " (Java " + Runtime.version() + ")");
   }
 
   /// As the build filled it in.

@@ -1,8 +1,8 @@
 package io.ringfort.stack;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The house rules that a program can check. This module sees every other one, so it checks them all.
+/// The house rules that a program can check. This module sees every other one, so it checks them
+/// all.
 class ArchitectureTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int LONGEST_FILE = 600;
@@ -38,7 +39,10 @@ class ArchitectureTest {
 
   @BeforeAll
   static void read() {
-    classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.ringfort");
+    classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.ringfort");
   }
 
   /// What each box may depend on, besides itself and libraries.
@@ -54,10 +58,19 @@ class ArchitectureTest {
     "stack, api messaging core engines simulator"
   })
   void aBoxDependsOnlyOnTheBoxesBelowIt(String box, String below) {
-    String[] allowed = Stream.concat(Stream.of(box), Stream.of(below.split(" "))).filter(b -> !b.isEmpty()).map(ArchitectureTest::in).toArray(String[]::new);
+    String[] allowed =
+        Stream.concat(Stream.of(box), Stream.of(below.split(" ")))
+            .filter(b -> !b.isEmpty())
+            .map(ArchitectureTest::in)
+            .toArray(String[]::new);
     DescribedPredicate<JavaClass> ours = resideInAPackage("io.ringfort..");
 
-    noClasses().that().resideInAPackage(in(box)).should().dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed)))).check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage(in(box))
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+        .check(classes);
   }
 
   /// Lifecycles are functions of state, event and time; codecs are functions of bytes.
@@ -65,18 +78,31 @@ class ArchitectureTest {
   void pureCodeTouchesNoSocketThreadClockOrLog() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.ringfort.messaging.lifecycle..", "io.ringfort.protocol..", "io.ringfort.twiml..")
+        .resideInAnyPackage(
+            "io.ringfort.messaging.lifecycle..", "io.ringfort.protocol..", "io.ringfort.twiml..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("java.net.http..", "java.nio.channels..", "java.util.concurrent..", "org.slf4j..", "io.ringfort.engines.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "java.net.http..",
+                "java.nio.channels..",
+                "java.util.concurrent..",
+                "org.slf4j..",
+                "io.ringfort.engines.."))
         .orShould()
         .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
         .check(classes);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"protocol", "twiml", "engines", "core", "messaging", "api", "stack", "simulator"})
+  @ValueSource(
+      strings = {"protocol", "twiml", "engines", "core", "messaging", "api", "stack", "simulator"})
   void packagesDoNotDependOnEachOtherInCircles(String box) {
-    slices().matching("io.ringfort." + box + ".(**)").should().beFreeOfCycles().allowEmptyShould(true).check(classes);
+    slices()
+        .matching("io.ringfort." + box + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(classes);
   }
 
   @Test
@@ -87,7 +113,12 @@ class ArchitectureTest {
   @Test
   void nobodySleeps() {
     // The tour plays a customer's program that polls.
-    noClasses().that().doNotHaveFullyQualifiedName("io.ringfort.stack.demo.Tour").should().callMethod(Thread.class, "sleep", long.class).check(classes);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.ringfort.stack.demo.Tour")
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .check(classes);
   }
 
   @Test
@@ -113,8 +144,13 @@ class ArchitectureTest {
           @Override
           public boolean test(JavaAccess<?> access) {
             JavaClass owner = access.getTargetOwner();
-            return (owner.isEquivalentTo(Thread.class) && makers.contains(access.getTarget().getName()))
-                || (owner.isEquivalentTo(Executors.class) && !access.getOriginOwner().getPackageName().equals("io.ringfort.engines.threads"));
+            return (owner.isEquivalentTo(Thread.class)
+                    && makers.contains(access.getTarget().getName()))
+                || (owner.isEquivalentTo(Executors.class)
+                    && !access
+                        .getOriginOwner()
+                        .getPackageName()
+                        .equals("io.ringfort.engines.threads"));
           }
         };
     noClasses()
@@ -138,14 +174,24 @@ class ArchitectureTest {
 
   @Test
   void everyPackageSaysWhatItIsAndThatNothingIsNull() {
-    List<Path> folders = sources(p -> p.toString().contains("/src/main/")).stream().map(Path::getParent).distinct().toList();
+    List<Path> folders =
+        sources(p -> p.toString().contains("/src/main/")).stream()
+            .map(Path::getParent)
+            .distinct()
+            .toList();
 
-    assertThat(folders).isNotEmpty().allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).content().contains("@NullMarked"));
+    assertThat(folders)
+        .isNotEmpty()
+        .allSatisfy(
+            folder ->
+                assertThat(folder.resolve("package-info.java")).content().contains("@NullMarked"));
   }
 
   @Test
   void testsNeitherSleepNorAreSwitchedOff() {
-    assertThat(sources(p -> p.toString().contains("/src/test/") && !p.endsWith("ArchitectureTest.java")))
+    assertThat(
+            sources(
+                p -> p.toString().contains("/src/test/") && !p.endsWith("ArchitectureTest.java")))
         .isNotEmpty()
         .allSatisfy(file -> assertThat(file).content().doesNotContain("Thread.sleep", "@Disabled"));
   }
@@ -156,7 +202,12 @@ class ArchitectureTest {
 
   private static List<Path> sources(Predicate<Path> chosen) {
     try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules.map(m -> m.resolve("src")).filter(Files::isDirectory).flatMap(ArchitectureTest::javaFiles).filter(chosen).toList();
+      return modules
+          .map(m -> m.resolve("src"))
+          .filter(Files::isDirectory)
+          .flatMap(ArchitectureTest::javaFiles)
+          .filter(chosen)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,18 +14,37 @@ class BannerTest {
 
   @Test
   void holdsEverythingForAFirstMessage() {
-    Credentials credentials = new Credentials("AC1", "token", API, URI.create("http://127.0.0.1:8081"), List.of("+14155550100", "+14155550101"));
+    Credentials credentials =
+        new Credentials(
+            "AC1",
+            "token",
+            API,
+            URI.create("http://127.0.0.1:8081"),
+            List.of("+14155550100", "+14155550101"));
 
     assertThat(Banner.of(credentials, Path.of("/data"), Duration.ofMillis(3_449)))
-        .contains("up after 3.4 s", "API         " + API, "account     AC1", "auth token  token", "+14155550100  +14155550101")
-        .contains("  curl -u AC1:token http://127.0.0.1:8080/2010-04-01/Accounts/AC1/Messages.json --data-urlencode From=+14155550100 ")
-        .contains("  curl -u AC1:token 'http://127.0.0.1:8080/2010-04-01/Accounts/AC1/Messages.json?PageSize=1'")
+        .contains(
+            "up after 3.4 s",
+            "API         " + API,
+            "account     AC1",
+            "auth token  token",
+            "+14155550100  +14155550101")
+        .contains(
+            "  curl -u AC1:token http://127.0.0.1:8080/2010-04-01/Accounts/AC1/Messages.json"
+                + " --data-urlencode From=+14155550100 ")
+        .contains(
+            "  curl -u AC1:token"
+                + " 'http://127.0.0.1:8080/2010-04-01/Accounts/AC1/Messages.json?PageSize=1'")
         .contains("  curl http://127.0.0.1:8081/handsets/+12025550147/messages");
   }
 
   @Test
   void doesNotSpeakOfASimulatorThatIsOff() {
-    assertThat(Banner.of(new Credentials("AC1", "token", API, null, List.of("+14155550100")), Path.of("/data"), Duration.ZERO))
+    assertThat(
+            Banner.of(
+                new Credentials("AC1", "token", API, null, List.of("+14155550100")),
+                Path.of("/data"),
+                Duration.ZERO))
         .doesNotContain("simulator", "handsets");
   }
 }

@@ -49,11 +49,18 @@ class MainTest {
   @Test
   void aPortInUseEndsWithOneSentenceAnd69AndLeavesTheFolderFree() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Path config = Files.writeString(folder.resolve("stack.yaml"), "port: " + taken.getLocalPort() + "\nsimulator: {port: 0}\n");
-      String[] up = {"up", "--config", config.toString(), "--data", folder.resolve("data").toString()};
+      Path config =
+          Files.writeString(
+              folder.resolve("stack.yaml"),
+              "port: " + taken.getLocalPort() + "\nsimulator: {port: 0}\n");
+      String[] up = {
+        "up", "--config", config.toString(), "--data", folder.resolve("data").toString()
+      };
 
       assertThat(run(up)).isEqualTo(69);
-      assertThat(err.toString()).contains("port " + taken.getLocalPort() + " (port) on 127.0.0.1 is in use").hasLineCount(1);
+      assertThat(err.toString())
+          .contains("port " + taken.getLocalPort() + " (port) on 127.0.0.1 is in use")
+          .hasLineCount(1);
       assertThat(run(up)).as("a second try is not told of another stack").isEqualTo(69);
       assertThat(folder.resolve("data/queue")).doesNotExist();
     }
@@ -61,7 +68,8 @@ class MainTest {
 
   @Test
   void anAddressOfAnotherMachineEndsWith78() {
-    assertThat(run("up", "--bind", "192.0.2.1", "--data", folder.resolve("data").toString())).isEqualTo(78);
+    assertThat(run("up", "--bind", "192.0.2.1", "--data", folder.resolve("data").toString()))
+        .isEqualTo(78);
     assertThat(err.toString()).contains("bind: cannot listen on '192.0.2.1'").hasLineCount(1);
   }
 

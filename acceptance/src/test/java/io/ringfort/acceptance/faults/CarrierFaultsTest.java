@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Carriers that do not answer, throttle, and hang up: one country's with the policy `resend`, another's with `hold`.
+/// Carriers that do not answer, throttle, and hang up: one country's with the policy `resend`,
+/// another's with `hold`.
 @Timeout(180)
 final class CarrierFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(120);
@@ -44,12 +45,17 @@ final class CarrierFaultsTest {
     stack = StackProcess.start(config);
   }
 
-  private static Map<String, Object> entry(Simulator simulator, String prefix, String unknownOutcome) {
+  private static Map<String, Object> entry(
+      Simulator simulator, String prefix, String unknownOutcome) {
     SimulatorConfig login = SimulatorConfig.defaults();
     Map<String, Object> entry = new HashMap<>();
     entry.put("name", unknownOutcome);
     entry.put("prefixes", List.of(prefix));
-    entry.put("gateways", simulator.smppPorts().stream().map(port -> simulator.url().getHost() + ":" + port).toList());
+    entry.put(
+        "gateways",
+        simulator.smppPorts().stream()
+            .map(port -> simulator.url().getHost() + ":" + port)
+            .toList());
     entry.put("systemId", login.systemId());
     entry.put("password", login.password());
     entry.put("inventoryUrl", simulator.url().toString());
@@ -67,7 +73,8 @@ final class CarrierFaultsTest {
   }
 
   private static Load.Plan plan(String name, int messages, List<String> handsets, String... extra) {
-    return new Load.Plan(stack.api(), stack.credentials().numbers(), handsets, name, messages, List.of(extra));
+    return new Load.Plan(
+        stack.api(), stack.credentials().numbers(), handsets, name, messages, List.of(extra));
   }
 
   @Test
@@ -79,10 +86,13 @@ final class CarrierFaultsTest {
     carrier.order(Map.of("dropResponses", 0.1, "throttle", 0.1, "killBinds", 0.25));
     Load load = Load.run(plan("faulty", messages, handsets), CLIENTS);
     assertThat(load.accepted()).hasSize(messages);
-    await().atMost(SOON).until(() -> carrier.ledger().path("distinctMessages").asLong() >= messages * 9L / 10);
+    await()
+        .atMost(SOON)
+        .until(() -> carrier.ledger().path("distinctMessages").asLong() >= messages * 9L / 10);
     carrier.order(Map.of());
     Outcome.awaitStatus(stack.api(), load.accepted().keySet(), "delivered", SOON);
-    assertThat(Outcome.received(carrier, handsets)).containsExactlyInAnyOrderElementsOf(load.accepted().values());
+    assertThat(Outcome.received(carrier, handsets))
+        .containsExactlyInAnyOrderElementsOf(load.accepted().values());
 
     long doubts = Outcome.doubts(stack) - doubtsBefore;
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -104,7 +114,8 @@ final class CarrierFaultsTest {
     Api api = stack.api();
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(Set.of("delivered", "failed")).containsAll(statuses(api, load)));
+        .untilAsserted(
+            () -> assertThat(Set.of("delivered", "failed")).containsAll(statuses(api, load)));
     assertThat(statuses(api, load)).containsExactlyInAnyOrder("delivered", "failed");
     for (String sid : load.accepted().keySet()) {
       Answer message = api.message(sid);
@@ -118,6 +129,7 @@ final class CarrierFaultsTest {
 
   private static Set<String> statuses(Api api, Load load) {
     Map<String, String> all = Outcome.statuses(api);
-    return Set.copyOf(load.accepted().keySet().stream().map(sid -> all.getOrDefault(sid, "missing")).toList());
+    return Set.copyOf(
+        load.accepted().keySet().stream().map(sid -> all.getOrDefault(sid, "missing")).toList());
   }
 }

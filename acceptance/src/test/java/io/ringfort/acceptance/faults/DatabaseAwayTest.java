@@ -23,8 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Promise 4: messages go on when the database is away, and history catches up. The server is frozen with all its sessions, which is worse than
-/// being dead: connections stay open, and nobody answers.
+/// Promise 4: messages go on when the database is away, and history catches up. The server is
+/// frozen with all its sessions, which is worse than being dead: connections stay open, and nobody
+/// answers.
 @Timeout(240)
 final class DatabaseAwayTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -65,11 +66,20 @@ final class DatabaseAwayTest {
     Api api = stack.api();
     Carrier carrier = stack.carrier();
     List<String> numbers = stack.credentials().numbers();
-    JsonNode asked = api.get("/IncomingPhoneNumbers.json").body().path("incoming_phone_numbers").path(0);
+    JsonNode asked =
+        api.get("/IncomingPhoneNumbers.json").body().path("incoming_phone_numbers").path(0);
     carrier.answer("application", Map.of("body", "<Response><Message>heard</Message></Response>"));
-    api.post("/IncomingPhoneNumbers/" + asked.path("sid").asText() + ".json", "SmsUrl", carrier.sink("application").toString());
+    api.post(
+        "/IncomingPhoneNumbers/" + asked.path("sid").asText() + ".json",
+        "SmsUrl",
+        carrier.sink("application").toString());
     String forSale =
-        api.get("/AvailablePhoneNumbers/US/Local.json").body().path("available_phone_numbers").path(0).path("phone_number").asText();
+        api.get("/AvailablePhoneNumbers/US/Local.json")
+            .body()
+            .path("available_phone_numbers")
+            .path(0)
+            .path("phone_number")
+            .asText();
     assertThat(forSale).isNotEmpty();
     List<String> handsets = Stream.generate(Carrier::newHandset).limit(5).toList();
 
@@ -81,7 +91,9 @@ final class DatabaseAwayTest {
     String retryAfter = "";
     int purchase = 0;
     while (System.nanoTime() - frozenAt < AWAY.toNanos()) {
-      loads.add(Load.run(new Load.Plan(api, numbers, handsets, "away " + loads.size(), 50, List.of()), 8));
+      loads.add(
+          Load.run(
+              new Load.Plan(api, numbers, handsets, "away " + loads.size(), 50, List.of()), 8));
       String writer = Carrier.newHandset();
       writers.add(writer);
       carrier.write(writer, asked.path("phone_number").asText(), "hello?");
@@ -94,9 +106,20 @@ final class DatabaseAwayTest {
     List<String> sids = loads.stream().flatMap(load -> load.accepted().keySet().stream()).toList();
     assertThat(sids).hasSize(messages);
     // From memory, as long as the database is away.
-    await().atMost(SOON).untilAsserted(() -> assertThat(api.message(sids.getLast()).text("status")).isEqualTo("delivered"));
-    await().atMost(SOON).until(() -> carrier.ledger().path("distinctMessages").asLong() >= messages + writers.size());
-    assertThat(writers).allSatisfy(writer -> assertThat(carrier.inbox(writer)).extracting(m -> m.path("body").asText()).containsExactly("heard"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(api.message(sids.getLast()).text("status")).isEqualTo("delivered"));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> carrier.ledger().path("distinctMessages").asLong() >= messages + writers.size());
+    assertThat(writers)
+        .allSatisfy(
+            writer ->
+                assertThat(carrier.inbox(writer))
+                    .extracting(m -> m.path("body").asText())
+                    .containsExactly("heard"));
     assertThat(list).isEqualTo(503);
     assertThat(retryAfter).isNotEmpty();
     assertThat(purchase).isEqualTo(503);

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Promise 1: what got a 2xx survives the death of its process, and happens once. The process, with its queue inside, dies by SIGKILL;
-/// the database server is left behind and started anew.
+/// Promise 1: what got a 2xx survives the death of its process, and happens once. The process, with
+/// its queue inside, dies by SIGKILL; the database server is left behind and started anew.
 @Timeout(180)
 final class KillTest {
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -46,11 +46,21 @@ final class KillTest {
     // Long enough that many receipts are still to come when the process dies.
     simulator =
         Simulator.start(
-            new SimulatorConfig(usual.bindAddress(), 0, usual.smppPorts(), usual.systemId(), usual.password(), Duration.ofSeconds(2)));
+            new SimulatorConfig(
+                usual.bindAddress(),
+                0,
+                usual.smppPorts(),
+                usual.systemId(),
+                usual.password(),
+                Duration.ofSeconds(2)));
     stack =
         StackProcess.startOn(
             simulator,
-            Map.of("account", Map.of("numbers", 10), "messaging", Map.of("senderMessagesPerSecond", 1_000)),
+            Map.of(
+                "account",
+                Map.of("numbers", 10),
+                "messaging",
+                Map.of("senderMessagesPerSecond", 1_000)),
             Map.of("window", WINDOW, "binds", BINDS / 2));
     carrier = stack.carrier();
   }
@@ -71,7 +81,8 @@ final class KillTest {
   }
 
   private static Load.Plan plan(String name, int messages, List<String> handsets) {
-    return new Load.Plan(stack.api(), stack.credentials().numbers(), handsets, name, messages, List.of());
+    return new Load.Plan(
+        stack.api(), stack.credentials().numbers(), handsets, name, messages, List.of());
   }
 
   /// Everything that was accepted is in an inbox, once, and the API says so.
@@ -142,18 +153,36 @@ final class KillTest {
     Api api = stack.api();
     String service = api.post("/v1/Services", "FriendlyName", "scheduled").text("sid");
     String number =
-        api.get("/IncomingPhoneNumbers.json").body().path("incoming_phone_numbers").path(0).path("sid").asText();
-    assertThat(api.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", number).status()).isEqualTo(201);
+        api.get("/IncomingPhoneNumbers.json")
+            .body()
+            .path("incoming_phone_numbers")
+            .path(0)
+            .path("sid")
+            .asText();
+    assertThat(
+            api.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", number)
+                .status())
+        .isEqualTo(201);
     String handset = Carrier.newHandset();
     String sid =
         api.post(
-                "/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "later", "ScheduleType", "fixed", "SendAt",
+                "/Messages.json",
+                "MessagingServiceSid",
+                service,
+                "To",
+                handset,
+                "Body",
+                "later",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
                 Instant.now().plusSeconds(1_800).toString())
             .text("sid");
     stack.kill9();
     stack.restart();
     assertThat(api.message(sid).text("status")).isEqualTo("scheduled");
-    assertThat(api.post("/Messages/" + sid + ".json", "Status", "canceled").text("status")).isEqualTo("canceled");
+    assertThat(api.post("/Messages/" + sid + ".json", "Status", "canceled").text("status"))
+        .isEqualTo("canceled");
     assertThat(api.message(sid).text("status")).isEqualTo("canceled");
     assertThat(carrier.inbox(handset)).isEmpty();
   }
@@ -161,10 +190,12 @@ final class KillTest {
   @Test
   void anApplicationThatAnswersAfterTheKillSendsItsReplyOnce() {
     Api api = stack.api();
-    JsonNode number = api.get("/IncomingPhoneNumbers.json").body().path("incoming_phone_numbers").path(1);
+    JsonNode number =
+        api.get("/IncomingPhoneNumbers.json").body().path("incoming_phone_numbers").path(1);
     String path = "/IncomingPhoneNumbers/" + number.path("sid").asText() + ".json";
     assertThat(api.post(path, "SmsUrl", carrier.sink("slow").toString()).status()).isEqualTo(200);
-    Map<String, Object> reply = Map.of("body", "<Response><Message>the answer</Message></Response>");
+    Map<String, Object> reply =
+        Map.of("body", "<Response><Message>the answer</Message></Response>");
     carrier.answer("slow", Map.of("body", reply.get("body"), "delayMs", 5_000));
     String handset = Carrier.newHandset();
     carrier.write(handset, number.path("phone_number").asText(), "the question");
@@ -178,11 +209,15 @@ final class KillTest {
     stack.restart();
     String after = api.send(stack.credentials().numbers().getFirst(), handset, "after").text("sid");
     Outcome.awaitStatus(api, List.of(after), "delivered", SOON);
-    assertThat(carrier.inbox(handset)).extracting(m -> m.path("body").asText()).containsExactly("the answer", "after");
+    assertThat(carrier.inbox(handset))
+        .extracting(m -> m.path("body").asText())
+        .containsExactly("the answer", "after");
     assertThat(tokens("slow")).hasSize(1);
   }
 
   private static Set<String> tokens(String sink) {
-    return carrier.asked(sink).stream().map(request -> request.path("headers").path("i-twilio-idempotency-token").path(0).asText()).collect(Collectors.toSet());
+    return carrier.asked(sink).stream()
+        .map(request -> request.path("headers").path("i-twilio-idempotency-token").path(0).asText())
+        .collect(Collectors.toSet());
   }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/// Many clients that send messages at once over kept-alive connections, each message with a body of its own, and note which got a 201.
-/// A client whose connection breaks gives up: whether that message was accepted is not known to it.
+/// Many clients that send messages at once over kept-alive connections, each message with a body of
+/// its own, and note which got a 201. A client whose connection breaks gives up: whether that
+/// message was accepted is not known to it.
 final class Load {
   private final Plan plan;
   private final Map<String, String> bodiesBySid = new ConcurrentHashMap<>();
@@ -26,7 +27,13 @@ final class Load {
   /// @param handsets take turns
   /// @param name what each body begins with; tells this load from others
   /// @param extra more parameters: name, value, name, value, ...
-  record Plan(Api api, List<String> senders, List<String> handsets, String name, int messages, List<String> extra) {}
+  record Plan(
+      Api api,
+      List<String> senders,
+      List<String> handsets,
+      String name,
+      int messages,
+      List<String> extra) {}
 
   private Load(Plan plan) {
     this.plan = plan;
@@ -88,6 +95,7 @@ final class Load {
   private String[] form(int i, String body) {
     String from = plan.senders().get(i % plan.senders().size());
     String to = plan.handsets().get(i % plan.handsets().size());
-    return Stream.concat(Stream.of("From", from, "To", to, "Body", body), plan.extra().stream()).toArray(String[]::new);
+    return Stream.concat(Stream.of("From", from, "To", to, "Body", body), plan.extra().stream())
+        .toArray(String[]::new);
   }
 }

@@ -35,9 +35,13 @@ final class Outcome {
             () -> {
               Map<String, String> statuses = statuses(api);
               Map<String, Integer> others = new HashMap<>();
-              sids.stream().map(sid -> statuses.getOrDefault(sid, "missing")).filter(s -> !s.equals(wanted)).forEach(s -> others.merge(s, 1, Integer::sum));
+              sids.stream()
+                  .map(sid -> statuses.getOrDefault(sid, "missing"))
+                  .filter(s -> !s.equals(wanted))
+                  .forEach(s -> others.merge(s, 1, Integer::sum));
               if (!others.isEmpty()) {
-                throw new AssertionError("messages that are not " + wanted + ": " + others + " of " + sids.size());
+                throw new AssertionError(
+                    "messages that are not " + wanted + ": " + others + " of " + sids.size());
               }
             });
   }
@@ -51,7 +55,10 @@ final class Outcome {
       if (answer.status() != 200) {
         throw new AssertionError("list of messages: got " + answer.status() + " " + answer.body());
       }
-      answer.body().path("messages").forEach(m -> statuses.put(m.path("sid").asText(), m.path("status").asText()));
+      answer
+          .body()
+          .path("messages")
+          .forEach(m -> statuses.put(m.path("sid").asText(), m.path("status").asText()));
       page = answer.text("next_page_uri");
     }
     return statuses;
@@ -74,7 +81,12 @@ final class Outcome {
   /// A counter of the product since its last start, summed over its tags.
   static long counter(StackProcess stack, String name) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String text = client.send(HttpRequest.newBuilder(stack.apiUrl().resolve("/metrics")).build(), BodyHandlers.ofString()).body();
+      String text =
+          client
+              .send(
+                  HttpRequest.newBuilder(stack.apiUrl().resolve("/metrics")).build(),
+                  BodyHandlers.ofString())
+              .body();
       return Math.round(
           text.lines()
               .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))

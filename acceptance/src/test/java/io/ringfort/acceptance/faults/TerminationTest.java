@@ -24,11 +24,20 @@ final class TerminationTest {
     try (Simulator simulator = Simulator.start(SimulatorConfig.defaults());
         StackProcess stack =
             StackProcess.startOn(
-                simulator, Map.of("account", Map.of("numbers", 10), "messaging", Map.of("senderMessagesPerSecond", 1_000)), Map.of())) {
+                simulator,
+                Map.of(
+                    "account",
+                    Map.of("numbers", 10),
+                    "messaging",
+                    Map.of("senderMessagesPerSecond", 1_000)),
+                Map.of())) {
       Carrier carrier = stack.carrier();
       List<String> handsets = Stream.generate(Carrier::newHandset).limit(10).toList();
       Load load =
-          Load.begin(new Load.Plan(stack.api(), stack.credentials().numbers(), handsets, "term", 3_000, List.of()), 32);
+          Load.begin(
+              new Load.Plan(
+                  stack.api(), stack.credentials().numbers(), handsets, "term", 3_000, List.of()),
+              32);
       await().atMost(SOON).until(() -> load.accepted().size() >= 1_000);
       // A carrier that takes its time, so that answers are outstanding.
       carrier.order(Map.of("delayMs", 300));

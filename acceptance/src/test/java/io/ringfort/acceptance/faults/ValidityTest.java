@@ -30,15 +30,39 @@ final class ValidityTest {
       String handset = Carrier.newHandset();
       before.close();
       await().atMost(SOON).until(() -> !isReady(stack));
-      String expired = api.post("/Messages.json", "From", from, "To", handset, "Body", "too late", "ValidityPeriod", "4").text("sid");
-      String patient = api.post("/Messages.json", "From", from, "To", handset, "Body", "in time", "ValidityPeriod", "600").text("sid");
+      String expired =
+          api.post(
+                  "/Messages.json",
+                  "From",
+                  from,
+                  "To",
+                  handset,
+                  "Body",
+                  "too late",
+                  "ValidityPeriod",
+                  "4")
+              .text("sid");
+      String patient =
+          api.post(
+                  "/Messages.json",
+                  "From",
+                  from,
+                  "To",
+                  handset,
+                  "Body",
+                  "in time",
+                  "ValidityPeriod",
+                  "600")
+              .text("sid");
       await().atMost(SOON).until(() -> api.message(expired).text("status").equals("failed"));
       Answer message = api.message(expired);
       assertThat(message.body().path("error_code").asInt()).isEqualTo(30_036);
       try (Simulator after = Simulator.start(onPorts(before.smppPorts()))) {
         Outcome.awaitStatus(api, List.of(patient), "delivered", SOON);
         Carrier carrier = new Carrier(after.url());
-        assertThat(carrier.inbox(handset)).extracting(m -> m.path("body").asText()).containsExactly("in time");
+        assertThat(carrier.inbox(handset))
+            .extracting(m -> m.path("body").asText())
+            .containsExactly("in time");
         assertThat(carrier.ledger().path("submits").asLong()).isEqualTo(1);
         assertThat(api.message(expired).text("status")).isEqualTo("failed");
       }
@@ -53,6 +77,7 @@ final class ValidityTest {
 
   private static SimulatorConfig onPorts(List<Integer> ports) {
     SimulatorConfig usual = SimulatorConfig.defaults();
-    return new SimulatorConfig(usual.bindAddress(), 0, ports, usual.systemId(), usual.password(), usual.receiptDelay());
+    return new SimulatorConfig(
+        usual.bindAddress(), 0, ports, usual.systemId(), usual.password(), usual.receiptDelay());
   }
 }

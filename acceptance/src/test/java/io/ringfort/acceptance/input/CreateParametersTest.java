@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every parameter of a message's creation, wrong in every way that matters.
-/// <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>, <https://www.twilio.com/docs/api/errors>
+/// <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>,
+/// <https://www.twilio.com/docs/api/errors>
 @ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CreateParametersTest {
@@ -48,7 +49,10 @@ final class CreateParametersTest {
     @Override
     public String toString() {
       String all = String.join(" ", Stream.of(form).map(String::valueOf).toList());
-      return code + ": " + (all.length() > 80 ? all.substring(0, 80) + "..." : all).replaceAll("[\\r\\n\\x00]", "?");
+      return code
+          + ": "
+          + (all.length() > 80 ? all.substring(0, 80) + "..." : all)
+              .replaceAll("[\\r\\n\\x00]", "?");
     }
   }
 
@@ -63,15 +67,29 @@ final class CreateParametersTest {
     assertThat(answer.status()).isEqualTo(wrong.status());
     assertThat(answer.body().path("status").asInt()).isEqualTo(wrong.status());
     assertThat(answer.text("message")).isNotBlank();
-    assertThat(answer.text("more_info")).isEqualTo("https://www.twilio.com/docs/errors/" + wrong.code());
+    assertThat(answer.text("more_info"))
+        .isEqualTo("https://www.twilio.com/docs/errors/" + wrong.code());
     assertThat(carrier.inbox(handset)).isEmpty();
   }
 
   static Stream<Case> recipients() {
     return Stream.concat(
         Stream.of(new Case(21604, 400, "To", null), new Case(21604, 400, "To", "")),
-        Stream.of("abc", "+", "+1", "+0123456789", "+1234567890123456", "+1415555012x", "14155550123", "+1 415 555 0123", "+١٤١٥٥٥٥٠١٢٣",
-                "+14155550123,+14155550124", "+1" + "4".repeat(10_000), "\r\n+14155550123\r\nX: y", "sip:a@b", "whatsapp:+14155550123")
+        Stream.of(
+                "abc",
+                "+",
+                "+1",
+                "+0123456789",
+                "+1234567890123456",
+                "+1415555012x",
+                "14155550123",
+                "+1 415 555 0123",
+                "+١٤١٥٥٥٥٠١٢٣",
+                "+14155550123,+14155550124",
+                "+1" + "4".repeat(10_000),
+                "\r\n+14155550123\r\nX: y",
+                "sip:a@b",
+                "whatsapp:+14155550123")
             .map(to -> new Case(21211, 400, "To", to)));
   }
 
@@ -97,7 +115,8 @@ final class CreateParametersTest {
 
   static Stream<Case> contents() {
     List<String> elevenMedia = new ArrayList<>();
-    IntStream.range(0, 11).forEach(i -> elevenMedia.addAll(List.of("MediaUrl", "https://example.com/" + i)));
+    IntStream.range(0, 11)
+        .forEach(i -> elevenMedia.addAll(List.of("MediaUrl", "https://example.com/" + i)));
     return Stream.of(
         new Case(21602, 400, "Body", null),
         new Case(21602, 400, "Body", ""),
@@ -114,27 +133,112 @@ final class CreateParametersTest {
   }
 
   static Stream<Case> urls() {
-    return Stream.of("not a url", "/relative", "ftp://example.com/", "javascript:alert(1)", "http://", "http://under_score.example.com/",
-            "http://example.com:99999/", "http://example.com/a b", "http://example.com/\r\nX-Injected: 1", "http://example.com\r\nHost: other/",
-            "http://a%0d%0ab/", "http://user\r\n:x@example.com/", "http://example.com/#rt=1", "http://example.com/#rc=99",
-            "http://example.com/" + "x".repeat(5_000), "http://ex\u0000ample.com/", "http://[::1%25eth0]/", "http://2130706433/", "http://0x7f.1/")
+    return Stream.of(
+            "not a url",
+            "/relative",
+            "ftp://example.com/",
+            "javascript:alert(1)",
+            "http://",
+            "http://under_score.example.com/",
+            "http://example.com:99999/",
+            "http://example.com/a b",
+            "http://example.com/\r\nX-Injected: 1",
+            "http://example.com\r\nHost: other/",
+            "http://a%0d%0ab/",
+            "http://user\r\n:x@example.com/",
+            "http://example.com/#rt=1",
+            "http://example.com/#rc=99",
+            "http://example.com/" + "x".repeat(5_000),
+            "http://ex\u0000ample.com/",
+            "http://[::1%25eth0]/",
+            "http://2130706433/",
+            "http://0x7f.1/")
         .map(url -> new Case(url.contains("\0") ? 20001 : 21609, 400, "StatusCallback", url));
   }
 
   Stream<Case> times() {
     Instant now = Instant.now();
     return Stream.concat(
-        Stream.of("0", "-1", "36001", "abc", "1.5", "1e3", "99999999999", "0x10", " 60", "१").map(v -> new Case(21624, 400, "ValidityPeriod", v)),
+        Stream.of("0", "-1", "36001", "abc", "1.5", "1e3", "99999999999", "0x10", " 60", "१")
+            .map(v -> new Case(21624, 400, "ValidityPeriod", v)),
         Stream.of(
-            new Case(35118, 400, "ScheduleType", "fixed", "SendAt", now.plusSeconds(3_600).toString()),
-            new Case(35111, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed"),
-            new Case(35114, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed", "SendAt", now.minusSeconds(60).toString()),
-            new Case(35114, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed", "SendAt", now.plusSeconds(200).toString()),
-            new Case(35114, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed", "SendAt", now.plus(Duration.ofDays(36)).toString()),
-            new Case(20001, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed", "SendAt", "tomorrow"),
-            new Case(20001, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed", "SendAt", "9".repeat(1_000)),
-            new Case(20001, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "whenever"),
-            new Case(20001, 400, "From", null, "MessagingServiceSid", service, "SendAt", now.plusSeconds(3_600).toString())));
+            new Case(
+                35118, 400, "ScheduleType", "fixed", "SendAt", now.plusSeconds(3_600).toString()),
+            new Case(
+                35111, 400, "From", null, "MessagingServiceSid", service, "ScheduleType", "fixed"),
+            new Case(
+                35114,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                now.minusSeconds(60).toString()),
+            new Case(
+                35114,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                now.plusSeconds(200).toString()),
+            new Case(
+                35114,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                now.plus(Duration.ofDays(36)).toString()),
+            new Case(
+                20001,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                "tomorrow"),
+            new Case(
+                20001,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                "9".repeat(1_000)),
+            new Case(
+                20001,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "ScheduleType",
+                "whenever"),
+            new Case(
+                20001,
+                400,
+                "From",
+                null,
+                "MessagingServiceSid",
+                service,
+                "SendAt",
+                now.plusSeconds(3_600).toString())));
   }
 
   static Stream<Case> others() {
@@ -155,13 +259,31 @@ final class CreateParametersTest {
     Answer answer = post(handset, odd.form());
 
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(carrier.inbox(handset)).hasSize(1));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(carrier.inbox(handset)).hasSize(1));
   }
 
   static Stream<Case> isTakenAllTheSame() {
     return Stream.concat(
-        Stream.of("MaxPrice", "ProvideFeedback", "Attempt", "ForceDelivery", "PersistentAction", "TrafficType", "ShortenUrls", "SendAsMms",
-                "RiskCheck", "MessageIntent", "SmartEncoded", "FallbackFrom", "ContentVariables", "Unheard.Of", "to", "BODY", "")
+        Stream.of(
+                "MaxPrice",
+                "ProvideFeedback",
+                "Attempt",
+                "ForceDelivery",
+                "PersistentAction",
+                "TrafficType",
+                "ShortenUrls",
+                "SendAsMms",
+                "RiskCheck",
+                "MessageIntent",
+                "SmartEncoded",
+                "FallbackFrom",
+                "ContentVariables",
+                "Unheard.Of",
+                "to",
+                "BODY",
+                "")
             .map(name -> new Case(0, 201, name, "no-number-no-boolean")),
         Stream.of(
             new Case(0, 201, "ValidityPeriod", ""),
@@ -177,7 +299,9 @@ final class CreateParametersTest {
   private Answer post(String handset, String... form) {
     List<String> names = IntStream.range(0, form.length / 2).mapToObj(i -> form[2 * i]).toList();
     List<String> whole = new ArrayList<>();
-    Stream.of(List.of("To", handset), List.of("From", from), List.of("Body", "Good")).filter(good -> !names.contains(good.getFirst())).forEach(whole::addAll);
+    Stream.of(List.of("To", handset), List.of("From", from), List.of("Body", "Good"))
+        .filter(good -> !names.contains(good.getFirst()))
+        .forEach(whole::addAll);
     for (int i = 0; i < form.length; i += 2) {
       if (form[i + 1] != null) {
         whole.addAll(List.of(form[i], form[i + 1]));

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Secrets, messages and the numbers of people stay out of the logs, in success and in failure. Runs last, so that it reads the logs of every test before.
+/// Secrets, messages and the numbers of people stay out of the logs, in success and in failure.
+/// Runs last, so that it reads the logs of every test before.
 @ExtendWith(SharedStack.class)
 @Order(Integer.MAX_VALUE)
 final class SecrecyTest {
@@ -47,15 +48,30 @@ final class SecrecyTest {
     String from = stack.credentials().numbers().getFirst();
     Answer key = api.post("/Keys.json", "FriendlyName", "secret");
     Api byKey = new Api(api.url(), api.accountSid(), key.text("sid"), key.text("secret"));
-    String guarded = carrier.sink(sink).toString().replace("http://", "http://user:" + PASSWORD + "@");
-    String subToken = api.post("/2010-04-01/Accounts.json", "FriendlyName", "secret").text("auth_token");
+    String guarded =
+        carrier.sink(sink).toString().replace("http://", "http://user:" + PASSWORD + "@");
+    String subToken =
+        api.post("/2010-04-01/Accounts.json", "FriendlyName", "secret").text("auth_token");
 
-    // A refused request, a sent message, a refused callback, an inbound message whose webhook and fallback fail.
+    // A refused request, a sent message, a refused callback, an inbound message whose webhook and
+    // fallback fail.
     byKey.send(from, handset, BODY.repeat(100));
     byKey.send(from, "+1" + BODY, BODY);
     new Api(api.url(), api.accountSid(), api.accountSid(), PASSWORD).send(from, handset, BODY);
     carrier.answer(sink, Map.of("status", 500, "body", BODY));
-    String sid = byKey.post("/Messages.json", "From", from, "To", handset, "Body", BODY, "StatusCallback", guarded).text("sid");
+    String sid =
+        byKey
+            .post(
+                "/Messages.json",
+                "From",
+                from,
+                "To",
+                handset,
+                "Body",
+                BODY,
+                "StatusCallback",
+                guarded)
+            .text("sid");
     Api.OwnNumber number = api.buy("SmsUrl", guarded, "SmsFallbackUrl", guarded + "/fallback");
     carrier.write(handset, number.number(), BODY);
     String closed = guarded.replaceFirst(":\\d+/", ":1/");
@@ -68,9 +84,18 @@ final class SecrecyTest {
     await().atMost(SOON).until(() -> logs().contains("sid="));
 
     String logs = logs();
-    List<String> secrets = List.of(
-        stack.credentials().authToken(), basic(api.user(), api.password()), key.text("secret"), basic(byKey.user(), byKey.password()), subToken,
-        PASSWORD, basic("user", PASSWORD), BODY, "Wachtelk", handset);
+    List<String> secrets =
+        List.of(
+            stack.credentials().authToken(),
+            basic(api.user(), api.password()),
+            key.text("secret"),
+            basic(byKey.user(), byKey.password()),
+            subToken,
+            PASSWORD,
+            basic("user", PASSWORD),
+            BODY,
+            "Wachtelk",
+            handset);
     // Of empty logs the rest would be true as well.
     assertThat(logs).contains(api.accountSid());
     assertThat(secrets).doesNotContain("").noneMatch(logs::contains);
@@ -78,13 +103,15 @@ final class SecrecyTest {
   }
 
   private static String basic(String user, String password) {
-    return Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder()
+        .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
   private String logs() {
     try (Stream<Path> files = Files.list(stack.data().resolve("logs"))) {
       StringBuilder text = new StringBuilder();
-      for (Path file : Stream.concat(files, Stream.of(stack.data().resolve("database/postgres.log"))).toList()) {
+      for (Path file :
+          Stream.concat(files, Stream.of(stack.data().resolve("database/postgres.log"))).toList()) {
         text.append(Files.readString(file));
       }
       return text.toString();

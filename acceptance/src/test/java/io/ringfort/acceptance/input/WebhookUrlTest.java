@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// URLs that are kept and called later are checked when they are given. <https://www.twilio.com/docs/api/errors/21402>
+/// URLs that are kept and called later are checked when they are given.
+/// <https://www.twilio.com/docs/api/errors/21402>
 @ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhookUrlTest {
@@ -26,9 +27,19 @@ final class WebhookUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-      "http://example.com/\r\nX-Injected: 1", "http://example.com\r\nHost: other/", "http://example.com/a\nb", "http://u\r:p@example.com/",
-      "http://example.com/?a=\r\n\r\nGET / HTTP/1.1", "http://exa\tmple.com/", "file:///etc/passwd", "gopher://example.com/", "example.com", "http:///x"})
+  @ValueSource(
+      strings = {
+        "http://example.com/\r\nX-Injected: 1",
+        "http://example.com\r\nHost: other/",
+        "http://example.com/a\nb",
+        "http://u\r:p@example.com/",
+        "http://example.com/?a=\r\n\r\nGET / HTTP/1.1",
+        "http://exa\tmple.com/",
+        "file:///etc/passwd",
+        "gopher://example.com/",
+        "example.com",
+        "http:///x"
+      })
   void isRefusedForANumberAndAService(String url) {
     String path = "/IncomingPhoneNumbers/" + number.sid() + ".json";
 

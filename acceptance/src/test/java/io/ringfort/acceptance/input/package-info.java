@@ -1,4 +1,5 @@
-/// What customers, their servers and strangers may send us: wrong, huge, hostile. Start at [CreateParametersTest].
+/// What customers, their servers and strangers may send us: wrong, huge, hostile. Start at
+/// [CreateParametersTest].
 @NullMarked
 package io.ringfort.acceptance.input;
 

@@ -35,7 +35,10 @@ final class HandsetStateTest {
 
     String sid = api.send(from, handset, "Anyone?").text("sid");
 
-    Answer ended = await().atMost(Duration.ofSeconds(20)).until(() -> api.message(sid), a -> a.text("status").equals("undelivered"));
+    Answer ended =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> api.message(sid), a -> a.text("status").equals("undelivered"));
     assertThat(ended.text("error_code")).isEqualTo("" + code);
     assertThat(ended.text("error_message")).isNotBlank();
     assertThat(carrier.inbox(handset)).isEmpty();

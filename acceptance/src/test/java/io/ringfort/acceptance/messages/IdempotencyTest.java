@@ -43,15 +43,20 @@ final class IdempotencyTest {
   }
 
   @Test
-  void twoHundredAtOnceMakeOneMessageAndOneSubmit() throws InterruptedException, ExecutionException {
+  void twoHundredAtOnceMakeOneMessageAndOneSubmit()
+      throws InterruptedException, ExecutionException {
     List<Answer> answers = atOnce(() -> createUntilDecided("Once"));
 
-    assertThat(answers).hasSize(CALLERS).allSatisfy(a -> assertThat(a.status()).as("%s", a.body()).isEqualTo(201));
+    assertThat(answers)
+        .hasSize(CALLERS)
+        .allSatisfy(a -> assertThat(a.status()).as("%s", a.body()).isEqualTo(201));
     assertThat(answers).extracting(a -> a.text("sid")).containsOnly(answers.getFirst().text("sid"));
     assertThat(answers).filteredOn(a -> !a.header("Idempotent-Replayed").equals("true")).hasSize(1);
     String sid = answers.getFirst().text("sid");
     await().atMost(SOON).until(() -> api.message(sid).text("status").equals("delivered"));
-    assertThat(carrier.inbox(handset)).singleElement().satisfies(m -> assertThat(m.path("submits").asInt()).isEqualTo(1));
+    assertThat(carrier.inbox(handset))
+        .singleElement()
+        .satisfies(m -> assertThat(m.path("submits").asInt()).isEqualTo(1));
   }
 
   @Test
@@ -96,13 +101,15 @@ final class IdempotencyTest {
 
   @Test
   void twiliosOwnHeaderServesToo() {
-    assertThat(create("I-Twilio-Idempotency-Token", "Once").text("sid")).isEqualTo(create("I-Twilio-Idempotency-Token", "Once").text("sid"));
+    assertThat(create("I-Twilio-Idempotency-Token", "Once").text("sid"))
+        .isEqualTo(create("I-Twilio-Idempotency-Token", "Once").text("sid"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 256, 5_000})
   void aKeyThatWouldProtectNothingIsRefused(int length) {
-    Answer answer = api.postBody("/Messages.json", form("x"), Map.of("Idempotency-Key", "k".repeat(length)));
+    Answer answer =
+        api.postBody("/Messages.json", form("x"), Map.of("Idempotency-Key", "k".repeat(length)));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo(20001);
@@ -110,7 +117,10 @@ final class IdempotencyTest {
 
   /// As the answer 409 asks for: it says that the first request is still being worked on.
   private Answer createUntilDecided(String body) {
-    return await().atMost(SOON).pollInSameThread().until(() -> create("Idempotency-Key", body), a -> a.status() != 409);
+    return await()
+        .atMost(SOON)
+        .pollInSameThread()
+        .until(() -> create("Idempotency-Key", body), a -> a.status() != 409);
   }
 
   private Answer create(String header, String body) {
@@ -121,9 +131,11 @@ final class IdempotencyTest {
     return Http.form("From", from, "To", handset, "Body", body);
   }
 
-  private static <T> List<T> atOnce(Callable<T> call) throws InterruptedException, ExecutionException {
+  private static <T> List<T> atOnce(Callable<T> call)
+      throws InterruptedException, ExecutionException {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> futures = executor.invokeAll(Stream.generate(() -> call).limit(CALLERS).toList());
+      List<Future<T>> futures =
+          executor.invokeAll(Stream.generate(() -> call).limit(CALLERS).toList());
       return futures.stream().map(Future::resultNow).toList();
     }
   }

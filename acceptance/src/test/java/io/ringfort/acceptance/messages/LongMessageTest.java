@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Messages of more than one part arrive as one, whole, in both directions. 3GPP TS 23.040, 9.2.3.24.1;
-/// <https://www.twilio.com/docs/glossary/what-sms-character-limit>
+/// Messages of more than one part arrive as one, whole, in both directions. 3GPP TS 23.040,
+/// 9.2.3.24.1; <https://www.twilio.com/docs/glossary/what-sms-character-limit>
 @ExtendWith(SharedStack.class)
 final class LongMessageTest {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -45,7 +45,8 @@ final class LongMessageTest {
         new Text("161 of GSM-7", "x".repeat(161), 2, "GSM-7"),
         new Text("306 of GSM-7", "y".repeat(306), 2, "GSM-7"),
         new Text("307 of GSM-7", "y".repeat(307), 3, "GSM-7"),
-        // 306 septets, but a euro takes two, which must not be parted: the first part holds one less, and a third is needed.
+        // 306 septets, but a euro takes two, which must not be parted: the first part holds one
+        // less, and a third is needed.
         new Text("a euro over the border", "z".repeat(152) + "€" + "z".repeat(152), 3, "GSM-7"),
         new Text("70 of UCS-2", "ж".repeat(70), 1, "UCS-2"),
         new Text("71 of UCS-2", "ж".repeat(71), 2, "UCS-2"),
@@ -61,13 +62,18 @@ final class LongMessageTest {
     Answer sent = api.send(from, handset, text.body());
 
     assertThat(sent.text("num_segments")).isEqualTo("" + text.segments());
-    await().atMost(SOON).until(() -> api.message(sent.text("sid")).text("status").equals("delivered"));
-    assertThat(carrier.inbox(handset)).singleElement().satisfies(m -> {
-      assertThat(m.path("body").asText()).isEqualTo(text.body());
-      assertThat(m.path("parts").asInt()).isEqualTo(text.segments());
-      assertThat(m.path("submits").asInt()).isEqualTo(1);
-      assertThat(m.path("encoding").asText()).isEqualTo(text.encoding());
-    });
+    await()
+        .atMost(SOON)
+        .until(() -> api.message(sent.text("sid")).text("status").equals("delivered"));
+    assertThat(carrier.inbox(handset))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.path("body").asText()).isEqualTo(text.body());
+              assertThat(m.path("parts").asInt()).isEqualTo(text.segments());
+              assertThat(m.path("submits").asInt()).isEqualTo(1);
+              assertThat(m.path("encoding").asText()).isEqualTo(text.encoding());
+            });
   }
 
   @ParameterizedTest
@@ -78,7 +84,8 @@ final class LongMessageTest {
 
     carrier.write(handset, number.number(), text.body());
 
-    JsonNode asked = await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
+    JsonNode asked =
+        await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
     assertThat(asked.path("form").path("Body").asText()).isEqualTo(text.body());
     assertThat(asked.path("form").path("NumSegments").asInt()).isEqualTo(text.segments());
     assertThat(carrier.asked(sink)).hasSize(1);

@@ -48,8 +48,12 @@ final class OptOutTest {
     carrier.write(handset, number.number(), "Start");
     awaitReplies(2);
     assertThat(api.send(number.number(), handset, "Welcome back").status()).isEqualTo(201);
-    await().atMost(SOON).untilAsserted(() -> assertThat(bodies()).hasSize(3).endsWith("Welcome back"));
-    assertThat(carrier.asked(sink)).extracting(r -> r.path("form").path("OptOutType").asText()).containsExactly("STOP", "START");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(bodies()).hasSize(3).endsWith("Welcome back"));
+    assertThat(carrier.asked(sink))
+        .extracting(r -> r.path("form").path("OptOutType").asText())
+        .containsExactly("STOP", "START");
   }
 
   @Test
@@ -72,23 +76,51 @@ final class OptOutTest {
   /// With a service the refusal comes later, as the message's own error.
   @Test
   void ofAServiceTheMessageFails() {
-    String service = api.post("/v1/Services", "FriendlyName", sink, "InboundRequestUrl", carrier.sink(sink).toString()).text("sid");
+    String service =
+        api.post(
+                "/v1/Services",
+                "FriendlyName",
+                sink,
+                "InboundRequestUrl",
+                carrier.sink(sink).toString())
+            .text("sid");
     api.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", number.sid());
     carrier.write(handset, number.number(), "STOP");
     awaitReplies(1);
 
-    String sid = api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Still there?", "StatusCallback", carrier.sink(sink + "-status").toString()).text("sid");
+    String sid =
+        api.post(
+                "/Messages.json",
+                "MessagingServiceSid",
+                service,
+                "To",
+                handset,
+                "Body",
+                "Still there?",
+                "StatusCallback",
+                carrier.sink(sink + "-status").toString())
+            .text("sid");
 
-    await().atMost(SOON).untilAsserted(() -> {
-      assertThat(api.message(sid).text("status")).isEqualTo("failed");
-      assertThat(api.message(sid).text("error_code")).isEqualTo("21610");
-    });
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(api.message(sid).text("status")).isEqualTo("failed");
+              assertThat(api.message(sid).text("error_code")).isEqualTo("21610");
+            });
     assertThat(bodies()).hasSize(1);
-    await().atMost(SOON).untilAsserted(() -> assertThat(carrier.asked(sink + "-status")).last()
-        .satisfies(r -> {
-          assertThat(r.path("form").path("MessageStatus").asText()).isEqualTo("failed");
-          assertThat(r.path("form").path("ErrorCode").asText()).isEqualTo("21610");
-        }));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(carrier.asked(sink + "-status"))
+                    .last()
+                    .satisfies(
+                        r -> {
+                          assertThat(r.path("form").path("MessageStatus").asText())
+                              .isEqualTo("failed");
+                          assertThat(r.path("form").path("ErrorCode").asText()).isEqualTo("21610");
+                        }));
   }
 
   private void awaitReplies(int count) {

@@ -36,7 +36,11 @@ final class NewcomerTest {
   void theFirstOutputSaysAllThatOneNeeds() {
     assertThat(stack.output())
         .startsWith("Ringfort is up after ")
-        .contains(credentials.apiUrl().toString(), credentials.accountSid(), credentials.authToken(), stack.data().toString())
+        .contains(
+            credentials.apiUrl().toString(),
+            credentials.accountSid(),
+            credentials.authToken(),
+            stack.data().toString())
         .contains(String.valueOf(credentials.simulatorUrl()))
         .contains(credentials.numbers());
     assertThat(credentials.numbers()).hasSize(2).allMatch(n -> n.matches("\\+1\\d{10}"));
@@ -45,17 +49,22 @@ final class NewcomerTest {
 
   @Test
   void theThreeLinesShowTheMessageDelivered() throws IOException {
-    List<String> lines = stack.output().lines().filter(l -> l.startsWith("  curl ")).map(String::strip).toList();
+    List<String> lines =
+        stack.output().lines().filter(l -> l.startsWith("  curl ")).map(String::strip).toList();
     assertThat(lines).hasSize(3);
 
     JsonNode sent = JSON.readTree(Ended.bash(lines.get(0)).out());
 
     assertThat(sent.path("sid").asText()).startsWith("SM");
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-      JsonNode newest = JSON.readTree(Ended.bash(lines.get(1)).out()).path("messages").path(0);
-      assertThat(newest.path("sid")).isEqualTo(sent.path("sid"));
-      assertThat(newest.path("status").asText()).isEqualTo("delivered");
-    });
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              JsonNode newest =
+                  JSON.readTree(Ended.bash(lines.get(1)).out()).path("messages").path(0);
+              assertThat(newest.path("sid")).isEqualTo(sent.path("sid"));
+              assertThat(newest.path("status").asText()).isEqualTo("delivered");
+            });
     JsonNode inbox = JSON.readTree(Ended.bash(lines.get(2)).out()).path("messages");
     assertThat(inbox).extracting(m -> m.path("body").asText()).containsOnly("Hello from Ringfort");
   }
@@ -64,10 +73,15 @@ final class NewcomerTest {
   void theCredentialsAreForTheirOwnerAlone() throws IOException {
     Path file = stack.data().resolve("credentials.json");
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-    assertThat(JSON.readTree(file.toFile()).properties()).extracting(Map.Entry::getKey)
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(JSON.readTree(file.toFile()).properties())
+        .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrder("accountSid", "authToken", "apiUrl", "simulatorUrl", "numbers");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stack.data().resolve("keys.json")))).isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(stack.data().resolve("keys.json"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Why a stack would not start: one sentence, an exit code of sysexits.h, and nothing left running or written.
+/// Why a stack would not start: one sentence, an exit code of sysexits.h, and nothing left running
+/// or written.
 @ExtendWith(SharedStack.class)
 final class RefusalTest {
   private static final int UNAVAILABLE = 69;
@@ -38,10 +39,20 @@ final class RefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "prot: 8080 | prot", "port: many | port", "port: 70000 | port", "queue: {partition: 4} | partition", "api: {deadline: 10} | deadline",
-      "queue: {partitions: 0} | partitions", "bind: 203.0.113.1 | bind", "carriers: [{name: a}] | carriers", "'port: [' | line 1",
-      "simulator: {enabled: false} | carriers"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prot: 8080 | prot",
+        "port: many | port",
+        "port: 70000 | port",
+        "queue: {partition: 4} | partition",
+        "api: {deadline: 10} | deadline",
+        "queue: {partitions: 0} | partitions",
+        "bind: 203.0.113.1 | bind",
+        "carriers: [{name: a}] | carriers",
+        "'port: [' | line 1",
+        "simulator: {enabled: false} | carriers"
+      })
   void aWrongKeyOrValueIsNamed(String yaml, String named) throws IOException {
     Path file = Files.writeString(folder.resolve("config.yaml"), yaml);
 
@@ -52,7 +63,12 @@ final class RefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"up --prot 1,prot", "upp,upp", "up --port x,port", "up --config /nonexistent.yaml,/nonexistent.yaml"})
+  @CsvSource({
+    "up --prot 1,prot",
+    "upp,upp",
+    "up --port x,port",
+    "up --config /nonexistent.yaml,/nonexistent.yaml"
+  })
   void aWrongArgumentIsNamed(String arguments, String named) {
     Ended refused = Ended.ringfort(arguments.split(" "));
 

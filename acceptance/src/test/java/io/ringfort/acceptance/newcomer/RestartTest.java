@@ -24,11 +24,18 @@ final class RestartTest {
     try (StackProcess stack = StackProcess.start(Map.of())) {
       Credentials credentials = stack.credentials();
       String handset = Carrier.newHandset();
-      String hello = Http.form("From", credentials.numbers().getFirst(), "To", handset, "Body", "Before");
-      String sid = stack.api().postBody("/Messages.json", hello, Map.of("Idempotency-Key", "before")).text("sid");
+      String hello =
+          Http.form("From", credentials.numbers().getFirst(), "To", handset, "Body", "Before");
+      String sid =
+          stack
+              .api()
+              .postBody("/Messages.json", hello, Map.of("Idempotency-Key", "before"))
+              .text("sid");
       Api.OwnNumber bought = stack.api().buy("FriendlyName", "Bought");
       String scheduled = schedule(stack.api(), bought, handset);
-      await().atMost(SOON).until(() -> stack.api().message(sid).text("status"), "delivered"::equals);
+      await()
+          .atMost(SOON)
+          .until(() -> stack.api().message(sid).text("status"), "delivered"::equals);
       // Not even a customer's server that hangs holds up the end.
       stack.carrier().answer("hanging", Map.of("hang", true));
       Api.OwnNumber asking = stack.api().buy("SmsUrl", stack.carrier().sink("hanging").toString());
@@ -48,14 +55,28 @@ final class RestartTest {
       assertThat(stack.credentials().numbers()).containsAll(credentials.numbers());
       assertThat(stack.api().message(sid).text("status")).isEqualTo("delivered");
       assertThat(stack.api().message(sid).text("body")).isEqualTo("Before");
-      assertThat(stack.api().get("/IncomingPhoneNumbers/" + bought.sid() + ".json").text("friendly_name")).isEqualTo("Bought");
+      assertThat(
+              stack
+                  .api()
+                  .get("/IncomingPhoneNumbers/" + bought.sid() + ".json")
+                  .text("friendly_name"))
+          .isEqualTo("Bought");
       assertThat(stack.api().message(scheduled).text("status")).isEqualTo("scheduled");
-      assertThat(stack.api().post("/Messages/" + scheduled + ".json", "Status", "canceled").text("status")).isEqualTo("canceled");
-      Answer again = stack.api().postBody("/Messages.json", hello, Map.of("Idempotency-Key", "before"));
+      assertThat(
+              stack
+                  .api()
+                  .post("/Messages/" + scheduled + ".json", "Status", "canceled")
+                  .text("status"))
+          .isEqualTo("canceled");
+      Answer again =
+          stack.api().postBody("/Messages.json", hello, Map.of("Idempotency-Key", "before"));
       assertThat(again.text("sid")).isEqualTo(sid);
       assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-      String after = stack.api().send(credentials.numbers().getFirst(), handset, "After").text("sid");
-      await().atMost(SOON).until(() -> stack.api().message(after).text("status").equals("delivered"));
+      String after =
+          stack.api().send(credentials.numbers().getFirst(), handset, "After").text("sid");
+      await()
+          .atMost(SOON)
+          .until(() -> stack.api().message(after).text("status").equals("delivered"));
     }
   }
 
@@ -63,6 +84,18 @@ final class RestartTest {
     String service = api.post("/v1/Services", "FriendlyName", "Later").text("sid");
     api.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", number.sid());
     String sendAt = Instant.now().plus(1, ChronoUnit.HOURS).toString();
-    return api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Later", "ScheduleType", "fixed", "SendAt", sendAt).text("sid");
+    return api.post(
+            "/Messages.json",
+            "MessagingServiceSid",
+            service,
+            "To",
+            handset,
+            "Body",
+            "Later",
+            "ScheduleType",
+            "fixed",
+            "SendAt",
+            sendAt)
+        .text("sid");
   }
 }

@@ -1,4 +1,5 @@
-/// The first minutes with a stack, and everything that can go wrong at a start. Start at [NewcomerTest].
+/// The first minutes with a stack, and everything that can go wrong at a start. Start at
+/// [NewcomerTest].
 @NullMarked
 package io.ringfort.acceptance.newcomer;
 

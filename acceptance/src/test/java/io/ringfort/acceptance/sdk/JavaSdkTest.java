@@ -61,50 +61,86 @@ final class JavaSdkTest {
     assertThat(sent.getSid()).matches("SM[0-9a-f]{32}");
     assertThat(sent.getStatus()).isEqualTo(Message.Status.QUEUED);
     assertThat(sent.getDirection()).isEqualTo(Message.Direction.OUTBOUND_API);
-    assertThat(sent.getDateCreated()).isBetween(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1), ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(1));
+    assertThat(sent.getDateCreated())
+        .isBetween(
+            ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1),
+            ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(1));
     Message delivered = awaitDelivered(sent);
     assertThat(delivered.getDateSent()).isNotNull();
     assertThat(delivered.getErrorCode()).isNull();
-    assertThat(carrier.inbox(handset)).singleElement().satisfies(m -> {
-      assertThat(m.path("body").asText()).isEqualTo("Hello é 👍 a+b&c");
-      assertThat(m.path("from").asText()).isEqualTo(from.getEndpoint());
-      assertThat(m.path("submits").asInt()).isEqualTo(1);
-    });
+    assertThat(carrier.inbox(handset))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.path("body").asText()).isEqualTo("Hello é 👍 a+b&c");
+              assertThat(m.path("from").asText()).isEqualTo(from.getEndpoint());
+              assertThat(m.path("submits").asInt()).isEqualTo(1);
+            });
   }
 
   @Test
   void listsPageByPageWithFilters() {
-    List<String> sids = new ArrayList<>(IntStream.range(0, 7).mapToObj(i -> send("Page " + i).getSid()).toList());
+    List<String> sids =
+        new ArrayList<>(IntStream.range(0, 7).mapToObj(i -> send("Page " + i).getSid()).toList());
     send("somebody else's", Carrier.newHandset());
 
-    List<String> listed = StreamSupport.stream(
-        Message.reader().setTo(new PhoneNumber(handset)).setFrom(from).pageSize(2).read(client).spliterator(), false)
-        .map(Message::getSid).toList();
+    List<String> listed =
+        StreamSupport.stream(
+                Message.reader()
+                    .setTo(new PhoneNumber(handset))
+                    .setFrom(from)
+                    .pageSize(2)
+                    .read(client)
+                    .spliterator(),
+                false)
+            .map(Message::getSid)
+            .toList();
 
     // The newest first.
     assertThat(listed).isEqualTo(sids.reversed());
     ZonedDateTime tomorrow = ZonedDateTime.now(ZoneOffset.UTC).plusDays(1);
-    assertThat(Message.reader().setTo(new PhoneNumber(handset)).setDateSentAfter(tomorrow).read(client)).isEmpty();
-    await().atMost(SOON).untilAsserted(() ->
-        assertThat(Message.reader().setTo(new PhoneNumber(handset)).setDateSentBefore(tomorrow).pageSize(3).read(client)).hasSize(7));
+    assertThat(
+            Message.reader()
+                .setTo(new PhoneNumber(handset))
+                .setDateSentAfter(tomorrow)
+                .read(client))
+        .isEmpty();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Message.reader()
+                            .setTo(new PhoneNumber(handset))
+                            .setDateSentBefore(tomorrow)
+                            .pageSize(3)
+                            .read(client))
+                    .hasSize(7));
   }
 
   @Test
   void takesBackAScheduledMessage() {
     Service service = serviceWithANumber();
 
-    Message scheduled = Message.creator(new PhoneNumber(handset), service.getSid(), "Never to be read")
-        .setScheduleType(Message.ScheduleType.FIXED)
-        .setSendAt(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1))
-        .create(client);
-    Message canceled = Message.updater(scheduled.getSid()).setStatus(Message.UpdateStatus.CANCELED).update(client);
+    Message scheduled =
+        Message.creator(new PhoneNumber(handset), service.getSid(), "Never to be read")
+            .setScheduleType(Message.ScheduleType.FIXED)
+            .setSendAt(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1))
+            .create(client);
+    Message canceled =
+        Message.updater(scheduled.getSid()).setStatus(Message.UpdateStatus.CANCELED).update(client);
 
     assertThat(scheduled.getStatus()).isEqualTo(Message.Status.SCHEDULED);
     assertThat(scheduled.getMessagingServiceSid()).isEqualTo(service.getSid());
     assertThat(scheduled.getFrom()).isNull();
     assertThat(canceled.getStatus()).isEqualTo(Message.Status.CANCELED);
-    ApiException tooLate = catchThrowableOfType(ApiException.class,
-        () -> Message.updater(awaitDelivered(send("gone")).getSid()).setStatus(Message.UpdateStatus.CANCELED).update(client));
+    ApiException tooLate =
+        catchThrowableOfType(
+            ApiException.class,
+            () ->
+                Message.updater(awaitDelivered(send("gone")).getSid())
+                    .setStatus(Message.UpdateStatus.CANCELED)
+                    .update(client));
     assertThat(tooLate.getCode()).isEqualTo(30409);
   }
 
@@ -112,13 +148,15 @@ final class JavaSdkTest {
   void sendsThroughAMessagingService() {
     Service service = serviceWithANumber();
 
-    Message accepted = Message.creator(new PhoneNumber(handset), service.getSid(), "From the pool").create(client);
+    Message accepted =
+        Message.creator(new PhoneNumber(handset), service.getSid(), "From the pool").create(client);
 
     assertThat(accepted.getStatus()).isEqualTo(Message.Status.ACCEPTED);
     assertThat(accepted.getFrom()).isNull();
     assertThat(accepted.getNumSegments()).isEqualTo("0");
     Message delivered = awaitDelivered(accepted);
-    assertThat(delivered.getFrom().getEndpoint()).isEqualTo(carrier.inbox(handset).getFirst().path("from").asText());
+    assertThat(delivered.getFrom().getEndpoint())
+        .isEqualTo(carrier.inbox(handset).getFirst().path("from").asText());
     assertThat(delivered.getNumSegments()).isEqualTo("1");
   }
 
@@ -131,7 +169,9 @@ final class JavaSdkTest {
 
     assertThat(redacted.getBody()).isEmpty();
     assertThat(deleted).isTrue();
-    ApiException gone = catchThrowableOfType(ApiException.class, () -> Message.fetcher(sent.getSid()).fetch(client));
+    ApiException gone =
+        catchThrowableOfType(
+            ApiException.class, () -> Message.fetcher(sent.getSid()).fetch(client));
     assertThat(gone.getStatusCode()).isEqualTo(404);
     assertThat(gone.getCode()).isEqualTo(20404);
   }
@@ -147,7 +187,8 @@ final class JavaSdkTest {
 
   private Service serviceWithANumber() {
     Service service = Service.creator("For " + handset).create(client);
-    com.twilio.rest.messaging.v1.service.PhoneNumber.creator(service.getSid(), api.buy().sid()).create(client);
+    com.twilio.rest.messaging.v1.service.PhoneNumber.creator(service.getSid(), api.buy().sid())
+        .create(client);
     return service;
   }
 
@@ -160,7 +201,10 @@ final class JavaSdkTest {
   }
 
   private Message awaitDelivered(Message message) {
-    return await().atMost(SOON).until(
-        () -> Message.fetcher(message.getSid()).fetch(client), m -> m.getStatus() == Message.Status.DELIVERED);
+    return await()
+        .atMost(SOON)
+        .until(
+            () -> Message.fetcher(message.getSid()).fetch(client),
+            m -> m.getStatus() == Message.Status.DELIVERED);
   }
 }

@@ -43,24 +43,44 @@ final class WebhookTest {
   @Test
   void anInboundMessageIsSignedAndItsTwimlAnswered() {
     Api.OwnNumber number = api.buy("SmsUrl", carrier.sink(sink) + "?who=a%20b");
-    carrier.answer(sink, Map.of("body", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Message>Grüße &amp; 👍</Message></Response>"));
+    carrier.answer(
+        sink,
+        Map.of(
+            "body",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Message>Grüße &amp;"
+                + " 👍</Message></Response>"));
 
     carrier.write(handset, number.number(), "Is it on? 5 € + é");
 
-    JsonNode asked = await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
+    JsonNode asked =
+        await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
     assertThat(isSigned(asked)).isTrue();
     assertThat(form(asked))
-        .containsEntry("From", handset).containsEntry("To", number.number()).containsEntry("Body", "Is it on? 5 € + é")
-        .containsEntry("NumMedia", "0").containsEntry("SmsStatus", "received").containsEntry("ApiVersion", "2010-04-01")
+        .containsEntry("From", handset)
+        .containsEntry("To", number.number())
+        .containsEntry("Body", "Is it on? 5 € + é")
+        .containsEntry("NumMedia", "0")
+        .containsEntry("SmsStatus", "received")
+        .containsEntry("ApiVersion", "2010-04-01")
         .containsKeys("MessageSid", "SmsSid", "SmsMessageSid", "AccountSid", "NumSegments");
-    assertThat(asked.path("headers").path("user-agent").path(0).asText()).startsWith("TwilioProxy/");
-    JsonNode reply = await().atMost(SOON).until(() -> carrier.inbox(handset), list -> !list.isEmpty()).getFirst();
+    assertThat(asked.path("headers").path("user-agent").path(0).asText())
+        .startsWith("TwilioProxy/");
+    JsonNode reply =
+        await()
+            .atMost(SOON)
+            .until(() -> carrier.inbox(handset), list -> !list.isEmpty())
+            .getFirst();
     assertThat(reply.path("body").asText()).isEqualTo("Grüße & 👍");
     assertThat(reply.path("from").asText()).isEqualTo(number.number());
     JsonNode inbound = api.message(form(asked).get("MessageSid")).body();
     assertThat(inbound.path("direction").asText()).isEqualTo("inbound");
     assertThat(inbound.path("status").asText()).isEqualTo("received");
-    assertThat(api.get("/Messages.json?To=" + handset.replace("+", "%2B")).body().at("/messages/0/direction").asText()).isEqualTo("outbound-reply");
+    assertThat(
+            api.get("/Messages.json?To=" + handset.replace("+", "%2B"))
+                .body()
+                .at("/messages/0/direction")
+                .asText())
+        .isEqualTo("outbound-reply");
     assertThat(carrier.asked(sink)).hasSize(1);
   }
 
@@ -70,11 +90,13 @@ final class WebhookTest {
 
     carrier.write(handset, number.number(), "a b+c");
 
-    JsonNode asked = await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
+    JsonNode asked =
+        await().atMost(SOON).until(() -> carrier.asked(sink), list -> !list.isEmpty()).getFirst();
     assertThat(asked.path("method").asText()).isEqualTo("GET");
     assertThat(asked.path("query").path("Body").asText()).isEqualTo("a b+c");
     assertThat(asked.path("query").path("a").asText()).isEqualTo("1");
-    // Without the port, as an application behind a usual one sees it: to take a port away, this validator decodes the query and
+    // Without the port, as an application behind a usual one sees it: to take a port away, this
+    // validator decodes the query and
     // encodes it again in another way, and its own signature of "%2B" is never right.
     String url = asked.path("uri").asText().replaceFirst(":\\d+/", "/");
     assertThat(validator.validate(url, Map.of(), signature(asked))).isTrue();
@@ -85,42 +107,109 @@ final class WebhookTest {
   void theStatusIsToldUntilItIsHeardAlwaysWithTheSameToken() {
     carrier.answer(sink, Map.of("failFirst", 1));
 
-    String sid = api.post("/Messages.json", "From", from, "To", handset, "Body", "Status", "StatusCallback", carrier.sink(sink).toString()).text("sid");
+    String sid =
+        api.post(
+                "/Messages.json",
+                "From",
+                from,
+                "To",
+                handset,
+                "Body",
+                "Status",
+                "StatusCallback",
+                carrier.sink(sink).toString())
+            .text("sid");
 
     // Whichever status was refused comes again.
-    List<JsonNode> told = await().atMost(SOON).until(() -> carrier.asked(sink), list -> list.size() == 3);
+    List<JsonNode> told =
+        await().atMost(SOON).until(() -> carrier.asked(sink), list -> list.size() == 3);
     assertThat(told).allSatisfy(t -> assertThat(isSigned(t)).isTrue());
     assertThat(told).extracting(t -> form(t).get("MessageSid")).containsOnly(sid);
-    Map<String, List<String>> tokens = told.stream().collect(Collectors.groupingBy(
-        t -> form(t).get("MessageStatus"), Collectors.mapping(t -> t.path("headers").path("i-twilio-idempotency-token").path(0).asText(), Collectors.toList())));
+    Map<String, List<String>> tokens =
+        told.stream()
+            .collect(
+                Collectors.groupingBy(
+                    t -> form(t).get("MessageStatus"),
+                    Collectors.mapping(
+                        t -> t.path("headers").path("i-twilio-idempotency-token").path(0).asText(),
+                        Collectors.toList())));
     assertThat(tokens).containsOnlyKeys("sent", "delivered");
-    assertThat(tokens.values()).allSatisfy(ofOneStatus -> assertThat(ofOneStatus).isNotEmpty().doesNotContain("").allMatch(ofOneStatus.getFirst()::equals));
+    assertThat(tokens.values())
+        .allSatisfy(
+            ofOneStatus ->
+                assertThat(ofOneStatus)
+                    .isNotEmpty()
+                    .doesNotContain("")
+                    .allMatch(ofOneStatus.getFirst()::equals));
     assertThat(tokens.get("sent")).doesNotContainAnyElementsOf(tokens.get("delivered"));
   }
 
   @Test
   void aServiceTellsOfTheQueueAndOfCancellationToo() {
-    String service = api.post("/v1/Services", "FriendlyName", sink, "StatusCallback", carrier.sink(sink).toString()).text("sid");
+    String service =
+        api.post(
+                "/v1/Services",
+                "FriendlyName",
+                sink,
+                "StatusCallback",
+                carrier.sink(sink).toString())
+            .text("sid");
     api.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", api.buy().sid());
 
     api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Now");
-    await().atMost(SOON).untilAsserted(() -> assertThat(statuses()).containsExactlyInAnyOrder("queued", "sent", "delivered"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(statuses()).containsExactlyInAnyOrder("queued", "sent", "delivered"));
     String sendAt = Instant.now().plus(1, ChronoUnit.HOURS).toString();
-    String later = api.post("/Messages.json", "MessagingServiceSid", service, "To", handset, "Body", "Later", "ScheduleType", "fixed", "SendAt", sendAt).text("sid");
+    String later =
+        api.post(
+                "/Messages.json",
+                "MessagingServiceSid",
+                service,
+                "To",
+                handset,
+                "Body",
+                "Later",
+                "ScheduleType",
+                "fixed",
+                "SendAt",
+                sendAt)
+            .text("sid");
     api.post("/Messages/" + later + ".json", "Status", "canceled");
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(statuses()).containsExactlyInAnyOrder("queued", "sent", "delivered", "canceled"));
-    assertThat(carrier.asked(sink)).allSatisfy(t -> assertThat(form(t)).containsEntry("MessagingServiceSid", service));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(statuses())
+                    .containsExactlyInAnyOrder("queued", "sent", "delivered", "canceled"));
+    assertThat(carrier.asked(sink))
+        .allSatisfy(t -> assertThat(form(t)).containsEntry("MessagingServiceSid", service));
   }
 
   @Test
   void anUndeliveredMessageIsToldWithItsErrorCode() {
     carrier.turn(handset, "off");
 
-    api.post("/Messages.json", "From", from, "To", handset, "Body", "Anyone?", "StatusCallback", carrier.sink(sink).toString());
+    api.post(
+        "/Messages.json",
+        "From",
+        from,
+        "To",
+        handset,
+        "Body",
+        "Anyone?",
+        "StatusCallback",
+        carrier.sink(sink).toString());
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(statuses()).containsExactlyInAnyOrder("sent", "undelivered"));
-    assertThat(carrier.asked(sink)).filteredOn(t -> form(t).get("MessageStatus").equals("undelivered")).singleElement()
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(statuses()).containsExactlyInAnyOrder("sent", "undelivered"));
+    assertThat(carrier.asked(sink))
+        .filteredOn(t -> form(t).get("MessageStatus").equals("undelivered"))
+        .singleElement()
         .satisfies(t -> assertThat(form(t)).containsEntry("ErrorCode", "30003"));
   }
 
@@ -133,7 +222,8 @@ final class WebhookTest {
     // One that accepts anything would prove nothing.
     Map<String, String> forged = new HashMap<>(form(asked));
     forged.put("Body", "forged");
-    return validator.validate(url, form(asked), signature(asked)) && !validator.validate(url, forged, signature(asked));
+    return validator.validate(url, form(asked), signature(asked))
+        && !validator.validate(url, forged, signature(asked));
   }
 
   private static String signature(JsonNode asked) {
@@ -141,6 +231,7 @@ final class WebhookTest {
   }
 
   private static Map<String, String> form(JsonNode asked) {
-    return asked.path("form").properties().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asText()));
+    return asked.path("form").properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asText()));
   }
 }

@@ -9,7 +9,13 @@ import java.util.Locale;
 /// An account as <https://www.twilio.com/docs/iam/api/account> shows it.
 final class AccountJson {
   private static final List<String> SUBRESOURCES =
-      List.of("available_phone_numbers", "balance", "incoming_phone_numbers", "keys", "messages", "signing_keys");
+      List.of(
+          "available_phone_numbers",
+          "balance",
+          "incoming_phone_numbers",
+          "keys",
+          "messages",
+          "signing_keys");
 
   private AccountJson() {}
 
@@ -24,7 +30,10 @@ final class AccountJson {
         .text("date_created", Dates.rfc2822(account.created()))
         .text("date_updated", Dates.rfc2822(account.updated()))
         .text("uri", uri + ".json")
-        .nested("subresource_uris", links -> SUBRESOURCES.forEach(name -> links.text(name, uri + "/" + camel(name) + ".json")));
+        .nested(
+            "subresource_uris",
+            links ->
+                SUBRESOURCES.forEach(name -> links.text(name, uri + "/" + camel(name) + ".json")));
   }
 
   private static String camel(String snake) {

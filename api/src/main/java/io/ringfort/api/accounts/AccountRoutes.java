@@ -27,14 +27,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// `/Accounts` and `/Balance`: an account and its subaccounts. <https://www.twilio.com/docs/iam/api/account>
+/// `/Accounts` and `/Balance`: an account and its subaccounts.
+/// <https://www.twilio.com/docs/iam/api/account>
 public final class AccountRoutes implements Creator {
   private static final String LIST = "/2010-04-01/Accounts.json";
   private static final String ONE = "/2010-04-01/Accounts/{AccountSid}.json";
   private static final String BALANCE = "/2010-04-01/Accounts/{AccountSid}/Balance.json";
   private static final int MAX_SUBACCOUNTS = 1_000;
   private static final DateTimeFormatter DEFAULT_NAME =
-      DateTimeFormatter.ofPattern("'SubAccount Created at' yyyy-MM-dd hh:mm a", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'SubAccount Created at' yyyy-MM-dd hh:mm a", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final Directory directory;
   private final DirectoryWriter writer;
@@ -62,7 +64,11 @@ public final class AccountRoutes implements Creator {
 
   /// This stack bills nobody.
   private static Response balance(Request request) {
-    return Response.ok(out -> out.text("account_sid", request.accountSid().value()).text("balance", "0.00").text("currency", "USD"));
+    return Response.ok(
+        out ->
+            out.text("account_sid", request.accountSid().value())
+                .text("balance", "0.00")
+                .text("currency", "USD"));
   }
 
   private Response list(Request request) {
@@ -77,7 +83,9 @@ public final class AccountRoutes implements Creator {
             .filter(a -> status.isEmpty() || status.get() == a.status())
             .sorted(NewestFirst.by(Account::created, Account::id))
             .toList();
-    return PageRequest.of(request.params()).cut(found, Account::id).in2010(request, "accounts", AccountJson::write);
+    return PageRequest.of(request.params())
+        .cut(found, Account::id)
+        .in2010(request, "accounts", AccountJson::write);
   }
 
   @Override
@@ -87,28 +95,52 @@ public final class AccountRoutes implements Creator {
     }
     Instant now = clock.instant();
     long subaccounts =
-        directory.all(Account.class).filter(a -> request.accountSid().equals(a.parent()) && a.status() != Account.Status.CLOSED).count();
+        directory
+            .all(Account.class)
+            .filter(
+                a -> request.accountSid().equals(a.parent()) && a.status() != Account.Status.CLOSED)
+            .count();
     if (subaccounts >= MAX_SUBACCOUNTS) {
-      throw new ApiException(ApiError.TOO_MANY_SUBACCOUNTS, "got " + subaccounts + " (expected: fewer than " + MAX_SUBACCOUNTS + ")");
+      throw new ApiException(
+          ApiError.TOO_MANY_SUBACCOUNTS,
+          "got " + subaccounts + " (expected: fewer than " + MAX_SUBACCOUNTS + ")");
     }
     String name = FriendlyName.of(request.params()).orElseGet(() -> DEFAULT_NAME.format(now));
     Account account =
-        new Account(new AccountSid(claim.sid()), request.accountSid(), name, Account.Status.ACTIVE, SecretBox.newToken(), now, now);
+        new Account(
+            new AccountSid(claim.sid()),
+            request.accountSid(),
+            name,
+            Account.Status.ACTIVE,
+            SecretBox.newToken(),
+            now,
+            now);
     request.requireTime(clock.instant());
     DirectoryWriter.Inserted inserted = writer.insert(account, Optional.of(claim.requestHash()));
     return new Created(
-        claim.answer(inserted, () -> Response.created(out -> AccountJson.write(out, account)), () -> show(request, claim)), now);
+        claim.answer(
+            inserted,
+            () -> Response.created(out -> AccountJson.write(out, account)),
+            () -> show(request, claim)),
+        now);
   }
 
   @Override
   public Optional<Response> show(Request request, Claim claim) {
-    return directory.account(new AccountSid(claim.sid())).map(a -> Response.created(out -> AccountJson.write(out, a)));
+    return directory
+        .account(new AccountSid(claim.sid()))
+        .map(a -> Response.created(out -> AccountJson.write(out, a)));
   }
 
   private Response update(Request request) {
     Account account = request.account();
     Optional<String> name = FriendlyName.of(request.params());
-    Optional<Account.Status> status = request.params().given("Status").map(AccountRoutes::status).filter(s -> s != account.status());
+    Optional<Account.Status> status =
+        request
+            .params()
+            .given("Status")
+            .map(AccountRoutes::status)
+            .filter(s -> s != account.status());
     if (status.isPresent()) {
       checkStatusChange(request, account);
     }
@@ -117,7 +149,8 @@ public final class AccountRoutes implements Creator {
     }
     request.requireTime(clock.instant());
     if (status.filter(s -> s == Account.Status.CLOSED).isPresent()) {
-      // Before the account itself: if this is cut off in the middle, the same request can be sent again.
+      // Before the account itself: if this is cut off in the middle, the same request can be sent
+      // again.
       freeNumbers(account);
     }
     Instant now = clock.instant();
@@ -131,7 +164,9 @@ public final class AccountRoutes implements Creator {
 
   private static void checkStatusChange(Request request, Account account) {
     if (account.sid().equals(request.caller().account().sid())) {
-      throw new ApiException(account.parent() == null ? ApiError.OWN_STATUS : ApiError.FORBIDDEN, "Status: only a parent changes its subaccounts'");
+      throw new ApiException(
+          account.parent() == null ? ApiError.OWN_STATUS : ApiError.FORBIDDEN,
+          "Status: only a parent changes its subaccounts'");
     }
   }
 
@@ -149,7 +184,10 @@ public final class AccountRoutes implements Creator {
       case "active" -> Account.Status.ACTIVE;
       case "suspended" -> Account.Status.SUSPENDED;
       case "closed" -> Account.Status.CLOSED;
-      default -> throw new ApiException(ApiError.INVALID_ACCOUNT_STATUS, "Status: got '" + text + "' (expected: active, suspended or closed)");
+      default ->
+          throw new ApiException(
+              ApiError.INVALID_ACCOUNT_STATUS,
+              "Status: got '" + text + "' (expected: active, suspended or closed)");
     };
   }
 }

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// `/Keys`, and `/SigningKeys`, their older name. <https://www.twilio.com/docs/iam/api-keys/keys-in-console>
+/// `/Keys`, and `/SigningKeys`, their older name.
+/// <https://www.twilio.com/docs/iam/api-keys/keys-in-console>
 public final class KeyRoutes implements Creator {
   private static final String ACCOUNT = "/2010-04-01/Accounts/{AccountSid}/";
 
@@ -63,7 +64,8 @@ public final class KeyRoutes implements Creator {
         .text("date_updated", Dates.rfc2822(key.updated()));
   }
 
-  /// The secret is shown to the request that made it, and to its repeats: they come from clients that never saw the answer.
+  /// The secret is shown to the request that made it, and to its repeats: they come from clients
+  /// that never saw the answer.
   private static void writeWithSecret(JsonOut out, ApiKey key) {
     write(out, key);
     out.text("secret", key.secret().reveal());
@@ -71,24 +73,41 @@ public final class KeyRoutes implements Creator {
 
   private Response list(Request request, String listKey) {
     List<ApiKey> keys =
-        directory.ownedBy(request.accountSid(), ApiKey.class).stream().sorted(NewestFirst.by(ApiKey::created, ApiKey::id)).toList();
-    return PageRequest.of(request.params()).cut(keys, ApiKey::id).in2010(request, listKey, KeyRoutes::write);
+        directory.ownedBy(request.accountSid(), ApiKey.class).stream()
+            .sorted(NewestFirst.by(ApiKey::created, ApiKey::id))
+            .toList();
+    return PageRequest.of(request.params())
+        .cut(keys, ApiKey::id)
+        .in2010(request, listKey, KeyRoutes::write);
   }
 
   @Override
   public Created create(Request request, Claim claim) {
     Instant now = clock.instant();
     String name = FriendlyName.of(request.params()).orElse("");
-    ApiKey key = new ApiKey(new ApiKeySid(claim.sid()), request.accountSid(), name, SecretBox.newSecret(), now, now);
+    ApiKey key =
+        new ApiKey(
+            new ApiKeySid(claim.sid()),
+            request.accountSid(),
+            name,
+            SecretBox.newSecret(),
+            now,
+            now);
     request.requireTime(now);
     DirectoryWriter.Inserted inserted = writer.insert(key, Optional.of(claim.requestHash()));
     return new Created(
-        claim.answer(inserted, () -> Response.created(out -> writeWithSecret(out, key)), () -> show(request, claim)), now);
+        claim.answer(
+            inserted,
+            () -> Response.created(out -> writeWithSecret(out, key)),
+            () -> show(request, claim)),
+        now);
   }
 
   @Override
   public Optional<Response> show(Request request, Claim claim) {
-    return directory.apiKey(new ApiKeySid(claim.sid())).map(key -> Response.created(out -> writeWithSecret(out, key)));
+    return directory
+        .apiKey(new ApiKeySid(claim.sid()))
+        .map(key -> Response.created(out -> writeWithSecret(out, key)));
   }
 
   private ApiKey find(Request request) {
@@ -99,7 +118,8 @@ public final class KeyRoutes implements Creator {
   }
 
   private Response update(Request request) {
-    ApiKey next = find(request).rename(FriendlyName.of(request.params()).orElse(""), clock.instant());
+    ApiKey next =
+        find(request).rename(FriendlyName.of(request.params()).orElse(""), clock.instant());
     request.requireTime(clock.instant());
     if (!writer.update(next)) {
       throw request.notFound();

@@ -14,13 +14,15 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP Basic authentication (RFC 7617) by account SID and auth token, or API key SID and secret; and who may reach which account.
-/// Reads this host's directory only. Any thread.
+/// HTTP Basic authentication (RFC 7617) by account SID and auth token, or API key SID and secret;
+/// and who may reach which account. Reads this host's directory only. Any thread.
 public final class Authenticator {
   private static final String SCHEME = "Basic ";
 
   private final Directory directory;
-  /// Compared with where there is nothing to compare with, so that the time taken does not tell which SIDs exist.
+
+  /// Compared with where there is nothing to compare with, so that the time taken does not tell
+  /// which SIDs exist.
   private final Secret nobodys = SecretBox.newSecret();
 
   public Authenticator(Directory directory) {
@@ -28,7 +30,8 @@ public final class Authenticator {
   }
 
   /// @param authorization the header, or null when there is none
-  /// @throws ApiException 401 when the credentials are not good, 403 when their account is not active
+  /// @throws ApiException 401 when the credentials are not good, 403 when their account is not
+  ///   active
   public Caller authenticate(@Nullable String authorization) {
     if (authorization == null) {
       throw refused("got no Authorization header (expected: Basic)");
@@ -55,12 +58,18 @@ public final class Authenticator {
   }
 
   private Caller check(String user, String password) {
-    Optional<ApiKey> key = ApiKeySid.matches(user) ? directory.apiKey(new ApiKeySid(user)) : Optional.empty();
+    Optional<ApiKey> key =
+        ApiKeySid.matches(user) ? directory.apiKey(new ApiKeySid(user)) : Optional.empty();
     Optional<Account> account =
-        AccountSid.matches(user) ? directory.account(new AccountSid(user)) : key.flatMap(k -> directory.account(k.account()));
-    Secret secret = key.map(ApiKey::secret).or(() -> account.map(Account::authToken)).orElse(nobodys);
+        AccountSid.matches(user)
+            ? directory.account(new AccountSid(user))
+            : key.flatMap(k -> directory.account(k.account()));
+    Secret secret =
+        key.map(ApiKey::secret).or(() -> account.map(Account::authToken)).orElse(nobodys);
     if (!secret.matches(password) || account.isEmpty()) {
-      throw refused("got a user and password that do not belong together (expected: an account's or a key's)");
+      throw refused(
+          "got a user and password that do not belong together (expected: an account's or a"
+              + " key's)");
     }
     return new Caller(account.get(), user, key.isPresent());
   }
@@ -86,7 +95,8 @@ public final class Authenticator {
   /// @throws ApiException 403 unless the account and its parent are active
   public void requireActive(Account account) {
     Optional<Account> parent = Optional.ofNullable(account.parent()).flatMap(directory::account);
-    if (account.status() != Account.Status.ACTIVE || parent.filter(p -> p.status() != Account.Status.ACTIVE).isPresent()) {
+    if (account.status() != Account.Status.ACTIVE
+        || parent.filter(p -> p.status() != Account.Status.ACTIVE).isPresent()) {
       throw new ApiException(ApiError.ACCOUNT_NOT_ACTIVE, account.sid().value());
     }
   }

@@ -1,7 +1,7 @@
 package io.ringfort.api.errors;
 
-/// The catalogue of public errors: code, HTTP status and sentence, as Twilio's API names them.
-/// The codes are documented at <https://www.twilio.com/docs/api/errors>.
+/// The catalogue of public errors: code, HTTP status and sentence, as Twilio's API names them. The
+/// codes are documented at <https://www.twilio.com/docs/api/errors>.
 public enum ApiError {
   INVALID_PARAMETER(20001, 400, "Invalid parameter"),
   INVALID_FRIENDLY_NAME(20002, 400, "Invalid FriendlyName"),
@@ -20,7 +20,11 @@ public enum ApiError {
   TOO_MANY_REQUESTS(20429, 429, "Too many concurrent requests", 1),
   INTERNAL(20500, 500, "Internal server error"),
   UNAVAILABLE(20503, 503, "Service unavailable", 1),
-  DATABASE_AWAY(20503, 503, "Service unavailable: changes of accounts, numbers and history wait for the database", 5),
+  DATABASE_AWAY(
+      20503,
+      503,
+      "Service unavailable: changes of accounts, numbers and history wait for the database",
+      5),
 
   NOT_NESTED(21101, 400, "A subaccount cannot have subaccounts"),
   INVALID_TO(21211, 400, "Invalid 'To' Phone Number"),

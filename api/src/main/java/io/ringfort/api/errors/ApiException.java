@@ -16,7 +16,11 @@ public final class ApiException extends RuntimeException {
   /// @param details what was got and what was expected; empty: the sentence says it all
   public ApiException(ApiError error, String details) {
     // Without a stack trace: it is an answer, and made as often as customers make mistakes.
-    super(details.isEmpty() ? error.sentence() : error.sentence() + ": " + cut(details), null, false, false);
+    super(
+        details.isEmpty() ? error.sentence() : error.sentence() + ": " + cut(details),
+        null,
+        false,
+        false);
     this.error = error;
   }
 

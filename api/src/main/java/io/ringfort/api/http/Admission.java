@@ -8,12 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Bounds how many requests of one account are worked on at a time, so that one customer hurts nobody else. A request that comes on top
-/// waits a moment, since SDKs retry a refusal hardly or not at all; then it is refused with 429.
+/// Bounds how many requests of one account are worked on at a time, so that one customer hurts
+/// nobody else. A request that comes on top waits a moment, since SDKs retry a refusal hardly or
+/// not at all; then it is refused with 429.
 final class Admission {
   private static final long PATIENCE_MILLIS = 300;
 
   private final int most;
+
   /// As many as there are accounts: callers are authenticated.
   private final Map<AccountSid, Semaphore> permits = new ConcurrentHashMap<>();
 
@@ -31,7 +33,8 @@ final class Admission {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    throw new ApiException(ApiError.TOO_MANY_REQUESTS, "account " + account + " (expected: at most " + most + ")");
+    throw new ApiException(
+        ApiError.TOO_MANY_REQUESTS, "account " + account + " (expected: at most " + most + ")");
   }
 
   interface Permit extends AutoCloseable {

@@ -26,10 +26,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP server of the API: receives a request, authenticates it, finds its route and answers on a virtual thread of its own.
+/// The HTTP server of the API: receives a request, authenticates it, finds its route and answers on
+/// a virtual thread of its own.
 ///
-/// Draining ([#close]): `/readyz` turns false, every answer says `Connection: close`, and the server stops when it has been quiet
-/// for a while. Idle connections are not closed before: a client that is just about to use one would fail.
+/// Draining ([#close]): `/readyz` turns false, every answer says `Connection: close`, and the
+/// server stops when it has been quiet for a while. Idle connections are not closed before: a
+/// client that is just about to use one would fail.
 public final class ApiServer implements AutoCloseable {
   static final String REQUEST_ID = "Twilio-Request-Id";
   private static final int LONGEST_REQUEST_LINE = 16_384;
@@ -43,7 +45,12 @@ public final class ApiServer implements AutoCloseable {
   private final Server server;
   private volatile boolean draining;
 
-  private ApiServer(ServerConfig config, List<Route> routes, Authenticator authenticator, Operations operations, InstantSource clock) {
+  private ApiServer(
+      ServerConfig config,
+      List<Route> routes,
+      Authenticator authenticator,
+      Operations operations,
+      InstantSource clock) {
     this.config = config;
     this.routes = new RouteTable(routes);
     this.authenticator = authenticator;
@@ -68,7 +75,11 @@ public final class ApiServer implements AutoCloseable {
 
   /// Listens when it returns.
   public static ApiServer start(
-      ServerConfig config, List<Route> routes, Authenticator authenticator, Operations operations, InstantSource clock) {
+      ServerConfig config,
+      List<Route> routes,
+      Authenticator authenticator,
+      Operations operations,
+      InstantSource clock) {
     ApiServer started = new ApiServer(config, routes, authenticator, operations, clock);
     started.server.start().join();
     return started;
@@ -90,16 +101,24 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpResponse answer(
-      ServiceRequestContext context, @Nullable AggregatedHttpRequest request, @Nullable Throwable failure, Instant received) {
+      ServiceRequestContext context,
+      @Nullable AggregatedHttpRequest request,
+      @Nullable Throwable failure,
+      Instant received) {
     // The time limit was for its arrival; from here on the request's own deadline holds.
     context.clearRequestTimeout();
     String id = RequestIds.next();
-    Response response = request == null ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id) : respondOrRefuse(context, request, received, id);
-    ResponseHeaders headers = ErrorAnswers.headers(response).toBuilder().set(REQUEST_ID, id).build();
+    Response response =
+        request == null
+            ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id)
+            : respondOrRefuse(context, request, received, id);
+    ResponseHeaders headers =
+        ErrorAnswers.headers(response).toBuilder().set(REQUEST_ID, id).build();
     return HttpResponse.of(headers, HttpData.wrap(response.body()));
   }
 
-  private Response respondOrRefuse(ServiceRequestContext context, AggregatedHttpRequest request, Instant received, String id) {
+  private Response respondOrRefuse(
+      ServiceRequestContext context, AggregatedHttpRequest request, Instant received, String id) {
     try {
       return respond(context, request, received);
     } catch (Throwable e) {
@@ -107,9 +126,13 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private Response respond(ServiceRequestContext context, AggregatedHttpRequest request, Instant received) {
+  private Response respond(
+      ServiceRequestContext context, AggregatedHttpRequest request, Instant received) {
     RequestHeaders headers = request.headers();
-    String path = context.rawPath().indexOf('?') < 0 ? context.rawPath() : context.rawPath().substring(0, context.rawPath().indexOf('?'));
+    String path =
+        context.rawPath().indexOf('?') < 0
+            ? context.rawPath()
+            : context.rawPath().substring(0, context.rawPath().indexOf('?'));
     return switch (routes.find(headers.method().name(), path)) {
       case RouteTable.Match.Nothing _ -> {
         // Who is not known learns nothing, not even what is there.
@@ -118,12 +141,27 @@ public final class ApiServer implements AutoCloseable {
       }
       case RouteTable.Match.OtherMethods other ->
           throw new ApiException(
-              ApiError.METHOD_NOT_ALLOWED, "got " + headers.method() + " (expected: " + String.join(" or ", other.allowed()) + ")");
+              ApiError.METHOD_NOT_ALLOWED,
+              "got "
+                  + headers.method()
+                  + " (expected: "
+                  + String.join(" or ", other.allowed())
+                  + ")");
       case RouteTable.Match.Found found -> {
         Caller caller = authenticator.authenticate(headers.get(HttpHeaderNames.AUTHORIZATION));
         Account account = account(caller, found);
         try (Admission.Permit _ = admission.enter(caller.account().top())) {
-          yield found.route().handler().handle(read(context, request, new Whom(caller, account), path, found.variables(), received));
+          yield found
+              .route()
+              .handler()
+              .handle(
+                  read(
+                      context,
+                      request,
+                      new Whom(caller, account),
+                      path,
+                      found.variables(),
+                      received));
         }
       }
     };
@@ -135,7 +173,8 @@ public final class ApiServer implements AutoCloseable {
   private Account account(Caller caller, RouteTable.Match.Found found) {
     Route.Access access = found.route().access();
     if (access != Route.Access.ANY_CREDENTIAL && caller.isKey()) {
-      throw new ApiException(ApiError.ACCESS_DENIED, "got an API key (expected: the account's SID and auth token)");
+      throw new ApiException(
+          ApiError.ACCESS_DENIED, "got an API key (expected: the account's SID and auth token)");
     }
     String sid = found.variables().get("AccountSid");
     Account account = sid == null ? caller.account() : authenticator.reach(caller, sid);
@@ -146,18 +185,26 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Request read(
-      ServiceRequestContext context, AggregatedHttpRequest request, Whom whom, String path, Map<String, String> variables, Instant received) {
+      ServiceRequestContext context,
+      AggregatedHttpRequest request,
+      Whom whom,
+      String path,
+      Map<String, String> variables,
+      Instant received) {
     RequestHeaders headers = request.headers();
     String query = context.query();
     Params params =
         headers.method().name().equals("POST")
-            ? FormDecoder.body(request.content().array(), headers.get(HttpHeaderNames.CONTENT_TYPE, ""))
+            ? FormDecoder.body(
+                request.content().array(), headers.get(HttpHeaderNames.CONTENT_TYPE, ""))
             : FormDecoder.query(query == null ? "" : query);
     String key = headers.get("idempotency-key");
-    Supplier<String> asSeen = () -> (context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority();
+    Supplier<String> asSeen =
+        () -> (context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority();
     return new Request(
         params,
-        new Request.Target(headers.method().name(), path, variables, config.publicOrigin().orElseGet(asSeen)),
+        new Request.Target(
+            headers.method().name(), path, variables, config.publicOrigin().orElseGet(asSeen)),
         whom.caller(),
         whom.account(),
         key == null ? headers.get("i-twilio-idempotency-token") : key,

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place where failures become HTTP. Every error is a JSON object, also what the server itself refuses: SDKs can read
-/// nothing else.
+/// The one place where failures become HTTP. Every error is a JSON object, also what the server
+/// itself refuses: SDKs can read nothing else.
 final class ErrorAnswers implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
   private static final String DOCS = "https://www.twilio.com/docs/errors/";
@@ -48,10 +48,14 @@ final class ErrorAnswers implements ServerErrorHandler {
     };
   }
 
-  /// The answer to a request that did not arrive whole: too long, too slow, or cut off (then nobody reads this).
+  /// The answer to a request that did not arrive whole: too long, too slow, or cut off (then nobody
+  /// reads this).
   static Response ofUnread(Throwable failure, String requestId) {
     LOG.debug("request {} did not arrive: {}", requestId, failure.toString());
-    ApiError error = Exceptions.peel(failure) instanceof ContentTooLargeException ? ApiError.TOO_LARGE : ApiError.UNAVAILABLE;
+    ApiError error =
+        Exceptions.peel(failure) instanceof ContentTooLargeException
+            ? ApiError.TOO_LARGE
+            : ApiError.UNAVAILABLE;
     return of(error, error.sentence(), requestId);
   }
 
@@ -65,7 +69,8 @@ final class ErrorAnswers implements ServerErrorHandler {
 
   private static Response internal(Throwable failure, String requestId) {
     LOG.error("request {} failed", requestId, failure);
-    return of(ApiError.INTERNAL, ApiError.INTERNAL.sentence() + ", request " + requestId, requestId);
+    return of(
+        ApiError.INTERNAL, ApiError.INTERNAL.sentence() + ", request " + requestId, requestId);
   }
 
   private static Response of(ApiError error, String message, String requestId) {
@@ -82,19 +87,34 @@ final class ErrorAnswers implements ServerErrorHandler {
 
   private static byte[] body(int code, String message, int status) {
     return JsonOut.object(
-        out -> out.number("code", code).text("message", message).text("more_info", DOCS + code).number("status", status));
+        out ->
+            out.number("code", code)
+                .text("message", message)
+                .text("more_info", DOCS + code)
+                .number("status", status));
   }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
     if (cause instanceof HttpStatusException refused) {
-      return renderStatus(context, context.config(), context.request().headers(), refused.httpStatus(), null, refused).toHttpResponse();
+      return renderStatus(
+              context,
+              context.config(),
+              context.request().headers(),
+              refused.httpStatus(),
+              null,
+              refused)
+          .toHttpResponse();
     }
-    Response response = cause instanceof RequestTimeoutException ? ofUnread(cause, RequestIds.next()) : of(cause, RequestIds.next());
+    Response response =
+        cause instanceof RequestTimeoutException
+            ? ofUnread(cause, RequestIds.next())
+            : of(cause, RequestIds.next());
     return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
   }
 
-  /// What the server refuses before there is a request: a bad request line, headers that are too long.
+  /// What the server refuses before there is a request: a bad request line, headers that are too
+  /// long.
   @Override
   public AggregatedHttpResponse renderStatus(
       @Nullable ServiceRequestContext context,
@@ -106,7 +126,8 @@ final class ErrorAnswers implements ServerErrorHandler {
     int code =
         switch (status.code()) {
           case 404, 405, 413, 503 -> codeOf(status.code());
-          default -> status.isClientError() ? ApiError.INVALID_PARAMETER.code() : ApiError.INTERNAL.code();
+          default ->
+              status.isClientError() ? ApiError.INVALID_PARAMETER.code() : ApiError.INTERNAL.code();
         };
     Response response =
         new Response(

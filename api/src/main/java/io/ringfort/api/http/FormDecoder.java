@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads `application/x-www-form-urlencoded` (<https://url.spec.whatwg.org/#application/x-www-form-urlencoded>), but strictly:
-/// half an escape or half a character is an error, not a guess, since a guess would be sent to a phone.
+/// Reads `application/x-www-form-urlencoded`
+/// (<https://url.spec.whatwg.org/#application/x-www-form-urlencoded>), but strictly: half an escape
+/// or half a character is an error, not a guess, since a guess would be sent to a phone.
 final class FormDecoder {
   private static final int MAX_PARAMS = 1_000;
   private static final char REPLACEMENT = '\uFFFD';
@@ -30,18 +31,26 @@ final class FormDecoder {
     if (!mediaType.isEmpty() && !mediaType.equalsIgnoreCase(FORM)) {
       throw invalid("Content-Type: got '" + mediaType + "' (expected: " + FORM + ")");
     }
-    return decode(body, semicolon < 0 ? StandardCharsets.UTF_8 : charset(contentType.substring(semicolon + 1)));
+    return decode(
+        body,
+        semicolon < 0 ? StandardCharsets.UTF_8 : charset(contentType.substring(semicolon + 1)));
   }
 
   static Params query(String query) {
-    return query.isEmpty() ? Params.NONE : decode(query.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return query.isEmpty()
+        ? Params.NONE
+        : decode(query.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /// One segment of a path: a plus is a plus there.
   static String segment(String text) {
     return text.indexOf('%') < 0
         ? text
-        : component(text.replace("+", "%2B").getBytes(StandardCharsets.UTF_8), 0, StandardCharsets.UTF_8, "path");
+        : component(
+            text.replace("+", "%2B").getBytes(StandardCharsets.UTF_8),
+            0,
+            StandardCharsets.UTF_8,
+            "path");
   }
 
   private static Charset charset(String parameters) {
@@ -101,7 +110,10 @@ final class FormDecoder {
         int high = i + 2 < to ? Character.digit(form[i + 1], 16) : -1;
         int low = i + 2 < to ? Character.digit(form[i + 2], 16) : -1;
         if (high < 0 || low < 0) {
-          throw invalid(what + ": got a percent sign without two hexadecimal digits (expected: %25 for a percent sign)");
+          throw invalid(
+              what
+                  + ": got a percent sign without two hexadecimal digits (expected: %25 for a"
+                  + " percent sign)");
         }
         b = (byte) (high << 4 | low);
         i += 2;
@@ -131,7 +143,13 @@ final class FormDecoder {
           .decode(ByteBuffer.wrap(raw, 0, length))
           .toString();
     } catch (CharacterCodingException _) {
-      throw invalid(what + ": got bytes that are not " + charset.name() + " (expected: percent-encoded " + charset.name() + ")");
+      throw invalid(
+          what
+              + ": got bytes that are not "
+              + charset.name()
+              + " (expected: percent-encoded "
+              + charset.name()
+              + ")");
     }
   }
 

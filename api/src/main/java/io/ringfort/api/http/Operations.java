@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// What operators' machines ask for, without credentials: `/healthz` (the process lives), `/readyz` (it may get traffic), `/metrics`.
+/// What operators' machines ask for, without credentials: `/healthz` (the process lives), `/readyz`
+/// (it may get traffic), `/metrics`.
 ///
 /// @param ready what must be true for this host to take traffic, by name
 /// @param metrics the text that a scraper reads
@@ -24,7 +25,9 @@ public record Operations(Map<String, BooleanSupplier> ready, Supplier<String> me
   void serve(ServerBuilder server, BooleanSupplier draining) {
     server.service("/healthz", (_, _) -> answer(true, Map.of()));
     server.service("/readyz", (_, _) -> readiness(!draining.getAsBoolean()));
-    server.service("/metrics", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.get()));
+    server.service(
+        "/metrics",
+        (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.get()));
   }
 
   private HttpResponse readiness(boolean accepting) {
@@ -42,6 +45,8 @@ public record Operations(Map<String, BooleanSupplier> ready, Supplier<String> me
               states.forEach(out::flag);
             });
     return HttpResponse.of(
-        good ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, MediaType.JSON_UTF_8, new String(body, StandardCharsets.UTF_8));
+        good ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+        MediaType.JSON_UTF_8,
+        new String(body, StandardCharsets.UTF_8));
   }
 }

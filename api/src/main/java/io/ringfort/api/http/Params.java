@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The decoded parameters of a request, in their order; a name may come several times. Names are case-sensitive; nobody minds
-/// unknown ones.
+/// The decoded parameters of a request, in their order; a name may come several times. Names are
+/// case-sensitive; nobody minds unknown ones.
 public final class Params {
   static final Params NONE = new Params(List.of(), List.of());
 
@@ -45,7 +45,8 @@ public final class Params {
 
   /// The first value as it was sent, maybe empty.
   public Optional<String> sent(String name) {
-    // A list, not a map: requests have a handful of parameters, and nobody can make it slow with colliding names.
+    // A list, not a map: requests have a handful of parameters, and nobody can make it slow with
+    // colliding names.
     int index = names.indexOf(name);
     return index < 0 ? Optional.empty() : Optional.of(values.get(index));
   }
@@ -84,14 +85,17 @@ public final class Params {
         return OptionalInt.of(value);
       }
     }
-    throw new ApiException(error, name + ": got '" + text.get() + "' (expected: " + least + " to " + most + ")");
+    throw new ApiException(
+        error, name + ": got '" + text.get() + "' (expected: " + least + " to " + most + ")");
   }
 
   /// @param values what is allowed
   public Optional<String> oneOf(String name, ApiError error, String... values) {
     Optional<String> text = given(name);
     if (text.isPresent() && !List.of(values).contains(text.get())) {
-      throw new ApiException(error, name + ": got '" + text.get() + "' (expected: " + String.join(" or ", values) + ")");
+      throw new ApiException(
+          error,
+          name + ": got '" + text.get() + "' (expected: " + String.join(" or ", values) + ")");
     }
     return text;
   }

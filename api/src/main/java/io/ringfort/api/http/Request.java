@@ -41,7 +41,8 @@ public record Request(
   public String variable(String name) {
     String value = target.variables().get(name);
     if (value == null) {
-      throw new IllegalStateException("path variable: got " + name + " (expected: one of " + target.variables().keySet() + ")");
+      throw new IllegalStateException(
+          "path variable: got " + name + " (expected: one of " + target.variables().keySet() + ")");
     }
     return value;
   }
@@ -60,7 +61,8 @@ public record Request(
   /// @throws ApiException when it is too late for one
   public void requireTime(Instant now) {
     if (deadline.isPast(now)) {
-      throw new ApiException(ApiError.UNAVAILABLE, "the request's time ran out before it had an effect");
+      throw new ApiException(
+          ApiError.UNAVAILABLE, "the request's time ran out before it had an effect");
     }
   }
 }

@@ -9,6 +9,8 @@ final class RequestIds {
 
   static String next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return "RQ" + HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+    return "RQ"
+        + HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
   }
 }

@@ -3,8 +3,8 @@ package io.ringfort.api.http;
 /// What answers a method on a path.
 ///
 /// @param method `GET`, `POST` or `DELETE`
-/// @param template such as `/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json`; where a variable is called `AccountSid`,
-///     only accounts that the caller may reach come through
+/// @param template such as `/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json`; where a
+///   variable is called `AccountSid`, only accounts that the caller may reach come through
 public record Route(String method, String template, Access access, Handler handler) {
 
   /// Who may use a route.
@@ -13,7 +13,8 @@ public record Route(String method, String template, Access access, Handler handl
     ANY_CREDENTIAL,
     /// The account's token only: keys cannot make keys.
     AUTH_TOKEN,
-    /// As [#AUTH_TOKEN], and the account in the path need not be active: this is where its parent makes it so.
+    /// As [#AUTH_TOKEN], and the account in the path need not be active: this is where its parent
+    /// makes it so.
     ACCOUNT_ITSELF
   }
 

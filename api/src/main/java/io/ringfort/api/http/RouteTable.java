@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the route of a path, segment by segment; a literal segment goes before a variable. Immutable.
+/// Finds the route of a path, segment by segment; a literal segment goes before a variable.
+/// Immutable.
 final class RouteTable {
   private static final String JSON = ".json";
 
@@ -39,7 +40,8 @@ final class RouteTable {
         node = child(node, segment);
       }
       if (node.routes.put(route.method(), route) != null) {
-        throw new IllegalArgumentException("routes: got " + route.method() + " " + route.template() + " twice (expected: once)");
+        throw new IllegalArgumentException(
+            "routes: got " + route.method() + " " + route.template() + " twice (expected: once)");
       }
     }
   }
@@ -76,7 +78,9 @@ final class RouteTable {
       return new Match.Nothing();
     }
     Route route = node.routes.get(method);
-    return route == null ? new Match.OtherMethods(Set.copyOf(node.routes.keySet())) : new Match.Found(route, variables);
+    return route == null
+        ? new Match.OtherMethods(Set.copyOf(node.routes.keySet()))
+        : new Match.Found(route, variables);
   }
 
   private static @Nullable Node step(Node node, String segment, Map<String, String> variables) {
@@ -85,7 +89,9 @@ final class RouteTable {
       return literal;
     }
     if (node.jsonVariable != null && node.jsonName != null && segment.endsWith(JSON)) {
-      variables.put(node.jsonName, FormDecoder.segment(segment.substring(0, segment.length() - JSON.length())));
+      variables.put(
+          node.jsonName,
+          FormDecoder.segment(segment.substring(0, segment.length() - JSON.length())));
       return node.jsonVariable;
     }
     if (node.variable != null && node.name != null) {

@@ -35,14 +35,20 @@ public record Claim(String sid, String requestHash, @Nullable String memoryKey) 
   /// The answer to an insert of this request's resource into the directory.
   ///
   /// @param fresh when it is new
-  /// @param repeated when the same request made it before; empty when this host cannot show it (yet)
-  public Response answer(DirectoryWriter.Inserted inserted, Supplier<Response> fresh, Supplier<Optional<Response>> repeated) {
+  /// @param repeated when the same request made it before; empty when this host cannot show it
+  ///   (yet)
+  public Response answer(
+      DirectoryWriter.Inserted inserted,
+      Supplier<Response> fresh,
+      Supplier<Optional<Response>> repeated) {
     return switch (inserted) {
       case NEW -> fresh.get();
       case REPEATED -> repeated.get().orElseThrow(() -> new ApiException(ApiError.CONFLICT));
       case OTHER_REQUEST -> throw new ApiException(ApiError.KEY_REUSED);
       // An id without a live resource: what it named was deleted.
-      case TAKEN -> throw new ApiException(ApiError.NOT_FOUND, "what this key made, " + sid + ", was deleted");
+      case TAKEN ->
+          throw new ApiException(
+              ApiError.NOT_FOUND, "what this key made, " + sid + ", was deleted");
     };
   }
 }

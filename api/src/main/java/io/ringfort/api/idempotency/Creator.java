@@ -5,8 +5,8 @@ import io.ringfort.api.http.Response;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Makes one kind of resource. Whatever it throws other than [io.ringfort.api.errors.ApiException] means: nobody knows whether it had
-/// an effect.
+/// Makes one kind of resource. Whatever it throws other than [io.ringfort.api.errors.ApiException]
+/// means: nobody knows whether it had an effect.
 public interface Creator {
 
   /// Makes the resource with the claim's SID, or finds that the same claim made it already.
@@ -18,7 +18,8 @@ public interface Creator {
   /// Looks whether the claim's resource was made when memory does not know it, as after a crash.
   ///
   /// @param claim a claim that may have been made before
-  /// @throws io.ringfort.api.errors.ApiException when it was made by another request, or may just be on its way
+  /// @throws io.ringfort.api.errors.ApiException when it was made by another request, or may just
+  ///   be on its way
   default Optional<Response> recall(Request request, Claim claim, Earlier earlier) {
     return Optional.empty();
   }
@@ -31,6 +32,7 @@ public interface Creator {
     OVER
   }
 
-  /// @param effective from when on the key is remembered: now, or the time that a message is scheduled for
+  /// @param effective from when on the key is remembered: now, or the time that a message is
+  ///   scheduled for
   record Created(Response response, Instant effective) {}
 }

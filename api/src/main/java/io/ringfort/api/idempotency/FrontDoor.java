@@ -18,11 +18,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The first thing a create meets: gives it its key and so its SID, and answers what was answered before.
+/// The first thing a create meets: gives it its key and so its SID, and answers what was answered
+/// before.
 ///
-/// With a customer's key (`Idempotency-Key` or `I-Twilio-Idempotency-Token`): same key and same parameters, same resource; other
-/// parameters, 422; still being worked on, a short wait, then 409. Without one, a key is made; only what ended without anyone knowing
-/// its effect is remembered for some seconds, since the Java SDK then sends the very same request again. Any thread.
+/// With a customer's key (`Idempotency-Key` or `I-Twilio-Idempotency-Token`): same key and same
+/// parameters, same resource; other parameters, 422; still being worked on, a short wait, then 409.
+/// Without one, a key is made; only what ended without anyone knowing its effect is remembered for
+/// some seconds, since the Java SDK then sends the very same request again. Any thread.
 public final class FrontDoor {
   /// The memory map of keys.
   public static final String MAP = "idempotency";
@@ -36,8 +38,11 @@ public final class FrontDoor {
   private final MemoryMap memos;
   private final SidMint mint;
   private final InstantSource clock;
-  /// No two hosts, and no two runs of one, share it; so made keys are unique without a random number for each.
+
+  /// No two hosts, and no two runs of one, share it; so made keys are unique without a random
+  /// number for each.
   private final String host = newHostName();
+
   private final AtomicLong made = new AtomicLong();
 
   public FrontDoor(Memory memory, SidMint mint, Json json, InstantSource clock) {
@@ -59,25 +64,41 @@ public final class FrontDoor {
       }
       if (!IdempotencyKey.matches(key)) {
         throw new ApiException(
-            ApiError.INVALID_PARAMETER, "idempotency key: got '" + key + "' (expected: 1 to 255 visible ASCII characters)");
+            ApiError.INVALID_PARAMETER,
+            "idempotency key: got '" + key + "' (expected: 1 to 255 visible ASCII characters)");
       }
-      String memoryKey = String.join("|", request.accountSid().value(), request.target().method(), request.path(), key);
-      Duration atWork = request.deadline().remaining(clock.instant()).plus(WORK_ENDS_AFTER_DEADLINE);
-      return keyed.create(request, creator, new Claim(sid(prefix, request, key), hash, memoryKey), atWork);
+      String memoryKey =
+          String.join(
+              "|", request.accountSid().value(), request.target().method(), request.path(), key);
+      Duration atWork =
+          request.deadline().remaining(clock.instant()).plus(WORK_ENDS_AFTER_DEADLINE);
+      return keyed.create(
+          request, creator, new Claim(sid(prefix, request, key), hash, memoryKey), atWork);
     };
   }
 
   private String sid(String prefix, Request request, String key) {
-    return mint.derive(prefix, request.accountSid().value(), request.target().method(), request.path(), key);
+    return mint.derive(
+        prefix, request.accountSid().value(), request.target().method(), request.path(), key);
   }
 
   private Response unkeyed(Request request, Creator creator, String prefix, String hash) {
-    String slot = String.join("|", "retry", request.accountSid().value(), request.caller().credential(), request.path(), hash);
+    String slot =
+        String.join(
+            "|",
+            "retry",
+            request.accountSid().value(),
+            request.caller().credential(),
+            request.path(),
+            hash);
     Optional<String> earlier = takeOver(slot);
     String key = earlier.orElseGet(this::newKey);
     Claim claim = new Claim(sid(prefix, request, key), hash, null);
     try {
-      Optional<Response> made = earlier.isPresent() ? creator.recall(request, claim, Creator.Earlier.OVER) : Optional.empty();
+      Optional<Response> made =
+          earlier.isPresent()
+              ? creator.recall(request, claim, Creator.Earlier.OVER)
+              : Optional.empty();
       return made.isPresent() ? made.get() : creator.create(request, claim).response();
     } catch (RuntimeException e) {
       if (earlier.isPresent() || !(e instanceof ApiException)) {
@@ -89,8 +110,11 @@ public final class FrontDoor {
 
   private Optional<String> takeOver(String slot) {
     byte[] there = memos.get(slot);
-    // Whoever takes it out has it: a third request at the same moment gets a key of its own, as two parallel requests do.
-    return there != null && memos.remove(slot, there) ? Optional.of(new String(there, StandardCharsets.US_ASCII)) : Optional.empty();
+    // Whoever takes it out has it: a third request at the same moment gets a key of its own, as two
+    // parallel requests do.
+    return there != null && memos.remove(slot, there)
+        ? Optional.of(new String(there, StandardCharsets.US_ASCII))
+        : Optional.empty();
   }
 
   private void remember(String slot, String key, RuntimeException failure) {

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Creates with a customer's key: one of them works at a time, over all hosts; the others wait for it or come again. Any thread.
+/// Creates with a customer's key: one of them works at a time, over all hosts; the others wait for
+/// it or come again. Any thread.
 final class KeyedCreates {
   private static final Logger LOG = LoggerFactory.getLogger(KeyedCreates.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -29,6 +30,7 @@ final class KeyedCreates {
   private final MemoryMap memos;
   private final Json json;
   private final InstantSource clock;
+
   /// What this very host works on: waiting for it needs no listener.
   private final Map<String, CompletableFuture<Void>> atWorkHere = new ConcurrentHashMap<>();
 
@@ -52,7 +54,10 @@ final class KeyedCreates {
       claim.requireSame(memo.requestHash());
       switch (memo.state()) {
         case DONE -> {
-          return creator.show(request, claim).orElseThrow(request::notFound).replayed(memo.status());
+          return creator
+              .show(request, claim)
+              .orElseThrow(request::notFound)
+              .replayed(memo.status());
         }
         case OPEN -> {
           if (memos.replace(key, there, working, atWork)) {
@@ -98,7 +103,10 @@ final class KeyedCreates {
   private void finish(Claim claim, int status, Instant effective) {
     try {
       Duration lifespan = Duration.between(clock.instant(), Claim.forgottenAt(effective));
-      memos.put(Objects.requireNonNull(claim.memoryKey()), memo(claim, Memo.State.DONE, status), lifespan);
+      memos.put(
+          Objects.requireNonNull(claim.memoryKey()),
+          memo(claim, Memo.State.DONE, status),
+          lifespan);
     } catch (RuntimeException e) {
       // Committed, so never an error to the caller: a repeat is told by the resource itself.
       LOG.warn("cannot remember the key of {}: {}", claim.sid(), e.getMessage());

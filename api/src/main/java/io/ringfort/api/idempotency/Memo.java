@@ -2,20 +2,22 @@ package io.ringfort.api.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// What memory keeps of a request with a customer's key, under [Claim#memoryKey]. A message's intent carries what it takes to write it
-/// again.
+/// What memory keeps of a request with a customer's key, under [Claim#memoryKey]. A message's
+/// intent carries what it takes to write it again.
 ///
 /// @param state how far it is
 /// @param sid of its resource
 /// @param status of its answer; 0 until there is one
 record Memo(String requestHash, State state, String sid, int status) {
 
-  /// Moves: `WORKING → DONE | OPEN`, `OPEN → WORKING`; without an effect a WORKING one is taken out.
+  /// Moves: `WORKING → DONE | OPEN`, `OPEN → WORKING`; without an effect a WORKING one is taken
+  /// out.
   enum State {
     /// A host works on it; if that host dies, the entry's lifespan ends soon.
     @JsonProperty("working")
     WORKING,
-    /// It ended without anyone knowing whether it had an effect: the next one goes on with the same SID.
+    /// It ended without anyone knowing whether it had an effect: the next one goes on with the same
+    /// SID.
     @JsonProperty("open")
     OPEN,
     /// It is answered.

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Tells whether two requests ask for the same: SHA-256 over the decoded parameters, sorted by name since SDKs send them in any
-/// order; the values of one name keep theirs.
+/// Tells whether two requests ask for the same: SHA-256 over the decoded parameters, sorted by name
+/// since SDKs send them in any order; the values of one name keep theirs.
 final class RequestHash {
   private RequestHash() {}
 
@@ -21,7 +21,11 @@ final class RequestHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JVM has no SHA-256", e);
     }
-    List<Integer> order = IntStream.range(0, params.size()).boxed().sorted(Comparator.comparing(params::nameAt)).toList();
+    List<Integer> order =
+        IntStream.range(0, params.size())
+            .boxed()
+            .sorted(Comparator.comparing(params::nameAt))
+            .toList();
     for (int i : order) {
       add(digest, params.nameAt(i));
       add(digest, params.valueAt(i));

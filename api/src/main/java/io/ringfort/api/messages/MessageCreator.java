@@ -1,7 +1,5 @@
 package io.ringfort.api.messages;
 
-import io.ringfort.api.errors.ApiError;
-import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Request;
 import io.ringfort.api.http.Response;
 import io.ringfort.api.idempotency.Claim;
@@ -42,12 +40,16 @@ final class MessageCreator implements Creator {
     if (accepted.intent().terms().remembered() instanceof Intent.Remembered other) {
       claim.requireSame(other.requestHash());
     }
-    return new Created(Response.created(out -> MessageJson.write(out, accepted)), accepted.intent().terms().notBefore());
+    return new Created(
+        Response.created(out -> MessageJson.write(out, accepted)),
+        accepted.intent().terms().notBefore());
   }
 
   @Override
   public Optional<Response> show(Request request, Claim claim) {
-    return messages.find(request.accountSid(), new MessageSid(claim.sid())).map(m -> Response.created(out -> MessageJson.write(out, m)));
+    return messages
+        .find(request.accountSid(), new MessageSid(claim.sid()))
+        .map(m -> Response.created(out -> MessageJson.write(out, m)));
   }
 
   @Override
@@ -56,7 +58,8 @@ final class MessageCreator implements Creator {
     Optional<Message> inFlight = messages.inFlight(request.accountSid(), sid);
     if (inFlight.isPresent() && earlier == Earlier.UNKNOWN && isUntouched(inFlight.get())) {
       requireSame(claim, inFlight.get());
-      // It may be there without its append, left by a host that died in between: it is accepted again, which is harmless if not.
+      // It may be there without its append, left by a host that died in between: it is accepted
+      // again, which is harmless if not.
       return Optional.empty();
     }
     Optional<Message> found = inFlight.or(() -> archived(request, sid));

@@ -17,16 +17,21 @@ final class MessageJson {
     Progress progress = message.progress();
     // The sender of a service is chosen at the door, but shown, as there, from `queued` on.
     boolean isSenderOpen =
-        intent.parties().service() != null && (progress.status() == Status.ACCEPTED || progress.status() == Status.SCHEDULED);
+        intent.parties().service() != null
+            && (progress.status() == Status.ACCEPTED || progress.status() == Status.SCHEDULED);
     String uri = "/2010-04-01/Accounts/" + intent.account() + "/Messages/" + intent.sid();
     Progress.Failure failure = progress.failure();
     out.text("sid", intent.sid().value())
         .text("account_sid", intent.account().value())
-        .text("messaging_service_sid", intent.parties().service() == null ? null : intent.parties().service().value())
+        .text(
+            "messaging_service_sid",
+            intent.parties().service() == null ? null : intent.parties().service().value())
         .text("to", intent.parties().to())
         .text("from", isSenderOpen ? null : intent.parties().from())
         .text("body", intent.content().body())
-        .text("status", progress.phase() == Phase.DOUBT ? Status.SENDING.text() : progress.status().text())
+        .text(
+            "status",
+            progress.phase() == Phase.DOUBT ? Status.SENDING.text() : progress.status().text())
         .text("direction", direction(intent.direction()))
         .text("num_segments", isSenderOpen ? "0" : String.valueOf(intent.content().segments()))
         .text("num_media", "0")

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `/Messages`: create, fetch, list, redact, cancel, delete; and their media, of which there are none.
-/// <https://www.twilio.com/docs/messaging/api/message-resource>
+/// `/Messages`: create, fetch, list, redact, cancel, delete; and their media, of which there are
+/// none. <https://www.twilio.com/docs/messaging/api/message-resource>
 public final class MessageRoutes {
   private static final String LIST = "/2010-04-01/Accounts/{AccountSid}/Messages.json";
   private static final String ONE = "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json";
@@ -37,9 +37,11 @@ public final class MessageRoutes {
   private final MessageCreator creator;
   private final InstantSource clock;
 
-  public MessageRoutes(Directory directory, Messages messages, OptOuts optOuts, InstantSource clock) {
+  public MessageRoutes(
+      Directory directory, Messages messages, OptOuts optOuts, InstantSource clock) {
     this.messages = messages;
-    this.creator = new MessageCreator(messages, new MessageRules(directory, messages, optOuts), clock);
+    this.creator =
+        new MessageCreator(messages, new MessageRules(directory, messages, optOuts), clock);
     this.clock = clock;
   }
 
@@ -88,10 +90,12 @@ public final class MessageRoutes {
             sent.before(),
             after,
             page.limit());
-    return page.page(messages.list(query), m -> m.intent().sid().value()).in2010(request, "messages", MessageJson::write);
+    return page.page(messages.list(query), m -> m.intent().sid().value())
+        .in2010(request, "messages", MessageJson::write);
   }
 
-  /// `DateSent` names a day; `DateSent>` and `DateSent<` (that is how the parameters are called) mean at or after, at or before.
+  /// `DateSent` names a day; `DateSent>` and `DateSent<` (that is how the parameters are called)
+  /// mean at or after, at or before.
   record SentFilter(@Nullable Instant from, @Nullable Instant before) {
 
     static SentFilter of(Params params) {
@@ -102,7 +106,8 @@ public final class MessageRoutes {
       Optional<Instant> until = moment(params, "DateSent<");
       boolean isDay = params.given("DateSent<").filter(Dates::isDay).isPresent();
       return new SentFilter(
-          moment(params, "DateSent>").orElse(null), until.map(t -> t.plus(1, isDay ? ChronoUnit.DAYS : ChronoUnit.SECONDS)).orElse(null));
+          moment(params, "DateSent>").orElse(null),
+          until.map(t -> t.plus(1, isDay ? ChronoUnit.DAYS : ChronoUnit.SECONDS)).orElse(null));
     }
 
     private static Optional<Instant> moment(Params params, String name) {
@@ -114,7 +119,11 @@ public final class MessageRoutes {
                       .orElseThrow(
                           () ->
                               new ApiException(
-                                  ApiError.INVALID_PARAMETER, name + ": got '" + text + "' (expected: YYYY-MM-DD or ISO 8601)")));
+                                  ApiError.INVALID_PARAMETER,
+                                  name
+                                      + ": got '"
+                                      + text
+                                      + "' (expected: YYYY-MM-DD or ISO 8601)")));
     }
   }
 
@@ -129,9 +138,15 @@ public final class MessageRoutes {
         request
             .params()
             .sent("Body")
-            .orElseThrow(() -> new ApiException(ApiError.INVALID_PARAMETER, "got neither Body nor Status (expected: one of them)"));
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ApiError.INVALID_PARAMETER,
+                        "got neither Body nor Status (expected: one of them)"));
     if (!body.isEmpty()) {
-      throw new ApiException(ApiError.INVALID_PARAMETER, "Body: got " + body.length() + " characters (expected: none, which takes the body out)");
+      throw new ApiException(
+          ApiError.INVALID_PARAMETER,
+          "Body: got " + body.length() + " characters (expected: none, which takes the body out)");
     }
     requireEnded(message);
     return messages
@@ -145,16 +160,19 @@ public final class MessageRoutes {
       return answer(message);
     }
     if (message.progress().status() != Status.SCHEDULED) {
-      throw new ApiException(ApiError.CANNOT_CANCEL, "got a message that is " + message.progress().status().text());
+      throw new ApiException(
+          ApiError.CANNOT_CANCEL, "got a message that is " + message.progress().status().text());
     }
     Duration left = request.deadline().remaining(clock.instant());
     request.requireTime(clock.instant());
-    Message after = messages.cancel(message, left.compareTo(CANCEL_WITHIN) < 0 ? left : CANCEL_WITHIN);
+    Message after =
+        messages.cancel(message, left.compareTo(CANCEL_WITHIN) < 0 ? left : CANCEL_WITHIN);
     return switch (after.progress().status()) {
       // Still scheduled: the owner has been told and has not answered yet.
       case CANCELED, SCHEDULED -> answer(after);
       case RECEIVING, ACCEPTED, QUEUED, SENDING, SENT, DELIVERED, UNDELIVERED, FAILED, RECEIVED ->
-          throw new ApiException(ApiError.CANNOT_CANCEL, "got a message that is " + after.progress().status().text());
+          throw new ApiException(
+              ApiError.CANNOT_CANCEL, "got a message that is " + after.progress().status().text());
     };
   }
 
@@ -170,13 +188,16 @@ public final class MessageRoutes {
 
   private static void requireEnded(Message message) {
     if (message.progress().phase() != Phase.ENDED) {
-      throw new ApiException(ApiError.NOT_FINISHED, "got a message that is " + message.progress().status().text());
+      throw new ApiException(
+          ApiError.NOT_FINISHED, "got a message that is " + message.progress().status().text());
     }
   }
 
   private Response media(Request request) {
     find(request);
-    return PageRequest.of(request.params()).page(List.<Message>of(), m -> m.intent().sid().value()).in2010(request, "media_list", MessageJson::write);
+    return PageRequest.of(request.params())
+        .page(List.<Message>of(), m -> m.intent().sid().value())
+        .in2010(request, "media_list", MessageJson::write);
   }
 
   private Response noMedium(Request request) {

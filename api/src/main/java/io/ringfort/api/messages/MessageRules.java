@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>: what a request must have to
-/// become a message. Any thread.
+/// The rules of
+/// <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>: what a
+/// request must have to become a message. Any thread.
 final class MessageRules {
   private static final int MAX_BODY = 1_600;
   private static final int MAX_MEDIA = 10;
@@ -64,7 +65,8 @@ final class MessageRules {
             new MessageSid(claim.sid()),
             request.accountSid(),
             Intent.Direction.OUTBOUND_API,
-            new Intent.Parties(sender.number(), to, sender.service() == null ? null : sender.service().sid()),
+            new Intent.Parties(
+                sender.number(), to, sender.service() == null ? null : sender.service().sid()),
             content(params, sender.service(), body),
             terms(params, sender.service(), sendAt.orElse(now), statusCallback, claim),
             now);
@@ -75,9 +77,15 @@ final class MessageRules {
   }
 
   private static String to(Params params) {
-    String to = params.given("To").map(String::trim).orElseThrow(() -> new ApiException(ApiError.TO_MISSING));
+    String to =
+        params
+            .given("To")
+            .map(String::trim)
+            .orElseThrow(() -> new ApiException(ApiError.TO_MISSING));
     if (!E164.matches(to)) {
-      throw new ApiException(ApiError.INVALID_TO, "To: got '" + to + "' (expected: + and 7 to 15 digits, the + as %2B)");
+      throw new ApiException(
+          ApiError.INVALID_TO,
+          "To: got '" + to + "' (expected: + and 7 to 15 digits, the + as %2B)");
     }
     return to;
   }
@@ -85,11 +93,15 @@ final class MessageRules {
   private static String body(Params params) {
     checkMedia(params);
     if (params.given("ContentSid").isPresent()) {
-      throw new ApiException(ApiError.INVALID_CONTENT_SID, "ContentSid: got one (expected: a Body, this stack has no templates)");
+      throw new ApiException(
+          ApiError.INVALID_CONTENT_SID,
+          "ContentSid: got one (expected: a Body, this stack has no templates)");
     }
     String body = params.given("Body").orElseThrow(() -> new ApiException(ApiError.BODY_MISSING));
     if (body.length() > MAX_BODY) {
-      throw new ApiException(ApiError.BODY_TOO_LONG, "Body: got " + body.length() + " characters (expected: at most " + MAX_BODY + ")");
+      throw new ApiException(
+          ApiError.BODY_TOO_LONG,
+          "Body: got " + body.length() + " characters (expected: at most " + MAX_BODY + ")");
     }
     return body;
   }
@@ -97,7 +109,9 @@ final class MessageRules {
   private static void checkMedia(Params params) {
     List<String> media = params.all("MediaUrl");
     if (media.size() > MAX_MEDIA) {
-      throw new ApiException(ApiError.TOO_MANY_MEDIA, "MediaUrl: got " + media.size() + " (expected: at most " + MAX_MEDIA + ")");
+      throw new ApiException(
+          ApiError.TOO_MANY_MEDIA,
+          "MediaUrl: got " + media.size() + " (expected: at most " + MAX_MEDIA + ")");
     }
     for (String url : media) {
       if (WebhookUrl.parse(url) instanceof WebhookUrl.Parsed.Invalid invalid) {
@@ -106,36 +120,49 @@ final class MessageRules {
     }
     if (!media.isEmpty()) {
       // To drop the pictures and send the text would be worse than to say so.
-      throw new ApiException(ApiError.NOT_REACHABLE, "MediaUrl: got media (expected: text only, no carrier of this stack takes MMS)");
+      throw new ApiException(
+          ApiError.NOT_REACHABLE,
+          "MediaUrl: got media (expected: text only, no carrier of this stack takes MMS)");
     }
   }
 
-  /// What would change what the customer was promised, and is not done here, is refused; the rest is ignored.
+  /// What would change what the customer was promised, and is not done here, is refused; the rest
+  /// is ignored.
   private static void checkUnusual(Params params) {
     params.oneOf("ContentRetention", ApiError.INVALID_PARAMETER, "retain");
     params.oneOf("AddressRetention", ApiError.INVALID_PARAMETER, "retain");
     Optional<String> application = params.given("ApplicationSid");
-    if (application.filter(sid -> !sid.startsWith("AP") || sid.length() != APPLICATION_SID_LENGTH).isPresent()) {
+    if (application
+        .filter(sid -> !sid.startsWith("AP") || sid.length() != APPLICATION_SID_LENGTH)
+        .isPresent()) {
       throw new ApiException(
-          ApiError.INVALID_APPLICATION_SID, "ApplicationSid: got '" + application.get() + "' (expected: AP and 32 hexadecimal digits)");
+          ApiError.INVALID_APPLICATION_SID,
+          "ApplicationSid: got '"
+              + application.get()
+              + "' (expected: AP and 32 hexadecimal digits)");
     }
   }
 
   private static Optional<String> statusCallback(Params params) {
     Optional<String> url = params.given("StatusCallback");
-    if (url.isPresent() && WebhookUrl.parse(url.get()) instanceof WebhookUrl.Parsed.Invalid invalid) {
-      throw new ApiException(ApiError.INVALID_STATUS_CALLBACK, "StatusCallback: " + invalid.reason());
+    if (url.isPresent()
+        && WebhookUrl.parse(url.get()) instanceof WebhookUrl.Parsed.Invalid invalid) {
+      throw new ApiException(
+          ApiError.INVALID_STATUS_CALLBACK, "StatusCallback: " + invalid.reason());
     }
     return url;
   }
 
-  private static Optional<Instant> sendAt(Params params, @Nullable MessagingService service, Instant now) {
-    boolean isScheduled = params.oneOf("ScheduleType", ApiError.INVALID_PARAMETER, "fixed").isPresent();
+  private static Optional<Instant> sendAt(
+      Params params, @Nullable MessagingService service, Instant now) {
+    boolean isScheduled =
+        params.oneOf("ScheduleType", ApiError.INVALID_PARAMETER, "fixed").isPresent();
     Optional<String> text = params.given("SendAt");
     if (!isScheduled) {
       if (text.isPresent()) {
         // Sent at once it could not be taken back.
-        throw new ApiException(ApiError.INVALID_PARAMETER, "ScheduleType: got none beside SendAt (expected: fixed)");
+        throw new ApiException(
+            ApiError.INVALID_PARAMETER, "ScheduleType: got none beside SendAt (expected: fixed)");
       }
       return Optional.empty();
     }
@@ -148,40 +175,75 @@ final class MessageRules {
             .orElseThrow(
                 () ->
                     new ApiException(
-                        ApiError.INVALID_PARAMETER, "SendAt: got '" + given + "' (expected: ISO 8601, such as 2026-01-02T03:04:05Z)"));
+                        ApiError.INVALID_PARAMETER,
+                        "SendAt: got '"
+                            + given
+                            + "' (expected: ISO 8601, such as 2026-01-02T03:04:05Z)"));
     if (at.isBefore(now.plus(SOONEST)) || at.isAfter(now.plus(LATEST))) {
       throw new ApiException(
           ApiError.SEND_AT_OUT_OF_RANGE,
-          "SendAt: got " + at + " (expected: " + SOONEST.toSeconds() + " seconds to " + LATEST.toDays() + " days from now)");
+          "SendAt: got "
+              + at
+              + " (expected: "
+              + SOONEST.toSeconds()
+              + " seconds to "
+              + LATEST.toDays()
+              + " days from now)");
     }
     return Optional.of(at);
   }
 
-  private static Intent.Content content(Params params, @Nullable MessagingService service, String body) {
+  private static Intent.Content content(
+      Params params, @Nullable MessagingService service, String body) {
     boolean isSmart =
         params
             .flag("SmartEncoded")
-            .or(() -> Optional.ofNullable(service).map(s -> s.setting("smart_encoding").map(Boolean::parseBoolean).orElse(true)))
+            .or(
+                () ->
+                    Optional.ofNullable(service)
+                        .map(
+                            s ->
+                                s.setting("smart_encoding")
+                                    .map(Boolean::parseBoolean)
+                                    .orElse(true)))
             .orElse(false);
     String text = isSmart ? SmartEncoding.replace(body) : body;
     return new Intent.Content(body, text.equals(body) ? null : text, Segmentation.count(text));
   }
 
   private static Intent.Terms terms(
-      Params params, @Nullable MessagingService service, Instant notBefore, Optional<String> statusCallback, Claim claim) {
+      Params params,
+      @Nullable MessagingService service,
+      Instant notBefore,
+      Optional<String> statusCallback,
+      Claim claim) {
     int usual =
-        Optional.ofNullable(service).flatMap(s -> s.setting("validity_period")).map(Integer::parseInt).orElse(MAX_VALIDITY_SECONDS);
-    int validity = params.integer("ValidityPeriod", 1, MAX_VALIDITY_SECONDS, ApiError.INVALID_VALIDITY).orElse(usual);
-    Optional<String> callback = statusCallback.or(() -> Optional.ofNullable(service).flatMap(s -> s.setting("status_callback")));
+        Optional.ofNullable(service)
+            .flatMap(s -> s.setting("validity_period"))
+            .map(Integer::parseInt)
+            .orElse(MAX_VALIDITY_SECONDS);
+    int validity =
+        params
+            .integer("ValidityPeriod", 1, MAX_VALIDITY_SECONDS, ApiError.INVALID_VALIDITY)
+            .orElse(usual);
+    Optional<String> callback =
+        statusCallback.or(
+            () -> Optional.ofNullable(service).flatMap(s -> s.setting("status_callback")));
     Intent.Remembered remembered =
-        claim.memoryKey() == null ? null : new Intent.Remembered(claim.memoryKey(), claim.requestHash(), Claim.forgottenAt(notBefore));
-    return new Intent.Terms(notBefore, notBefore.plusSeconds(validity), callback.orElse(null), remembered);
+        claim.memoryKey() == null
+            ? null
+            : new Intent.Remembered(
+                claim.memoryKey(), claim.requestHash(), Claim.forgottenAt(notBefore));
+    return new Intent.Terms(
+        notBefore, notBefore.plusSeconds(validity), callback.orElse(null), remembered);
   }
 
   /// With a messaging service these fail later, as the message's own error.
   private void checkSender(Request request, String from, String to) {
     if (optOuts.isBlocked(request.accountSid(), from, to)) {
-      throw new ApiException(ApiError.OPTED_OUT, "To: got '" + to + "' (expected: a recipient who did not answer STOP to " + from + ")");
+      throw new ApiException(
+          ApiError.OPTED_OUT,
+          "To: got '" + to + "' (expected: a recipient who did not answer STOP to " + from + ")");
     }
     if (messages.isQueueFull(request.accountSid(), from)) {
       throw new ApiException(ApiError.QUEUE_FULL, from);

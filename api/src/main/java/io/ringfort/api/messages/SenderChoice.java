@@ -30,7 +30,8 @@ final class SenderChoice {
   /// @param serviceSid the parameter, if it was given
   Sender choose(AccountSid account, String to, Optional<String> from, Optional<String> serviceSid) {
     if (serviceSid.isEmpty()) {
-      return new Sender(own(account, from.orElseThrow(() -> new ApiException(ApiError.FROM_MISSING))), null);
+      return new Sender(
+          own(account, from.orElseThrow(() -> new ApiException(ApiError.FROM_MISSING))), null);
     }
     MessagingService service = service(account, serviceSid.get());
     List<OwnedNumber> pool = directory.pool(service.sid());
@@ -40,7 +41,9 @@ final class SenderChoice {
     if (from.isPresent()) {
       String number = own(account, from.get());
       if (pool.stream().noneMatch(n -> n.number().value().equals(number))) {
-        throw new ApiException(ApiError.NOT_IN_POOL, "From: got '" + number + "' (expected: a number of " + service.sid() + ")");
+        throw new ApiException(
+            ApiError.NOT_IN_POOL,
+            "From: got '" + number + "' (expected: a number of " + service.sid() + ")");
       }
       return new Sender(number, service);
     }
@@ -49,30 +52,51 @@ final class SenderChoice {
 
   private String own(AccountSid account, String from) {
     if (!E164.matches(from)) {
-      boolean isShortCode = from.length() >= 3 && from.length() <= 8 && from.chars().allMatch(c -> c >= '0' && c <= '9');
-      boolean isName = from.length() <= 11 && from.chars().anyMatch(Character::isLetter) && from.chars().allMatch(SenderChoice::isOfName);
+      boolean isShortCode =
+          from.length() >= 3
+              && from.length() <= 8
+              && from.chars().allMatch(c -> c >= '0' && c <= '9');
+      boolean isName =
+          from.length() <= 11
+              && from.chars().anyMatch(Character::isLetter)
+              && from.chars().allMatch(SenderChoice::isOfName);
       ApiError error = isShortCode || isName ? ApiError.FROM_NOT_CAPABLE : ApiError.INVALID_FROM;
-      throw new ApiException(error, "From: got '" + from + "' (expected: one of the account's numbers, + and 7 to 15 digits, the + as %2B)");
+      throw new ApiException(
+          error,
+          "From: got '"
+              + from
+              + "' (expected: one of the account's numbers, + and 7 to 15 digits, the + as %2B)");
     }
     // A number of another account is answered as one of nobody: who owns it is nobody's business.
     OwnedNumber number =
         directory
             .number(new E164(from))
             .filter(n -> n.account().equals(account))
-            .orElseThrow(() -> new ApiException(ApiError.FROM_NOT_OWNED, "From: got '" + from + "' (expected: one of the account's numbers)"));
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ApiError.FROM_NOT_OWNED,
+                        "From: got '" + from + "' (expected: one of the account's numbers)"));
     if (!NumberSettings.isSmsCapable(number)) {
-      throw new ApiException(ApiError.FROM_NOT_CAPABLE, "From: got '" + from + "' (expected: a number that can send SMS)");
+      throw new ApiException(
+          ApiError.FROM_NOT_CAPABLE,
+          "From: got '" + from + "' (expected: a number that can send SMS)");
     }
     return from;
   }
 
   private static boolean isOfName(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || " -+_&".indexOf(c) >= 0;
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || " -+_&".indexOf(c) >= 0;
   }
 
   private MessagingService service(AccountSid account, String sid) {
     if (!ServiceSid.matches(sid)) {
-      throw new ApiException(ApiError.INVALID_SERVICE_SID, "MessagingServiceSid: got '" + sid + "' (expected: MG and 32 hexadecimal digits)");
+      throw new ApiException(
+          ApiError.INVALID_SERVICE_SID,
+          "MessagingServiceSid: got '" + sid + "' (expected: MG and 32 hexadecimal digits)");
     }
     return directory
         .service(new ServiceSid(sid))
@@ -80,18 +104,23 @@ final class SenderChoice {
         .orElseThrow(() -> new ApiException(ApiError.SERVICE_NOT_FOUND, sid));
   }
 
-  /// Rendezvous hashing: without remembering anything, a recipient keeps its sender while that is in the pool, and the
-  /// recipients are spread evenly. A sender of the recipient's own area code goes first.
+  /// Rendezvous hashing: without remembering anything, a recipient keeps its sender while that is
+  /// in the pool, and the recipients are spread evenly. A sender of the recipient's own area code
+  /// goes first.
   private static String fromPool(MessagingService service, List<OwnedNumber> pool, String to) {
-    boolean isNearWanted = to.startsWith("+1") && service.setting("area_code_geomatch").map(Boolean::parseBoolean).orElse(true);
+    boolean isNearWanted =
+        to.startsWith("+1")
+            && service.setting("area_code_geomatch").map(Boolean::parseBoolean).orElse(true);
     OwnedNumber best = null;
     boolean isBestNear = false;
     long bestScore = 0;
     for (OwnedNumber number : pool) {
       if (NumberSettings.isSmsCapable(number) && !number.number().value().equals(to)) {
-        boolean isNear = isNearWanted && number.number().value().regionMatches(0, to, 0, NORTH_AMERICAN_PREFIX);
+        boolean isNear =
+            isNearWanted && number.number().value().regionMatches(0, to, 0, NORTH_AMERICAN_PREFIX);
         long score = score(service.sid().value(), to, number.number().value());
-        if (best == null || (isNear == isBestNear ? Long.compareUnsigned(score, bestScore) > 0 : isNear)) {
+        if (best == null
+            || (isNear == isBestNear ? Long.compareUnsigned(score, bestScore) > 0 : isNear)) {
           best = number;
           isBestNear = isNear;
           bestScore = score;
@@ -104,7 +133,8 @@ final class SenderChoice {
     return best.number().value();
   }
 
-  /// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>) and a final mix, since numbers differ in their last digits only.
+  /// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>) and a final mix, since numbers differ in
+  /// their last digits only.
   private static long score(String... parts) {
     long hash = 0xcbf29ce484222325L;
     for (String part : parts) {

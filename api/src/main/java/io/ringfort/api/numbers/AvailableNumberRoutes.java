@@ -23,13 +23,27 @@ import org.jspecify.annotations.Nullable;
 public final class AvailableNumberRoutes {
   private static final String BASE = "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers";
   private static final String COUNTRY = BASE + "/{CountryCode}";
+
   /// The types of which carriers sell none to this stack.
-  private static final List<String> EMPTY_TYPES = List.of("TollFree", "Mobile", "National", "SharedCost", "Voip", "MachineToMachine");
+  private static final List<String> EMPTY_TYPES =
+      List.of("TollFree", "Mobile", "National", "SharedCost", "Voip", "MachineToMachine");
+
   /// Where an inventory is known to have numbers; another country can be asked for by its code.
   private static final List<String> LISTED_COUNTRIES = List.of("US");
+
   /// The parameters that the inventory knows nothing of.
   private static final List<String> NARROWING =
-      List.of("SmsEnabled", "MmsEnabled", "VoiceEnabled", "FaxEnabled", "InRegion", "InPostalCode", "InLocality", "InRateCenter", "InLata");
+      List.of(
+          "SmsEnabled",
+          "MmsEnabled",
+          "VoiceEnabled",
+          "FaxEnabled",
+          "InRegion",
+          "InPostalCode",
+          "InLocality",
+          "InRateCenter",
+          "InLata");
+
   private static final int MIN_PATTERN = 2;
   private static final int MAX_PATTERN = 16;
 
@@ -42,15 +56,28 @@ public final class AvailableNumberRoutes {
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.add(Route.get(BASE + ".json", this::countries));
-    routes.add(Route.get(COUNTRY + ".json", request -> Response.ok(out -> writeCountry(out, request, country(request)))));
+    routes.add(
+        Route.get(
+            COUNTRY + ".json",
+            request -> Response.ok(out -> writeCountry(out, request, country(request)))));
     routes.add(Route.get(COUNTRY + "/Local.json", this::local));
-    EMPTY_TYPES.forEach(type -> routes.add(Route.get(COUNTRY + "/" + type + ".json", request -> answer(request, country(request), List.of()))));
+    EMPTY_TYPES.forEach(
+        type ->
+            routes.add(
+                Route.get(
+                    COUNTRY + "/" + type + ".json",
+                    request -> answer(request, country(request), List.of()))));
     return routes;
   }
 
   private Response countries(Request request) {
     return Response.ok(
-        out -> out.list("countries", LISTED_COUNTRIES, (item, code) -> writeCountry(item, request, code)).text("uri", request.path()));
+        out ->
+            out.list(
+                    "countries",
+                    LISTED_COUNTRIES,
+                    (item, code) -> writeCountry(item, request, code))
+                .text("uri", request.path()));
   }
 
   private static void writeCountry(JsonOut out, Request request, String code) {
@@ -82,7 +109,13 @@ public final class AvailableNumberRoutes {
     int asked = isNarrow(params) ? size * 20 : size;
     List<AvailableNumber> found =
         forSale
-            .search(country, areaCode.isPresent() ? Optional.of(String.valueOf(areaCode.getAsInt())) : Optional.empty(), contains, asked)
+            .search(
+                country,
+                areaCode.isPresent()
+                    ? Optional.of(String.valueOf(areaCode.getAsInt()))
+                    : Optional.empty(),
+                contains,
+                asked)
             .stream()
             .filter(wanted)
             .limit(size)
@@ -91,14 +124,27 @@ public final class AvailableNumberRoutes {
   }
 
   private static void checkPattern(String pattern) {
-    if (pattern.length() < MIN_PATTERN || pattern.length() > MAX_PATTERN || !pattern.chars().allMatch(AvailableNumberRoutes::isOfPattern)) {
+    if (pattern.length() < MIN_PATTERN
+        || pattern.length() > MAX_PATTERN
+        || !pattern.chars().allMatch(AvailableNumberRoutes::isOfPattern)) {
       throw new ApiException(
-          ApiError.INVALID_PARAMETER, "Contains: got '" + pattern + "' (expected: " + MIN_PATTERN + " to " + MAX_PATTERN + " digits, letters or *)");
+          ApiError.INVALID_PARAMETER,
+          "Contains: got '"
+              + pattern
+              + "' (expected: "
+              + MIN_PATTERN
+              + " to "
+              + MAX_PATTERN
+              + " digits, letters or *)");
     }
   }
 
   private static boolean isOfPattern(int c) {
-    return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '*' || c == '+';
+    return c >= '0' && c <= '9'
+        || c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '*'
+        || c == '+';
   }
 
   private static boolean isNarrow(Params params) {
@@ -129,7 +175,11 @@ public final class AvailableNumberRoutes {
   private static Response answer(Request request, String country, List<AvailableNumber> numbers) {
     return Response.ok(
         out ->
-            out.list("available_phone_numbers", numbers, (item, number) -> write(item, number, country)).text("uri", request.path()));
+            out.list(
+                    "available_phone_numbers",
+                    numbers,
+                    (item, number) -> write(item, number, country))
+                .text("uri", request.path()));
   }
 
   private static void write(JsonOut out, AvailableNumber number, String country) {

@@ -8,7 +8,11 @@ import java.util.List;
 public record Capabilities(boolean voice, boolean sms, boolean mms, boolean fax) {
 
   static Capabilities parse(String words) {
-    return new Capabilities(words.contains("voice"), words.contains("sms"), words.contains("mms"), words.contains("fax"));
+    return new Capabilities(
+        words.contains("voice"),
+        words.contains("sms"),
+        words.contains("mms"),
+        words.contains("fax"));
   }
 
   /// As [#parse] reads it.

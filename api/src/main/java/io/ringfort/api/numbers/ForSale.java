@@ -18,12 +18,17 @@ final class ForSale {
     this.inventory = inventory;
   }
 
-  List<AvailableNumber> search(String country, Optional<String> areaCode, Optional<String> contains, int limit) {
-    // The inventory may go on offering what is owned here: so many more are asked for as could fall out.
+  List<AvailableNumber> search(
+      String country, Optional<String> areaCode, Optional<String> contains, int limit) {
+    // The inventory may go on offering what is owned here: so many more are asked for as could fall
+    // out.
     long owned = directory.all(OwnedNumber.class).count();
     int asked = (int) Math.min(MOST_ASKED_FOR, limit + owned);
     return inventory.search(new InventoryQuery(country, areaCode, contains, asked)).stream()
-        .filter(number -> E164.matches(number.phoneNumber()) && directory.number(new E164(number.phoneNumber())).isEmpty())
+        .filter(
+            number ->
+                E164.matches(number.phoneNumber())
+                    && directory.number(new E164(number.phoneNumber())).isEmpty())
         .limit(limit)
         .toList();
   }

@@ -14,7 +14,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A carrier's inventory behind `GET {url}/inventory?country=US&areaCode=415&contains=...&limit=50`. Any thread.
+/// A carrier's inventory behind `GET
+/// {url}/inventory?country=US&areaCode=415&contains=...&limit=50`. Any thread.
 public final class HttpInventory implements NumberInventory {
   private static final Logger LOG = LoggerFactory.getLogger(HttpInventory.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -31,13 +32,21 @@ public final class HttpInventory implements NumberInventory {
 
   /// @param url where the carrier's API is, without `/inventory`
   public HttpInventory(String url, Json json) {
-    this.client = WebClient.builder(url).responseTimeout(TIMEOUT).maxResponseLength(LONGEST_ANSWER).build().blocking();
+    this.client =
+        WebClient.builder(url)
+            .responseTimeout(TIMEOUT)
+            .maxResponseLength(LONGEST_ANSWER)
+            .build()
+            .blocking();
     this.json = json;
   }
 
   @Override
   public List<AvailableNumber> search(InventoryQuery query) {
-    QueryParamsBuilder params = QueryParams.builder().add("country", query.country()).add("limit", String.valueOf(query.limit()));
+    QueryParamsBuilder params =
+        QueryParams.builder()
+            .add("country", query.country())
+            .add("limit", String.valueOf(query.limit()));
     query.areaCode().ifPresent(code -> params.add("areaCode", code));
     query.contains().ifPresent(pattern -> params.add("contains", pattern));
     try {

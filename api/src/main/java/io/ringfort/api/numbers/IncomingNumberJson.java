@@ -5,7 +5,8 @@ import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.directory.OwnedNumber;
 import org.jspecify.annotations.Nullable;
 
-/// An owned number as <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource> shows it.
+/// An owned number as <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>
+/// shows it.
 final class IncomingNumberJson {
   private IncomingNumberJson() {}
 
@@ -19,7 +20,9 @@ final class IncomingNumberJson {
         .text("voice_method", method(number, "voice_method"))
         .text("voice_fallback_url", of(number, "voice_fallback_url"))
         .text("voice_fallback_method", method(number, "voice_fallback_method"))
-        .flag("voice_caller_id_lookup", number.setting("voice_caller_id_lookup").map(Boolean::parseBoolean).orElse(false))
+        .flag(
+            "voice_caller_id_lookup",
+            number.setting("voice_caller_id_lookup").map(Boolean::parseBoolean).orElse(false))
         .text("voice_application_sid", of(number, "voice_application_sid"))
         .text("voice_receive_mode", number.setting("voice_receive_mode").orElse("voice"))
         .text("trunk_sid", of(number, "trunk_sid"))
@@ -44,7 +47,13 @@ final class IncomingNumberJson {
         .text("emergency_address_status", "unregistered")
         .text("date_created", Dates.rfc2822(number.created()))
         .text("date_updated", Dates.rfc2822(number.updated()))
-        .text("uri", "/2010-04-01/Accounts/" + number.account() + "/IncomingPhoneNumbers/" + number.sid() + ".json");
+        .text(
+            "uri",
+            "/2010-04-01/Accounts/"
+                + number.account()
+                + "/IncomingPhoneNumbers/"
+                + number.sid()
+                + ".json");
   }
 
   private static @Nullable String of(OwnedNumber number, String setting) {

@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// `/IncomingPhoneNumbers`: the numbers of an account. <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>
+/// `/IncomingPhoneNumbers`: the numbers of an account.
+/// <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>
 public final class IncomingNumberRoutes {
   private static final String BASE = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers";
   private static final String ONE = BASE + "/{Sid}.json";
@@ -35,7 +36,8 @@ public final class IncomingNumberRoutes {
   private final NumberInventory inventory;
   private final InstantSource clock;
 
-  public IncomingNumberRoutes(Directory directory, DirectoryWriter writer, NumberInventory inventory, InstantSource clock) {
+  public IncomingNumberRoutes(
+      Directory directory, DirectoryWriter writer, NumberInventory inventory, InstantSource clock) {
     this.directory = directory;
     this.writer = writer;
     this.inventory = inventory;
@@ -57,7 +59,10 @@ public final class IncomingNumberRoutes {
   private List<Route> collection(String path, Optional<NumberType> type, FrontDoor door) {
     return List.of(
         Route.get(path, request -> list(request, type)),
-        Route.post(path, door.creates(PhoneNumberSid.PREFIX, new Purchase(directory, writer, inventory, clock, type))));
+        Route.post(
+            path,
+            door.creates(
+                PhoneNumberSid.PREFIX, new Purchase(directory, writer, inventory, clock, type))));
   }
 
   private static Response answer(OwnedNumber number) {
@@ -72,7 +77,9 @@ public final class IncomingNumberRoutes {
             .filter(n -> type.isEmpty() || type.get() == NumberType.of(n.number()))
             .sorted(NewestFirst.by(OwnedNumber::created, OwnedNumber::id))
             .toList();
-    return PageRequest.of(request.params()).cut(found, OwnedNumber::id).in2010(request, "incoming_phone_numbers", IncomingNumberJson::write);
+    return PageRequest.of(request.params())
+        .cut(found, OwnedNumber::id)
+        .in2010(request, "incoming_phone_numbers", IncomingNumberJson::write);
   }
 
   private static Predicate<OwnedNumber> filter(Params params) {
@@ -81,7 +88,10 @@ public final class IncomingNumberRoutes {
     // None of this stack's numbers is beta or hosted elsewhere.
     boolean isNothing =
         params.flag("Beta").orElse(false)
-            || params.oneOf("Origin", ApiError.INVALID_PARAMETER, "twilio", "hosted").filter("hosted"::equals).isPresent();
+            || params
+                .oneOf("Origin", ApiError.INVALID_PARAMETER, "twilio", "hosted")
+                .filter("hosted"::equals)
+                .isPresent();
     return n ->
         !isNothing
             && (number.isEmpty() || number.get().matcher(n.number().value()).find())
@@ -106,7 +116,12 @@ public final class IncomingNumberRoutes {
 
   private Response update(Request request) {
     OwnedNumber before = find(request);
-    Account owner = request.params().given("AccountSid").map(sid -> newOwner(request, sid)).orElse(request.account());
+    Account owner =
+        request
+            .params()
+            .given("AccountSid")
+            .map(sid -> newOwner(request, sid))
+            .orElse(request.account());
     Instant now = clock.instant();
     OwnedNumber next =
         new OwnedNumber(
@@ -114,7 +129,8 @@ public final class IncomingNumberRoutes {
             owner.sid(),
             before.number(),
             FriendlyName.of(request.params()).orElse(before.friendlyName()),
-            NumberForm.apply(request.params(), before.settings(), NumberSettings.capabilities(before)),
+            NumberForm.apply(
+                request.params(), before.settings(), NumberSettings.capabilities(before)),
             before.created(),
             now);
     request.requireTime(now);
@@ -129,13 +145,17 @@ public final class IncomingNumberRoutes {
 
   private Account newOwner(Request request, String sid) {
     Account caller = request.caller().account();
-    Optional<Account> owner = AccountSid.matches(sid) ? directory.account(new AccountSid(sid)) : Optional.empty();
+    Optional<Account> owner =
+        AccountSid.matches(sid) ? directory.account(new AccountSid(sid)) : Optional.empty();
     return owner
         .filter(a -> a.top().equals(caller.sid()) && a.status() == Account.Status.ACTIVE)
         .orElseThrow(
             () ->
                 new ApiException(
-                    ApiError.INVALID_TRANSFER, "AccountSid: got '" + sid + "' (expected: the caller's account or an active subaccount of it)"));
+                    ApiError.INVALID_TRANSFER,
+                    "AccountSid: got '"
+                        + sid
+                        + "' (expected: the caller's account or an active subaccount of it)"));
   }
 
   private Response delete(Request request) {

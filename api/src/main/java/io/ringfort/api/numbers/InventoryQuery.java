@@ -6,6 +6,8 @@ import java.util.Optional;
 ///
 /// @param country two letters, ISO 3166-1
 /// @param areaCode the national area code
-/// @param contains digits, letters as on a keypad, `*` for any digit; from the beginning when it starts with `+`
+/// @param contains digits, letters as on a keypad, `*` for any digit; from the beginning when it
+///   starts with `+`
 /// @param limit at most so many
-public record InventoryQuery(String country, Optional<String> areaCode, Optional<String> contains, int limit) {}
+public record InventoryQuery(
+    String country, Optional<String> areaCode, Optional<String> contains, int limit) {}

@@ -57,7 +57,8 @@ final class NumberForm {
   private NumberForm() {}
 
   /// The settings after the request: what it does not name stays, what it names as empty goes.
-  static Map<String, String> apply(Params params, Map<String, String> before, Capabilities capabilities) {
+  static Map<String, String> apply(
+      Params params, Map<String, String> before, Capabilities capabilities) {
     Map<String, String> settings = new HashMap<>(before);
     for (Field field : FIELDS) {
       Optional<String> value = params.sent(field.param());
@@ -97,19 +98,34 @@ final class NumberForm {
         }
         yield value;
       }
-      case METHOD -> params.oneOf(field.param(), ApiError.INVALID_METHOD, "GET", "POST").orElseThrow();
+      case METHOD ->
+          params.oneOf(field.param(), ApiError.INVALID_METHOD, "GET", "POST").orElseThrow();
       case APPLICATION -> sid(field, "AP", value, ApiError.INVALID_NUMBER_APPLICATION);
       case SID -> sid(field, "", value, ApiError.INVALID_SID);
       case FLAG -> String.valueOf("true".equalsIgnoreCase(value));
-      case RECEIVE_MODE -> params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "voice", "fax").orElseThrow();
-      case EMERGENCY_STATUS -> params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "Active", "Inactive").orElseThrow();
-      case API_VERSION -> params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "2010-04-01").orElseThrow();
+      case RECEIVE_MODE ->
+          params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "voice", "fax").orElseThrow();
+      case EMERGENCY_STATUS ->
+          params
+              .oneOf(field.param(), ApiError.INVALID_PARAMETER, "Active", "Inactive")
+              .orElseThrow();
+      case API_VERSION ->
+          params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "2010-04-01").orElseThrow();
     };
   }
 
   private static String sid(Field field, String prefix, String value, ApiError error) {
     if (value.length() != SID_LENGTH || !value.startsWith(prefix)) {
-      throw new ApiException(error, field.param() + ": got '" + value + "' (expected: a " + prefix + " SID of " + SID_LENGTH + " characters)");
+      throw new ApiException(
+          error,
+          field.param()
+              + ": got '"
+              + value
+              + "' (expected: a "
+              + prefix
+              + " SID of "
+              + SID_LENGTH
+              + " characters)");
     }
     return value;
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of a number beyond what its owner sets.
 public final class NumberSettings {
-  /// The setting that holds what the number can carry, as the inventory said when it was bought: words separated by commas.
+  /// The setting that holds what the number can carry, as the inventory said when it was bought:
+  /// words separated by commas.
   static final String CAPABILITIES = "capabilities";
 
   private static final String USUAL = "voice,sms";

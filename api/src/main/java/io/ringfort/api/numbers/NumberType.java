@@ -38,7 +38,11 @@ enum NumberType {
 
   /// As people of its country write it; the number itself when no plan knows it.
   static String national(E164 number) {
-    return parse(number).map(n -> PhoneNumberUtil.getInstance().format(n, PhoneNumberUtil.PhoneNumberFormat.NATIONAL)).orElse(number.value());
+    return parse(number)
+        .map(
+            n ->
+                PhoneNumberUtil.getInstance().format(n, PhoneNumberUtil.PhoneNumberFormat.NATIONAL))
+        .orElse(number.value());
   }
 
   /// The two letters of its country.
@@ -46,7 +50,13 @@ enum NumberType {
     // "001" stands for numbers of the whole world.
     return parse(number)
         .map(PhoneNumberUtil.getInstance()::getRegionCodeForNumber)
-        .or(() -> parse(number).map(n -> PhoneNumberUtil.getInstance().getRegionCodeForCountryCode(n.getCountryCode())))
+        .or(
+            () ->
+                parse(number)
+                    .map(
+                        n ->
+                            PhoneNumberUtil.getInstance()
+                                .getRegionCodeForCountryCode(n.getCountryCode())))
         .filter(code -> code.length() == 2 && !code.equals("ZZ"));
   }
 

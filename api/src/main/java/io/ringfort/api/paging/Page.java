@@ -26,7 +26,9 @@ public record Page<T>(PageRequest asked, List<T> items, Optional<String> nextTok
         out ->
             out.number("end", items.isEmpty() ? start : start + items.size() - 1)
                 .text("first_page_uri", link(request, 0, null))
-                .text("next_page_uri", nextToken.map(token -> link(request, asked.index() + 1, token)).orElse(null))
+                .text(
+                    "next_page_uri",
+                    nextToken.map(token -> link(request, asked.index() + 1, token)).orElse(null))
                 .number("page", asked.index())
                 .number("page_size", asked.size())
                 .nothing("previous_page_uri")
@@ -48,13 +50,20 @@ public record Page<T>(PageRequest asked, List<T> items, Optional<String> nextTok
                             .text("first_page_url", origin + link(request, 0, null))
                             .nothing("previous_page_url")
                             .text("url", origin + self(request))
-                            .text("next_page_url", nextToken.map(token -> origin + link(request, asked.index() + 1, token)).orElse(null))
+                            .text(
+                                "next_page_url",
+                                nextToken
+                                    .map(token -> origin + link(request, asked.index() + 1, token))
+                                    .orElse(null))
                             .text("key", key))
                 .list(key, items, fields));
   }
 
   private String self(Request request) {
-    return link(request, asked.index(), asked.after().map(sid -> PageRequest.TOKEN_PREFIX + sid).orElse(null));
+    return link(
+        request,
+        asked.index(),
+        asked.after().map(sid -> PageRequest.TOKEN_PREFIX + sid).orElse(null));
   }
 
   private String link(Request request, int page, @Nullable String token) {

@@ -21,7 +21,8 @@ public record PageRequest(int size, int index, Optional<String> after) {
   /// Reads `PageSize`, `Page` and `PageToken`.
   public static PageRequest of(Params params) {
     int size = size(params);
-    OptionalInt page = params.integer("Page", 0, Integer.MAX_VALUE / MAX_SIZE, ApiError.INVALID_PARAMETER);
+    OptionalInt page =
+        params.integer("Page", 0, Integer.MAX_VALUE / MAX_SIZE, ApiError.INVALID_PARAMETER);
     Optional<String> after =
         params
             .given("PageToken")
@@ -37,14 +38,21 @@ public record PageRequest(int size, int index, Optional<String> after) {
 
   private static int size(Params params) {
     Optional<String> text = params.given("PageSize");
-    boolean isHuge = text.filter(t -> t.length() > 3 && t.chars().allMatch(c -> c >= '0' && c <= '9')).isPresent();
+    boolean isHuge =
+        text.filter(t -> t.length() > 3 && t.chars().allMatch(c -> c >= '0' && c <= '9'))
+            .isPresent();
     return params
-        .integer("PageSize", 1, MAX_SIZE, isHuge ? ApiError.PAGE_SIZE_TOO_LARGE : ApiError.INVALID_PARAMETER)
+        .integer(
+            "PageSize",
+            1,
+            MAX_SIZE,
+            isHuge ? ApiError.PAGE_SIZE_TOO_LARGE : ApiError.INVALID_PARAMETER)
         .orElse(USUAL_SIZE);
   }
 
   public static ApiException invalidToken(String token) {
-    return new ApiException(ApiError.INVALID_PAGE_TOKEN, "got '" + token + "' (expected: one of next_page_uri)");
+    return new ApiException(
+        ApiError.INVALID_PAGE_TOKEN, "got '" + token + "' (expected: one of next_page_uri)");
   }
 
   /// One more than the page has tells whether there is a next page.
@@ -54,7 +62,8 @@ public record PageRequest(int size, int index, Optional<String> after) {
 
   /// Cuts a page out of a whole list in its final order.
   ///
-  /// @throws ApiException when the record that the page should begin after is not in the list (any more)
+  /// @throws ApiException when the record that the page should begin after is not in the list (any
+  ///   more)
   public <T> Page<T> cut(List<T> all, Function<T, String> sid) {
     int from = 0;
     if (after.isPresent()) {
@@ -72,7 +81,10 @@ public record PageRequest(int size, int index, Optional<String> after) {
   /// @param found at most [#limit] records from the page's first on
   public <T> Page<T> page(List<T> found, Function<T, String> sid) {
     List<T> items = List.copyOf(found.subList(0, Math.min(size, found.size())));
-    Optional<String> next = found.size() > size ? Optional.of(TOKEN_PREFIX + sid.apply(items.getLast())) : Optional.empty();
+    Optional<String> next =
+        found.size() > size
+            ? Optional.of(TOKEN_PREFIX + sid.apply(items.getLast()))
+            : Optional.empty();
     return new Page<>(this, items, next);
   }
 }

@@ -16,7 +16,12 @@ public final class FriendlyName {
     Optional<String> name = params.given("FriendlyName");
     if (name.filter(n -> n.length() > MAX_LENGTH).isPresent()) {
       throw new ApiException(
-          ApiError.INVALID_FRIENDLY_NAME, "FriendlyName: got " + name.get().length() + " characters (expected: at most " + MAX_LENGTH + ")");
+          ApiError.INVALID_FRIENDLY_NAME,
+          "FriendlyName: got "
+              + name.get().length()
+              + " characters (expected: at most "
+              + MAX_LENGTH
+              + ")");
     }
     return name;
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Dates {
   // RFC 2822 section 3.3 with two-digit day and numeric zone: the Java SDK reads nothing else.
   private static final DateTimeFormatter RFC_2822 =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private Dates() {}
 
@@ -31,11 +32,13 @@ public final class Dates {
     return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /// Reads ISO-8601 with or without zone (then it is UTC: the Java SDK leaves it out), a blank instead of the T, or RFC 2822.
+  /// Reads ISO-8601 with or without zone (then it is UTC: the Java SDK leaves it out), a blank
+  /// instead of the T, or RFC 2822.
   public static Optional<Instant> parse(String text) {
     try {
       if (text.indexOf(',') == 3) {
-        return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+        return Optional.of(
+            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
       }
       String iso = text.replace(' ', 'T');
       int time = iso.indexOf('T');
@@ -43,7 +46,10 @@ public final class Dates {
         return Optional.of(LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant());
       }
       boolean zoned = iso.endsWith("Z") || iso.indexOf('+', time) > 0 || iso.indexOf('-', time) > 0;
-      return Optional.of(zoned ? OffsetDateTime.parse(iso).toInstant() : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC));
+      return Optional.of(
+          zoned
+              ? OffsetDateTime.parse(iso).toInstant()
+              : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException _) {
       return Optional.empty();
     }

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one JSON object, field by field, in the order of the calls. Fields without a value are written as null:
-/// clients count on every field being there. For one thread.
+/// Writes one JSON object, field by field, in the order of the calls. Fields without a value are
+/// written as null: clients count on every field being there. For one thread.
 public final class JsonOut {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int USUAL_SIZE = 1_024;

@@ -25,8 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// `/v1/Services/{Sid}/PhoneNumbers`: a service's pool; and the other kinds of senders, of which there are none.
-/// <https://www.twilio.com/docs/messaging/api/phonenumber-resource>
+/// `/v1/Services/{Sid}/PhoneNumbers`: a service's pool; and the other kinds of senders, of which
+/// there are none. <https://www.twilio.com/docs/messaging/api/phonenumber-resource>
 public final class PoolRoutes implements Creator {
   private static final String LIST = ServiceRoutes.ONE + "/PhoneNumbers";
   private static final String ONE = LIST + "/{Sid}";
@@ -76,7 +76,14 @@ public final class PoolRoutes implements Creator {
         .texts("capabilities", NumberSettings.capabilityNames(entry.number()))
         .text("date_created", Dates.iso(entry.created()))
         .text("date_updated", Dates.iso(entry.created()))
-        .text("url", request.target().origin() + ServiceRoutes.LIST + "/" + service + "/PhoneNumbers/" + entry.sid());
+        .text(
+            "url",
+            request.target().origin()
+                + ServiceRoutes.LIST
+                + "/"
+                + service
+                + "/PhoneNumbers/"
+                + entry.sid());
   }
 
   private Response list(Request request) {
@@ -87,12 +94,16 @@ public final class PoolRoutes implements Creator {
             .flatMap(member -> entry(member).stream())
             .sorted(NewestFirst.by(Entry::created, Entry::sid))
             .toList();
-    return PageRequest.of(request.params()).cut(entries, Entry::sid).withMeta(request, "phone_numbers", (out, e) -> write(out, request, e));
+    return PageRequest.of(request.params())
+        .cut(entries, Entry::sid)
+        .withMeta(request, "phone_numbers", (out, e) -> write(out, request, e));
   }
 
   private Response none(Request request, String key) {
     ServiceRoutes.find(directory, request);
-    return PageRequest.of(request.params()).cut(List.<Entry>of(), Entry::sid).withMeta(request, key, (out, e) -> write(out, request, e));
+    return PageRequest.of(request.params())
+        .cut(List.<Entry>of(), Entry::sid)
+        .withMeta(request, key, (out, e) -> write(out, request, e));
   }
 
   @Override
@@ -103,14 +114,21 @@ public final class PoolRoutes implements Creator {
       throw new ApiException(ApiError.POOL_NEEDS_SMS, number.sid().value());
     }
     Instant now = clock.instant();
-    PoolMember member = new PoolMember(claim.sid(), number.sid(), service.sid(), request.accountSid(), now);
+    PoolMember member =
+        new PoolMember(claim.sid(), number.sid(), service.sid(), request.accountSid(), now);
     request.requireTime(now);
     DirectoryWriter.Inserted inserted = writer.insert(member, Optional.of(claim.requestHash()));
     if (inserted != DirectoryWriter.Inserted.NEW && inserted != DirectoryWriter.Inserted.REPEATED) {
-      boolean isHere = directory.membership(number.sid()).filter(m -> m.service().equals(service.sid())).isPresent();
-      throw new ApiException(isHere ? ApiError.ALREADY_IN_POOL : ApiError.NOT_IN_POOL, number.sid().value());
+      boolean isHere =
+          directory
+              .membership(number.sid())
+              .filter(m -> m.service().equals(service.sid()))
+              .isPresent();
+      throw new ApiException(
+          isHere ? ApiError.ALREADY_IN_POOL : ApiError.NOT_IN_POOL, number.sid().value());
     }
-    return new Created(Response.created(out -> write(out, request, new Entry(member, number))), now);
+    return new Created(
+        Response.created(out -> write(out, request, new Entry(member, number))), now);
   }
 
   @Override
@@ -127,11 +145,18 @@ public final class PoolRoutes implements Creator {
             .params()
             .given("PhoneNumberSid")
             .orElseThrow(
-                () -> new ApiException(ApiError.INVALID_PARAMETER, "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
+                () ->
+                    new ApiException(
+                        ApiError.INVALID_PARAMETER,
+                        "PhoneNumberSid: got none (expected: PN and 32 hexadecimal digits)"));
     return directory
         .find(sid, OwnedNumber.class)
         .filter(n -> n.account().equals(request.accountSid()))
-        .orElseThrow(() -> new ApiException(ApiError.NOT_FOUND, "PhoneNumberSid: got '" + sid + "' (expected: a number of this account)"));
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ApiError.NOT_FOUND,
+                    "PhoneNumberSid: got '" + sid + "' (expected: a number of this account)"));
   }
 
   private Entry find(Request request) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a customer may set on a messaging service: <https://www.twilio.com/docs/messaging/api/service-resource>.
+/// What a customer may set on a messaging service:
+/// <https://www.twilio.com/docs/messaging/api/service-resource>.
 final class ServiceForm {
   /// How a parameter is checked.
   private enum Kind {
@@ -52,7 +53,8 @@ final class ServiceForm {
           new Field("ValidityPeriod", "validity_period", Kind.VALIDITY, "36000"),
           new Field("SynchronousValidation", "synchronous_validation", Kind.FLAG, "false"),
           new Field("Usecase", "usecase", Kind.USECASE, "undeclared"),
-          new Field("UseInboundWebhookOnNumber", "use_inbound_webhook_on_number", Kind.FLAG, "false"));
+          new Field(
+              "UseInboundWebhookOnNumber", "use_inbound_webhook_on_number", Kind.FLAG, "false"));
 
   private ServiceForm() {}
 
@@ -76,19 +78,33 @@ final class ServiceForm {
     return switch (field.kind()) {
       case URL -> {
         if (WebhookUrl.parse(value) instanceof WebhookUrl.Parsed.Invalid invalid) {
-          throw new ApiException(ApiError.INVALID_PARAMETER, field.param() + ": " + invalid.reason());
+          throw new ApiException(
+              ApiError.INVALID_PARAMETER, field.param() + ": " + invalid.reason());
         }
         yield value;
       }
-      case METHOD -> params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "GET", "POST").orElseThrow();
+      case METHOD ->
+          params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "GET", "POST").orElseThrow();
       case FLAG -> String.valueOf("true".equalsIgnoreCase(value));
-      case SCAN -> params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "inherit", "enable", "disable").orElseThrow();
+      case SCAN ->
+          params
+              .oneOf(field.param(), ApiError.INVALID_PARAMETER, "inherit", "enable", "disable")
+              .orElseThrow();
       case USECASE ->
           params
               .oneOf(
-                  field.param(), ApiError.INVALID_PARAMETER, "notifications", "marketing", "verification", "discussion", "poll", "undeclared")
+                  field.param(),
+                  ApiError.INVALID_PARAMETER,
+                  "notifications",
+                  "marketing",
+                  "verification",
+                  "discussion",
+                  "poll",
+                  "undeclared")
               .orElseThrow();
-      case VALIDITY -> String.valueOf(params.integer(field.param(), 1, 36_000, ApiError.INVALID_PARAMETER).orElseThrow());
+      case VALIDITY ->
+          String.valueOf(
+              params.integer(field.param(), 1, 36_000, ApiError.INVALID_PARAMETER).orElseThrow());
     };
   }
 }

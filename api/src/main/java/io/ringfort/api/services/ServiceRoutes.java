@@ -61,7 +61,9 @@ public final class ServiceRoutes implements Creator {
 
   private static void write(JsonOut out, Request request, MessagingService service) {
     String url = request.target().origin() + LIST + "/" + service.sid();
-    out.text("sid", service.sid().value()).text("account_sid", service.account().value()).text("friendly_name", service.friendlyName());
+    out.text("sid", service.sid().value())
+        .text("account_sid", service.account().value())
+        .text("friendly_name", service.friendlyName());
     for (ServiceForm.Field field : ServiceForm.FIELDS) {
       String value = service.setting(field.setting()).orElse(field.usual());
       if (value != null && field.isFlag()) {
@@ -100,19 +102,34 @@ public final class ServiceRoutes implements Creator {
     Instant now = clock.instant();
     String name =
         FriendlyName.of(request.params())
-            .orElseThrow(() -> new ApiException(ApiError.INVALID_FRIENDLY_NAME, "FriendlyName: got none (expected: 1 to 64 characters)"));
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ApiError.INVALID_FRIENDLY_NAME,
+                        "FriendlyName: got none (expected: 1 to 64 characters)"));
     MessagingService service =
         new MessagingService(
-            new ServiceSid(claim.sid()), request.accountSid(), name, ServiceForm.apply(request.params(), Map.of()), now, now);
+            new ServiceSid(claim.sid()),
+            request.accountSid(),
+            name,
+            ServiceForm.apply(request.params(), Map.of()),
+            now,
+            now);
     request.requireTime(now);
     DirectoryWriter.Inserted inserted = writer.insert(service, Optional.of(claim.requestHash()));
     return new Created(
-        claim.answer(inserted, () -> Response.created(out -> write(out, request, service)), () -> show(request, claim)), now);
+        claim.answer(
+            inserted,
+            () -> Response.created(out -> write(out, request, service)),
+            () -> show(request, claim)),
+        now);
   }
 
   @Override
   public Optional<Response> show(Request request, Claim claim) {
-    return directory.service(new ServiceSid(claim.sid())).map(service -> Response.created(out -> write(out, request, service)));
+    return directory
+        .service(new ServiceSid(claim.sid()))
+        .map(service -> Response.created(out -> write(out, request, service)));
   }
 
   private Response update(Request request) {
@@ -136,7 +153,8 @@ public final class ServiceRoutes implements Creator {
   private Response delete(Request request) {
     MessagingService service = find(directory, request);
     request.requireTime(clock.instant());
-    // Before the service itself: if this is cut off in the middle, the same request can be sent again.
+    // Before the service itself: if this is cut off in the middle, the same request can be sent
+    // again.
     directory.ownedBy(service.account(), PoolMember.class).stream()
         .filter(member -> member.service().equals(service.sid()))
         .forEach(member -> writer.delete(member.id()));

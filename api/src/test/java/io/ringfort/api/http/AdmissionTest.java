@@ -19,7 +19,8 @@ class AdmissionTest {
         Admission.Permit other = admission.enter(OTHER)) {
       assertThat(other).isNotNull();
       assertThatThrownBy(() -> admission.enter(BUSY))
-          .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.TOO_MANY_REQUESTS));
+          .isInstanceOfSatisfying(
+              ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.TOO_MANY_REQUESTS));
     }
     try (Admission.Permit again = admission.enter(BUSY)) {
       assertThat(again).isNotNull();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpInventoryTest {
-  private static final InventoryQuery QUERY = new InventoryQuery("US", Optional.of("415"), Optional.of("+1415"), 50);
+  private static final InventoryQuery QUERY =
+      new InventoryQuery("US", Optional.of("415"), Optional.of("+1415"), 50);
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer carrier;
@@ -57,10 +58,12 @@ class HttpInventoryTest {
   @Test
   void asksTheCarrierAndReadsWhatItSells() {
     List<AvailableNumber> numbers = inventory().search(QUERY);
-    assertThat(asked).containsExactly("/inventory?country=US&limit=50&areaCode=415&contains=%2B1415");
+    assertThat(asked)
+        .containsExactly("/inventory?country=US&limit=50&areaCode=415&contains=%2B1415");
     assertThat(numbers).hasSize(1);
     assertThat(numbers.getFirst().phoneNumber()).isEqualTo("+14155550100");
-    assertThat(numbers.getFirst().capabilities()).isEqualTo(new Capabilities(true, true, false, false));
+    assertThat(numbers.getFirst().capabilities())
+        .isEqualTo(new Capabilities(true, true, false, false));
   }
 
   @Test
@@ -79,11 +82,13 @@ class HttpInventoryTest {
     NumberInventory inventory = inventory();
     carrier.stop(0);
     assertThatThrownBy(() -> inventory.search(QUERY))
-        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.UNAVAILABLE));
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.UNAVAILABLE));
   }
 
   private void assertUnavailable() {
     assertThatThrownBy(() -> inventory().search(QUERY))
-        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.UNAVAILABLE));
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.error()).isEqualTo(ApiError.UNAVAILABLE));
   }
 }

@@ -41,8 +41,8 @@ public final class KeepAliveConnection implements AutoCloseable {
     return new KeepAliveConnection(socket);
   }
 
-  /// Writes a whole request and waits for the whole answer. The body is read and left undecoded where the
-  /// status is the wanted one.
+  /// Writes a whole request and waits for the whole answer. The body is read and left undecoded
+  /// where the status is the wanted one.
   ///
   /// @return empty where the status is the wanted one
   public Optional<Answer> send(byte[] request, int wantedStatus) throws IOException {
@@ -82,7 +82,8 @@ public final class KeepAliveConnection implements AutoCloseable {
 
   private void forget(Frame frame) throws ProtocolException {
     if (filled > frame.end()) {
-      throw new ProtocolException("got octets behind an answer (expected: silence until the next request)");
+      throw new ProtocolException(
+          "got octets behind an answer (expected: silence until the next request)");
     }
     filled = 0;
   }
@@ -103,7 +104,8 @@ public final class KeepAliveConnection implements AutoCloseable {
   private Frame frame(int head) throws ProtocolException {
     String text = new String(buffer, 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     if (!text.startsWith("http/1.1 ")) {
-      throw new ProtocolException("got " + text.lines().findFirst().orElse("") + " (expected: HTTP/1.1 and a status)");
+      throw new ProtocolException(
+          "got " + text.lines().findFirst().orElse("") + " (expected: HTTP/1.1 and a status)");
     }
     if (text.contains("\r\ntransfer-encoding:")) {
       throw new ProtocolException("got a transfer encoding (expected: a Content-Length)");
@@ -115,7 +117,8 @@ public final class KeepAliveConnection implements AutoCloseable {
       length = Integer.parseInt(text.substring(value, text.indexOf('\r', value)).strip());
     }
     if (length > LARGEST_ANSWER) {
-      throw new ProtocolException("got an answer of " + length + " octets (expected: at most " + LARGEST_ANSWER + ")");
+      throw new ProtocolException(
+          "got an answer of " + length + " octets (expected: at most " + LARGEST_ANSWER + ")");
     }
     return new Frame(Integer.parseInt(text.substring(9, 12)), head, head + length);
   }

@@ -2,8 +2,8 @@ package io.ringfort.bench.load;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Counts durations in buckets whose width grows with the duration: each is known to 1 in 128, from a
-/// microsecond to half an hour, in 25 KB. Any thread may record; read it when all have.
+/// Counts durations in buckets whose width grows with the duration: each is known to 1 in 128, from
+/// a microsecond to half an hour, in 25 KB. Any thread may record; read it when all have.
 public final class Latencies {
   /// Below 256 each microsecond has its own bucket; above, each doubling has 128.
   private static final int EXACT_BITS = 8;
@@ -31,13 +31,14 @@ public final class Latencies {
     return count;
   }
 
-  /// The duration, in milliseconds, that this share of all does not exceed: the end of its bucket, so
-  /// that it never flatters. 0 where nothing was recorded.
+  /// The duration, in milliseconds, that this share of all does not exceed: the end of its bucket,
+  /// so that it never flatters. 0 where nothing was recorded.
   ///
   /// @param percent above 0, at most 100
   public double millisAt(double percent) {
     if (!(percent > 0 && percent <= 100)) {
-      throw new IllegalArgumentException("percent: got " + percent + " (expected: above 0, at most 100)");
+      throw new IllegalArgumentException(
+          "percent: got " + percent + " (expected: above 0, at most 100)");
     }
     long rank = (long) Math.ceil(count() * percent / 100);
     long seen = 0;

@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Encodes the n-th message without encoding it anew: one ready request for each sender, into whose copy
-/// the number is written at two places, the recipient and the body, so that no two messages are alike.
+/// Encodes the n-th message without encoding it anew: one ready request for each sender, into whose
+/// copy the number is written at two places, the recipient and the body, so that no two messages
+/// are alike.
 public final class MessageRequests {
   private static final int DIGITS = 7;
   private static final String PLACE = "0".repeat(DIGITS);
+
   /// 57 characters: one segment, as most messages are.
-  private static final String BODY = "Your parcel arrives today between 14 and 16. No. " + PLACE + ".";
+  private static final String BODY =
+      "Your parcel arrives today between 14 and 16. No. " + PLACE + ".";
+
   /// Germany's mobile prefix 151: valid numbers, and no two messages for one handset.
   private static final String TO = "+49151" + "1" + PLACE;
 
@@ -37,7 +41,8 @@ public final class MessageRequests {
       throw new IllegalArgumentException("senders: got none (expected: at least one)");
     }
     if (templates.stream().mapToInt(t -> t.length).distinct().count() != 1) {
-      throw new IllegalArgumentException("senders: got " + senders + " (expected: numbers of one length)");
+      throw new IllegalArgumentException(
+          "senders: got " + senders + " (expected: numbers of one length)");
     }
     String text = new String(templates.getFirst(), StandardCharsets.US_ASCII);
     recipientAt = text.indexOf(PLACE, text.indexOf("&To="));

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 /// A number of clients, each with one keep-alive connection and one request at a time, that share a
 /// fixed number of requests. Each client is a virtual thread.
 ///
-/// Without a rate each posts as soon as it is answered. With a rate the n-th request has its moment,
-/// kept or not: its latency counts from that moment, also while every client still waits for an answer,
-/// so that a server that stalls cannot hide the requests that it held up.
+/// Without a rate each posts as soon as it is answered. With a rate the n-th request has its
+/// moment, kept or not: its latency counts from that moment, also while every client still waits
+/// for an answer, so that a server that stalls cannot hide the requests that it held up.
 ///
 /// @param clients connections; with a rate also the most requests that can be under way
 /// @param requests how many in all
@@ -36,7 +36,11 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
   /// @param bad how many answers of each other status
   /// @param example the first bad answer's body; empty where all were good
   public record Result(
-      long begunNanos, double seconds, Latencies latencies, Map<Integer, Integer> bad, String example) {
+      long begunNanos,
+      double seconds,
+      Latencies latencies,
+      Map<Integer, Integer> bad,
+      String example) {
 
     public double goodPerSecond() {
       return latencies.count() / seconds;
@@ -46,7 +50,12 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
   public PostLoad {
     if (clients < 1 || requests < 1 || perSecond < 0) {
       throw new IllegalArgumentException(
-          "load: got " + clients + " clients, " + requests + " requests, " + perSecond
+          "load: got "
+              + clients
+              + " clients, "
+              + requests
+              + " requests, "
+              + perSecond
               + " per second (expected: at least 1, 1 and 0)");
     }
   }
@@ -76,10 +85,12 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
     Tally tally = new Tally();
     AtomicInteger next = new AtomicInteger();
     long begun = System.nanoTime();
-    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("client-", 0).factory())) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("client-", 0).factory())) {
       var running =
           IntStream.range(0, clients)
-              .<Future<?>>mapToObj(i -> threads.submit(() -> client(connections[i], encoded, next, begun, tally)))
+              .<Future<?>>mapToObj(
+                  i -> threads.submit(() -> client(connections[i], encoded, next, begun, tally)))
               .toList();
       for (Future<?> client : running) {
         await(client);
@@ -90,11 +101,16 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
   }
 
   private Void client(
-      KeepAliveConnection connection, IntFunction<byte[]> encoded, AtomicInteger next, long begun, Tally tally)
+      KeepAliveConnection connection,
+      IntFunction<byte[]> encoded,
+      AtomicInteger next,
+      long begun,
+      Tally tally)
       throws IOException {
     for (int n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
       byte[] request = encoded.apply(n);
-      long from = perSecond == 0 ? System.nanoTime() : awaitMoment(begun + (long) (n * 1e9 / perSecond));
+      long from =
+          perSecond == 0 ? System.nanoTime() : awaitMoment(begun + (long) (n * 1e9 / perSecond));
       Optional<KeepAliveConnection.Answer> bad = connection.send(request, wantedStatus);
       if (bad.isEmpty()) {
         tally.latencies.record(System.nanoTime() - from);

@@ -1,5 +1,5 @@
-/// A cheap HTTP client that posts messages as fast as it is answered, or at a fixed rate. Start reading
-/// at [PostLoad].
+/// A cheap HTTP client that posts messages as fast as it is answered, or at a fixed rate. Start
+/// reading at [PostLoad].
 @NullMarked
 package io.ringfort.bench.load;
 

@@ -21,7 +21,8 @@ public final class CarrierLedger implements AutoCloseable {
   /// @param doubled messages that came more than once
   /// @param receipts that were acknowledged
   /// @param receiptsPending that were not yet
-  public record Totals(long submits, long distinct, long doubled, long receipts, long receiptsPending) {}
+  public record Totals(
+      long submits, long distinct, long doubled, long receipts, long receiptsPending) {}
 
   private CarrierLedger(KeepAliveConnection connection, Requests requests) {
     this.connection = connection;
@@ -51,7 +52,14 @@ public final class CarrierLedger implements AutoCloseable {
   private KeepAliveConnection.Answer answer(byte[] request, int status) throws IOException {
     KeepAliveConnection.Answer answer = connection.send(request);
     if (answer.status() != status) {
-      throw new IOException("the simulator's ledger: got " + answer.status() + " " + answer.body() + " (expected: " + status + ")");
+      throw new IOException(
+          "the simulator's ledger: got "
+              + answer.status()
+              + " "
+              + answer.body()
+              + " (expected: "
+              + status
+              + ")");
     }
     return answer;
   }

@@ -7,15 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// How much processor time a process has had since it began, from Linux's `/proc/PID/stat`, in steps of
-/// 10 ms. It includes the children that have ended and were waited for, so that a server's sessions that
-/// come and go are not lost.
+/// How much processor time a process has had since it began, from Linux's `/proc/PID/stat`, in
+/// steps of 10 ms. It includes the children that have ended and were waited for, so that a server's
+/// sessions that come and go are not lost.
 public final class CpuTime {
   // proc(5): utime, stime, cutime and cstime are the fields 14 to 17, counted from 1.
   private static final int UTIME = 14;
   private static final int FIELDS = 4;
 
-  // proc(5): user, nice, system, idle, iowait, irq, softirq and steal; what guests had is in user already.
+  // proc(5): user, nice, system, idle, iowait, irq, softirq and steal; what guests had is in user
+  // already.
   private static final int MACHINE_FIELDS = 8;
   private static final int IDLE = 4;
   private static final int IO_WAIT = 5;

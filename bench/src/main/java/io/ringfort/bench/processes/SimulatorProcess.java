@@ -33,8 +33,14 @@ public final class SimulatorProcess implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
         new ProcessBuilder(
-                java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                "io.ringfort.simulator.Main", "--receipt-delay-ms", String.valueOf(receiptDelayMillis))
+                java,
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.ringfort.simulator.Main",
+                "--receipt-delay-ms",
+                String.valueOf(receiptDelayMillis))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     // Left open: a closed pipe would break whatever the simulator still says.
@@ -45,8 +51,11 @@ public final class SimulatorProcess implements AutoCloseable {
     }
     JsonNode answer = new ObjectMapper().readTree(ready);
     List<Integer> ports =
-        StreamSupport.stream(answer.required("smppPorts").spliterator(), false).map(JsonNode::asInt).toList();
-    return new SimulatorProcess(process, URI.create(answer.required("simulatorUrl").asText()), ports);
+        StreamSupport.stream(answer.required("smppPorts").spliterator(), false)
+            .map(JsonNode::asInt)
+            .toList();
+    return new SimulatorProcess(
+        process, URI.create(answer.required("simulatorUrl").asText()), ports);
   }
 
   public URI url() {

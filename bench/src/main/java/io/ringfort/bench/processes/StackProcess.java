@@ -29,10 +29,18 @@ public final class StackProcess implements AutoCloseable {
   /// @param launcher the script `ringfort`
   /// @param data its data folder, new or used before
   /// @param javaOptions more options for its JVM, as in `JAVA_TOOL_OPTIONS`; empty for none
-  public static StackProcess start(Path launcher, Path data, Path config, String javaOptions) throws IOException {
+  public static StackProcess start(Path launcher, Path data, Path config, String javaOptions)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-                launcher.toString(), "up", "--data", data.toString(), "--port", "0", "--config", config.toString())
+                launcher.toString(),
+                "up",
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--config",
+                config.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!javaOptions.isEmpty()) {
       builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions);
@@ -102,7 +110,8 @@ public final class StackProcess implements AutoCloseable {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        throw new IllegalStateException("the stack did not stop within " + STOP_WITHIN_SECONDS + " s and was killed");
+        throw new IllegalStateException(
+            "the stack did not stop within " + STOP_WITHIN_SECONDS + " s and was killed");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -31,13 +31,14 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 
-/// The product's SMPP library in a loop with nothing around it: what the same carrier takes through the
-/// same number of binds with the same window. The product can at best come near it.
+/// The product's SMPP library in a loop with nothing around it: what the same carrier takes through
+/// the same number of binds with the same window. The product can at best come near it.
 public final class BareLoop implements AutoCloseable {
   private static final int ANSWER_WITHIN_MS = 10_000;
   private static final int PDU_THREADS = 16;
   private static final int PDU_QUEUE = 10_000;
-  private static final RegisteredDelivery WITH_RECEIPT = new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE);
+  private static final RegisteredDelivery WITH_RECEIPT =
+      new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE);
 
   private final List<SMPPSession> binds = new ArrayList<>();
 
@@ -45,7 +46,9 @@ public final class BareLoop implements AutoCloseable {
 
   /// @param ports one for each gateway
   /// @param bindsPerGateway sessions to each
-  public static BareLoop bind(List<Integer> ports, int bindsPerGateway, String systemId, String password) throws IOException {
+  public static BareLoop bind(
+      List<Integer> ports, int bindsPerGateway, String systemId, String password)
+      throws IOException {
     BareLoop loop = new BareLoop();
     for (int port : ports) {
       for (int i = 0; i < bindsPerGateway; i++) {
@@ -63,7 +66,13 @@ public final class BareLoop implements AutoCloseable {
 
   private static BindParameter parameter(String systemId, String password) {
     return new BindParameter(
-        BindType.BIND_TRX, systemId, password, "", TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, "");
+        BindType.BIND_TRX,
+        systemId,
+        password,
+        "",
+        TypeOfNumber.UNKNOWN,
+        NumberingPlanIndicator.UNKNOWN,
+        "");
   }
 
   /// Submits so many messages, with receipts asked for, and returns when the last is answered.
@@ -71,7 +80,8 @@ public final class BareLoop implements AutoCloseable {
   /// @param window unanswered submits at a time on each bind
   /// @param firstNumber the first message's; no number may come twice in a simulator's life
   /// @return how long it took, in seconds
-  public double submit(int messages, int window, int firstNumber) throws IOException, InterruptedException {
+  public double submit(int messages, int window, int firstNumber)
+      throws IOException, InterruptedException {
     AtomicInteger next = new AtomicInteger();
     long begun = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,7 +99,11 @@ public final class BareLoop implements AutoCloseable {
   }
 
   private static Void submitAll(SMPPSession bind, AtomicInteger next, int messages, int firstNumber)
-      throws IOException, PDUException, InvalidResponseException, NegativeResponseException, ResponseTimeoutException {
+      throws IOException,
+          PDUException,
+          InvalidResponseException,
+          NegativeResponseException,
+          ResponseTimeoutException {
     for (int n = next.getAndIncrement(); n < messages; n = next.getAndIncrement()) {
       submit(bind, firstNumber + n);
     }
@@ -97,10 +111,15 @@ public final class BareLoop implements AutoCloseable {
   }
 
   private static void submit(SMPPSession bind, int number)
-      throws IOException, PDUException, InvalidResponseException, NegativeResponseException, ResponseTimeoutException {
+      throws IOException,
+          PDUException,
+          InvalidResponseException,
+          NegativeResponseException,
+          ResponseTimeoutException {
     String text = String.valueOf(10_000_000 + number);
     // The reference is as long as the product's, so that a PDU is as long as its.
-    OptionalParameter reference = new OptionalParameter.OctetString((short) 0x1400, "SM00000000000000000000000000" + text);
+    OptionalParameter reference =
+        new OptionalParameter.OctetString((short) 0x1400, "SM00000000000000000000000000" + text);
     bind.submitShortMessage(
         "",
         TypeOfNumber.INTERNATIONAL,
@@ -118,7 +137,8 @@ public final class BareLoop implements AutoCloseable {
         (byte) 0,
         new RawDataCoding((byte) 0),
         (byte) 0,
-        ("Your parcel arrives today between 14 and 16. No. " + text).getBytes(StandardCharsets.US_ASCII),
+        ("Your parcel arrives today between 14 and 16. No. " + text)
+            .getBytes(StandardCharsets.US_ASCII),
         reference);
   }
 

@@ -21,7 +21,9 @@ class LatenciesTest {
     Arrays.sort(micros);
     for (double percent : new double[] {0.01, 1, 25, 50, 90, 99, 99.9, 99.99, 100}) {
       double exact = micros[(int) Math.ceil(micros.length * percent / 100) - 1] / 1_000.0;
-      assertThat(latencies.millisAt(percent)).isGreaterThanOrEqualTo(exact).isCloseTo(exact, within(exact / 128 + 1e-9));
+      assertThat(latencies.millisAt(percent))
+          .isGreaterThanOrEqualTo(exact)
+          .isCloseTo(exact, within(exact / 128 + 1e-9));
     }
     assertThat(latencies.count()).isEqualTo(20_000);
   }
@@ -47,7 +49,9 @@ class LatenciesTest {
   @Test
   void refusesAPercentileThatDoesNotExist() {
     assertThat(latencies.millisAt(50)).isZero();
-    assertThatThrownBy(() -> latencies.millisAt(0)).hasMessage("percent: got 0.0 (expected: above 0, at most 100)");
-    assertThatThrownBy(() -> latencies.millisAt(100.1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> latencies.millisAt(0))
+        .hasMessage("percent: got 0.0 (expected: above 0, at most 100)");
+    assertThatThrownBy(() -> latencies.millisAt(100.1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -19,8 +19,15 @@ class PostLoadTest {
   void sendsEachRequestOnceOverItsOwnConnections() throws Exception {
     try (TinyServer server = new TinyServer(_ -> CREATED)) {
       PostLoad.Result result = run(server, 4, 200, 0);
-      assertThat(server.seen()).extracting(TinyServer.Seen::path).doesNotHaveDuplicates().hasSize(200);
-      assertThat(server.seen()).extracting(TinyServer.Seen::clientPort).satisfies(ports -> assertThat(List.copyOf(ports).stream().distinct().count()).isBetween(1L, 4L));
+      assertThat(server.seen())
+          .extracting(TinyServer.Seen::path)
+          .doesNotHaveDuplicates()
+          .hasSize(200);
+      assertThat(server.seen())
+          .extracting(TinyServer.Seen::clientPort)
+          .satisfies(
+              ports ->
+                  assertThat(List.copyOf(ports).stream().distinct().count()).isBetween(1L, 4L));
       assertThat(result.latencies().count()).isEqualTo(200);
       assertThat(result.bad()).isEmpty();
       assertThat(result.goodPerSecond()).isEqualTo(200 / result.seconds());
@@ -44,7 +51,9 @@ class PostLoadTest {
   void countsAnswersOfAnotherStatusApart() throws Exception {
     AtomicInteger count = new AtomicInteger();
     try (TinyServer server =
-        new TinyServer(_ -> count.incrementAndGet() % 10 == 0 ? new Reply(429, "{\"code\":20429}") : CREATED)) {
+        new TinyServer(
+            _ ->
+                count.incrementAndGet() % 10 == 0 ? new Reply(429, "{\"code\":20429}") : CREATED)) {
       PostLoad.Result result = run(server, 3, 100, 0);
       assertThat(result.bad()).isEqualTo(Map.of(429, 10));
       assertThat(result.example()).isEqualTo("{\"code\":20429}");
@@ -105,12 +114,16 @@ class PostLoadTest {
             _ -> {
               throw new IllegalStateException("on order");
             })) {
-      assertThatThrownBy(() -> run(server, 2, 10, 0)).isInstanceOf(IOException.class).hasMessageStartingWith("a client failed: the server hung up");
+      assertThatThrownBy(() -> run(server, 2, 10, 0))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("a client failed: the server hung up");
     }
   }
 
-  private static PostLoad.Result run(TinyServer server, int clients, int requests, double perSecond) throws Exception {
+  private static PostLoad.Result run(TinyServer server, int clients, int requests, double perSecond)
+      throws Exception {
     Requests encoder = Requests.anonymous(server.url());
-    return new PostLoad(server.url(), clients, requests, perSecond, 201).run(n -> encoder.post("/" + n, Map.of("Body", "n" + n)));
+    return new PostLoad(server.url(), clients, requests, perSecond, 201)
+        .run(n -> encoder.post("/" + n, Map.of("Body", "n" + n)));
   }
 }

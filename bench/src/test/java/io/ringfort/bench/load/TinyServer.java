@@ -12,14 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The JDK's HTTP server with one answer to everything, for tests: its own reading of HTTP checks ours.
+/// The JDK's HTTP server with one answer to everything, for tests: its own reading of HTTP checks
+/// ours.
 public final class TinyServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
   /// What a request was.
-  public record Seen(String method, String path, String authorization, String body, int clientPort) {}
+  public record Seen(
+      String method, String path, String authorization, String body, int clientPort) {}
 
   /// What it is answered.
   public record Reply(int status, String body) {}

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param filters all must hold
 /// @param after the last record of the page before; empty: from the newest on
 /// @param limit at most so many
-public record ArchiveQuery(AccountSid account, String kind, List<Filter> filters, Optional<Cursor> after, int limit) {
+public record ArchiveQuery(
+    AccountSid account, String kind, List<Filter> filters, Optional<Cursor> after, int limit) {
 
   public ArchiveQuery {
     filters = List.copyOf(filters);
@@ -26,7 +27,8 @@ public record ArchiveQuery(AccountSid account, String kind, List<Filter> filters
   public record Filter(String path, Comparison comparison, String value) {
     public Filter {
       if (!path.matches("[A-Za-z]+(,[A-Za-z]+)*")) {
-        throw new IllegalArgumentException("filter path: got '" + path + "' (expected: names separated by commas)");
+        throw new IllegalArgumentException(
+            "filter path: got '" + path + "' (expected: names separated by commas)");
       }
     }
   }

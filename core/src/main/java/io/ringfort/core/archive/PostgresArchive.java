@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/// The archive in PostgreSQL: table `postflight`, partitioned by month. A month's partition is made with its first record.
+/// The archive in PostgreSQL: table `postflight`, partitioned by month. A month's partition is made
+/// with its first record.
 public final class PostgresArchive implements Archive {
   private static final String INSERT =
-      "insert into postflight (sid, account, kind, created, doc) values (?, ?, ?, ?, cast(? as jsonb)) on conflict do nothing";
+      "insert into postflight (sid, account, kind, created, doc) values (?, ?, ?, ?, cast(? as"
+          + " jsonb)) on conflict do nothing";
   private static final String COLUMNS = "sid, account, kind, created, doc::text";
 
   private final Jdbi jdbi;
@@ -36,10 +38,14 @@ public final class PostgresArchive implements Archive {
     if (records.isEmpty()) {
       return;
     }
-    records.stream().map(r -> YearMonth.from(r.created().atOffset(ZoneOffset.UTC))).distinct().forEach(this::makePartition);
+    records.stream()
+        .map(r -> YearMonth.from(r.created().atOffset(ZoneOffset.UTC)))
+        .distinct()
+        .forEach(this::makePartition);
     jdbi.useTransaction(
         handle -> {
-          // The driver makes a few statements of many rows. Not through Jdbi's binders: they would cost more than the driver itself.
+          // The driver makes a few statements of many rows. Not through Jdbi's binders: they would
+          // cost more than the driver itself.
           try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT)) {
             for (Archived record : records) {
               insert.setString(1, record.sid());
@@ -77,7 +83,11 @@ public final class PostgresArchive implements Archive {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select " + COLUMNS + " from postflight where sid = :sid and account = :account and doc <> '{}'")
+                .createQuery(
+                    "select "
+                        + COLUMNS
+                        + " from postflight where sid = :sid and account = :account and doc <>"
+                        + " '{}'")
                 .bind("sid", sid)
                 .bind("account", account.value())
                 .map((row, _) -> read(row))
@@ -87,19 +97,34 @@ public final class PostgresArchive implements Archive {
   @Override
   public List<Archived> list(ArchiveQuery query) {
     String conditions =
-        query.filters().stream().map(f -> " and " + condition(f, query.filters().indexOf(f))).collect(Collectors.joining());
+        query.filters().stream()
+            .map(f -> " and " + condition(f, query.filters().indexOf(f)))
+            .collect(Collectors.joining());
     String after = query.after().isPresent() ? " and (created, sid) < (:created, :sid)" : "";
     return jdbi.withHandle(
         handle -> {
           Query select =
               handle.createQuery(
-                  "select " + COLUMNS + " from postflight where account = :account and kind = :kind and doc <> '{}'" + conditions + after
+                  "select "
+                      + COLUMNS
+                      + " from postflight where account = :account and kind = :kind and doc <> '{}'"
+                      + conditions
+                      + after
                       + " order by created desc, sid desc limit :limit");
-          select.bind("account", query.account().value()).bind("kind", query.kind()).bind("limit", query.limit());
+          select
+              .bind("account", query.account().value())
+              .bind("kind", query.kind())
+              .bind("limit", query.limit());
           for (int i = 0; i < query.filters().size(); i++) {
             select.bind("f" + i, query.filters().get(i).value());
           }
-          query.after().ifPresent(c -> select.bind("created", c.created().atOffset(ZoneOffset.UTC)).bind("sid", c.sid()));
+          query
+              .after()
+              .ifPresent(
+                  c ->
+                      select
+                          .bind("created", c.created().atOffset(ZoneOffset.UTC))
+                          .bind("sid", c.sid()));
           return select.map((row, _) -> read(row)).list();
         });
   }
@@ -121,16 +146,28 @@ public final class PostgresArchive implements Archive {
         handle -> {
           Optional<Archived> found =
               handle
-                  .createQuery("select " + COLUMNS + " from postflight where sid = :sid and account = :account and doc <> '{}' for update")
+                  .createQuery(
+                      "select "
+                          + COLUMNS
+                          + " from postflight where sid = :sid and account = :account and doc <>"
+                          + " '{}' for update")
                   .bind("sid", sid)
                   .bind("account", account.value())
                   .map((row, _) -> read(row))
                   .findFirst();
           return found.map(
               before -> {
-                Archived next = new Archived(before.sid(), before.account(), before.kind(), before.created(), change.apply(before.doc()));
+                Archived next =
+                    new Archived(
+                        before.sid(),
+                        before.account(),
+                        before.kind(),
+                        before.created(),
+                        change.apply(before.doc()));
                 handle
-                    .createUpdate("update postflight set doc = :doc::jsonb where sid = :sid and created = :created")
+                    .createUpdate(
+                        "update postflight set doc = :doc::jsonb where sid = :sid and created ="
+                            + " :created")
                     .bind("doc", next.doc())
                     .bind("sid", sid)
                     .bind("created", next.created().atOffset(ZoneOffset.UTC))
@@ -145,7 +182,9 @@ public final class PostgresArchive implements Archive {
     return jdbi.withHandle(
             handle ->
                 handle
-                    .createUpdate("update postflight set doc = '{}' where sid = :sid and account = :account and doc <> '{}'")
+                    .createUpdate(
+                        "update postflight set doc = '{}' where sid = :sid and account = :account"
+                            + " and doc <> '{}'")
                     .bind("sid", sid)
                     .bind("account", account.value())
                     .execute())
@@ -154,6 +193,11 @@ public final class PostgresArchive implements Archive {
 
   private static Archived read(ResultSet row) throws SQLException {
     Instant created = row.getObject(4, OffsetDateTime.class).toInstant();
-    return new Archived(row.getString(1), new AccountSid(row.getString(2)), row.getString(3), created, row.getString(5));
+    return new Archived(
+        row.getString(1),
+        new AccountSid(row.getString(2)),
+        row.getString(3),
+        created,
+        row.getString(5));
   }
 }

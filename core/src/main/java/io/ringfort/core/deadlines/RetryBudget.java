@@ -2,8 +2,9 @@ package io.ringfort.core.deadlines;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bounds the extra load that retries make: each first try earns a share of a retry, each retry spends a whole one.
-/// When everything fails, a host adds at most that share of traffic, never a storm. Any thread.
+/// Bounds the extra load that retries make: each first try earns a share of a retry, each retry
+/// spends a whole one. When everything fails, a host adds at most that share of traffic, never a
+/// storm. Any thread.
 public final class RetryBudget {
   private static final long WHOLE = 1_000;
 

@@ -6,7 +6,13 @@ import io.ringfort.core.secrets.Secret;
 import java.time.Instant;
 
 /// A key that can be taken back without changing the account's token.
-public record ApiKey(ApiKeySid sid, AccountSid account, String friendlyName, Secret secret, Instant created, Instant updated)
+public record ApiKey(
+    ApiKeySid sid,
+    AccountSid account,
+    String friendlyName,
+    Secret secret,
+    Instant created,
+    Instant updated)
     implements Resource {
 
   @Override

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What a write to the directory asks for.
 sealed interface Change {
 
-  /// @param requestHash of the request that asked, so that a repeat can be told from another request with the same key
+  /// @param requestHash of the request that asked, so that a repeat can be told from another
+  ///   request with the same key
   record Insert(Resource resource, @Nullable String requestHash) implements Change {}
 
   record Update(Resource resource) implements Change {}

@@ -21,8 +21,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/// This host's copy of the directory: it follows the topic `directory`, so reads never leave the process, and starts from a
-/// snapshot on disk, so that a restart needs no database. Reads: any thread. Written by the follower's thread alone.
+/// This host's copy of the directory: it follows the topic `directory`, so reads never leave the
+/// process, and starts from a snapshot on disk, so that a restart needs no database. Reads: any
+/// thread. Written by the follower's thread alone.
 public final class Directory implements AutoCloseable {
   private final Json json;
   private final Snapshot snapshot;
@@ -100,7 +101,9 @@ public final class Directory implements AutoCloseable {
   /// The resource of that id and kind.
   public <T extends Resource> Optional<T> find(String id, Class<T> kind) {
     Versioned found = byId.get(id);
-    return found == null ? Optional.empty() : Optional.ofNullable(found.resource()).filter(kind::isInstance).map(kind::cast);
+    return found == null
+        ? Optional.empty()
+        : Optional.ofNullable(found.resource()).filter(kind::isInstance).map(kind::cast);
   }
 
   /// Waits until this host has seen the resource at that version or a later one.
@@ -169,12 +172,19 @@ public final class Directory implements AutoCloseable {
   }
 
   private static boolean touchesPools(@org.jspecify.annotations.Nullable Versioned entry) {
-    return entry != null && (entry.resource() == null || entry.resource() instanceof PoolMember || entry.resource() instanceof OwnedNumber);
+    return entry != null
+        && (entry.resource() == null
+            || entry.resource() instanceof PoolMember
+            || entry.resource() instanceof OwnedNumber);
   }
 
-  /// Writes the snapshot if anything changed since the last one. Called now and then, and at the end.
+  /// Writes the snapshot if anything changed since the last one. Called now and then, and at the
+  /// end.
   public void saveSnapshot() {
-    snapshot.writeIfDirty(() -> new Snapshot.Content(nextOffset, byId.values().stream().map(v -> v.wire(json)).toList()));
+    snapshot.writeIfDirty(
+        () ->
+            new Snapshot.Content(
+                nextOffset, byId.values().stream().map(v -> v.wire(json)).toList()));
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.ringfort.core.directory;
 
 import java.util.List;
 
-/// The directory's home. One real implementation ([PostgresDirectory]) and a fake that passes the same contract test.
-/// Throws the database's unchecked exception when it is away.
+/// The directory's home. One real implementation ([PostgresDirectory]) and a fake that passes the
+/// same contract test. Throws the database's unchecked exception when it is away.
 interface DirectoryStore {
 
   /// One transaction: the row and its outbox row.

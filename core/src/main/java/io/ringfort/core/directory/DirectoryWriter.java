@@ -15,8 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the directory: into the database, then, by the relay, onto the topic that every host follows.
-/// A write returns when this host has seen it. Throws the database's unchecked exception when that is away.
+/// Writes the directory: into the database, then, by the relay, onto the topic that every host
+/// follows. A write returns when this host has seen it. Throws the database's unchecked exception
+/// when that is away.
 public final class DirectoryWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryWriter.class);
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
@@ -43,7 +44,8 @@ public final class DirectoryWriter implements AutoCloseable {
     TAKEN
   }
 
-  private DirectoryWriter(DirectoryStore store, Directory directory, Queue queue, Topic topic, Json json) {
+  private DirectoryWriter(
+      DirectoryStore store, Directory directory, Queue queue, Topic topic, Json json) {
     this.store = store;
     this.directory = directory;
     this.queue = queue;
@@ -52,20 +54,24 @@ public final class DirectoryWriter implements AutoCloseable {
     relay = Threads.startVirtual("directory-relay", this::relay);
   }
 
-  public static DirectoryWriter start(Jdbi jdbi, Directory directory, Queue queue, Topic topic, Json json) {
+  public static DirectoryWriter start(
+      Jdbi jdbi, Directory directory, Queue queue, Topic topic, Json json) {
     return new DirectoryWriter(new PostgresDirectory(jdbi, json), directory, queue, topic, json);
   }
 
   /// With its home in this process's memory, for tests.
-  public static DirectoryWriter startOnFake(Directory directory, Queue queue, Topic topic, Json json) {
+  public static DirectoryWriter startOnFake(
+      Directory directory, Queue queue, Topic topic, Json json) {
     return start(new FakeDirectoryStore(json), directory, queue, topic, json);
   }
 
-  static DirectoryWriter start(DirectoryStore store, Directory directory, Queue queue, Topic topic, Json json) {
+  static DirectoryWriter start(
+      DirectoryStore store, Directory directory, Queue queue, Topic topic, Json json) {
     return new DirectoryWriter(store, directory, queue, topic, json);
   }
 
-  /// @param requestHash tells a repeat of the same request from another one with the same id; empty: any repeat is the same
+  /// @param requestHash tells a repeat of the same request from another one with the same id;
+  ///   empty: any repeat is the same
   public Inserted insert(Resource resource, Optional<String> requestHash) {
     return switch (store.write(new Change.Insert(resource, requestHash.orElse(null)))) {
       case Change.Result.Applied applied -> {
@@ -77,7 +83,8 @@ public final class DirectoryWriter implements AutoCloseable {
         yield exists.requestHash().equals(requestHash) ? Inserted.REPEATED : Inserted.OTHER_REQUEST;
       }
       case Change.Result.Taken _ -> Inserted.TAKEN;
-      case Change.Result.Missing _ -> throw new IllegalStateException("an insert cannot miss its row");
+      case Change.Result.Missing _ ->
+          throw new IllegalStateException("an insert cannot miss its row");
     };
   }
 
@@ -108,7 +115,8 @@ public final class DirectoryWriter implements AutoCloseable {
     kick.release();
     if (!directory.awaitSeen(id, version, SEEN_WITHIN)) {
       // Committed, so never an error to the caller: the relay brings it.
-      LOG.warn("directory change of {} is committed but not yet seen here after {}", id, SEEN_WITHIN);
+      LOG.warn(
+          "directory change of {} is committed but not yet seen here after {}", id, SEEN_WITHIN);
     }
   }
 
@@ -124,7 +132,8 @@ public final class DirectoryWriter implements AutoCloseable {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        // The database or the queue is away: the outbox keeps the changes, the next round tries again.
+        // The database or the queue is away: the outbox keeps the changes, the next round tries
+        // again.
         LOG.debug("directory relay waits: {}", e.getMessage());
       }
     }
@@ -136,7 +145,8 @@ public final class DirectoryWriter implements AutoCloseable {
       return false;
     }
     List<CompletableFuture<?>> appends = new ArrayList<>();
-    changes.forEach(change -> appends.add(queue.append(topic, change.wire().id(), json.bytes(change.wire()))));
+    changes.forEach(
+        change -> appends.add(queue.append(topic, change.wire().id(), json.bytes(change.wire()))));
     CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).join();
     store.published(changes.stream().map(DirectoryStore.Unpublished::id).toList());
     return true;

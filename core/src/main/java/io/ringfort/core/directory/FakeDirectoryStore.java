@@ -39,7 +39,9 @@ final class FakeDirectoryStore implements DirectoryStore {
           ? new Change.Result.Taken()
           : new Change.Result.Exists(there.version(), Optional.ofNullable(there.requestHash()));
     }
-    boolean taken = resource.naturalKey().isPresent() && rows.values().stream().anyMatch(r -> sharesKey(r.resource(), resource));
+    boolean taken =
+        resource.naturalKey().isPresent()
+            && rows.values().stream().anyMatch(r -> sharesKey(r.resource(), resource));
     if (taken) {
       return new Change.Result.Taken();
     }
@@ -48,7 +50,9 @@ final class FakeDirectoryStore implements DirectoryStore {
   }
 
   private static boolean sharesKey(@Nullable Resource there, Resource resource) {
-    return there != null && there.getClass() == resource.getClass() && there.naturalKey().equals(resource.naturalKey());
+    return there != null
+        && there.getClass() == resource.getClass()
+        && there.naturalKey().equals(resource.naturalKey());
   }
 
   private Change.Result put(String id, @Nullable Resource resource) {
@@ -67,7 +71,10 @@ final class FakeDirectoryStore implements DirectoryStore {
 
   @Override
   public synchronized List<Unpublished> unpublished(int atMost) {
-    return outbox.entrySet().stream().limit(atMost).map(e -> new Unpublished(e.getKey(), e.getValue())).toList();
+    return outbox.entrySet().stream()
+        .limit(atMost)
+        .map(e -> new Unpublished(e.getKey(), e.getValue()))
+        .toList();
   }
 
   @Override

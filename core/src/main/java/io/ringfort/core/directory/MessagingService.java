@@ -8,9 +8,15 @@ import java.util.Optional;
 
 /// A messaging service: a pool of senders with common settings.
 ///
-/// @param settings what the customer set, by the public API's names in snake case (`inbound_request_url`, ...)
+/// @param settings what the customer set, by the public API's names in snake case
+///   (`inbound_request_url`, ...)
 public record MessagingService(
-    ServiceSid sid, AccountSid account, String friendlyName, Map<String, String> settings, Instant created, Instant updated)
+    ServiceSid sid,
+    AccountSid account,
+    String friendlyName,
+    Map<String, String> settings,
+    Instant created,
+    Instant updated)
     implements Resource {
 
   public MessagingService {

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// A phone number that an account owns.
 ///
-/// @param settings what the customer set, by the public API's names in snake case (`sms_url`, `voice_url`, ...);
-///     absent means: never set
+/// @param settings what the customer set, by the public API's names in snake case (`sms_url`,
+///   `voice_url`, ...); absent means: never set
 public record OwnedNumber(
     PhoneNumberSid sid,
     AccountSid account,

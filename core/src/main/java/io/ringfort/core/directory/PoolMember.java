@@ -6,10 +6,16 @@ import io.ringfort.core.ids.ServiceSid;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A number in a messaging service's pool; a number is in one pool at most, but may leave it and come back.
+/// A number in a messaging service's pool; a number is in one pool at most, but may leave it and
+/// come back.
 ///
 /// @param membership tells this stay in the pool from any other
-public record PoolMember(String membership, PhoneNumberSid number, ServiceSid service, AccountSid account, Instant created)
+public record PoolMember(
+    String membership,
+    PhoneNumberSid number,
+    ServiceSid service,
+    AccountSid account,
+    Instant created)
     implements Resource {
 
   @Override

@@ -31,12 +31,14 @@ final class PostgresDirectory implements DirectoryStore {
 
   private Change.Result insert(Handle handle, Change.Insert insert) {
     Resource resource = insert.resource();
-    // "on conflict do nothing" waits for a concurrent insert of the same id or natural key, then tells by its row count.
+    // "on conflict do nothing" waits for a concurrent insert of the same id or natural key, then
+    // tells by its row count.
     int rows =
         handle
             .createUpdate(
-                "insert into directory (id, kind, account, natural_key, version, request_hash, doc) values"
-                    + " (:id, :kind, :account, :naturalKey, nextval('directory_version'), :requestHash, :doc::jsonb) on conflict do nothing")
+                "insert into directory (id, kind, account, natural_key, version, request_hash, doc)"
+                    + " values (:id, :kind, :account, :naturalKey, nextval('directory_version'),"
+                    + " :requestHash, :doc::jsonb) on conflict do nothing")
             .bind("id", resource.id())
             .bind("kind", Versioned.kindOf(resource))
             .bind("account", resource.owner().value())
@@ -48,9 +50,12 @@ final class PostgresDirectory implements DirectoryStore {
       return published(handle, resource.id());
     }
     return handle
-        .createQuery("select version, request_hash from directory where id = :id and doc is not null")
+        .createQuery(
+            "select version, request_hash from directory where id = :id and doc is not null")
         .bind("id", resource.id())
-        .<Change.Result>map((row, _) -> new Change.Result.Exists(row.getLong(1), Optional.ofNullable(row.getString(2))))
+        .<Change.Result>map(
+            (row, _) ->
+                new Change.Result.Exists(row.getLong(1), Optional.ofNullable(row.getString(2))))
         .findOne()
         .orElse(new Change.Result.Taken());
   }
@@ -59,7 +64,8 @@ final class PostgresDirectory implements DirectoryStore {
     int rows =
         handle
             .createUpdate(
-                "update directory set account = :account, version = nextval('directory_version'), doc = :doc::jsonb where id = :id and doc is not null")
+                "update directory set account = :account, version = nextval('directory_version'),"
+                    + " doc = :doc::jsonb where id = :id and doc is not null")
             .bind("id", resource.id())
             .bind("account", resource.owner().value())
             .bind("doc", text(resource))
@@ -72,7 +78,8 @@ final class PostgresDirectory implements DirectoryStore {
     int rows =
         handle
             .createUpdate(
-                "update directory set version = nextval('directory_version'), doc = null, natural_key = null where id = :id and doc is not null")
+                "update directory set version = nextval('directory_version'), doc = null,"
+                    + " natural_key = null where id = :id and doc is not null")
             .bind("id", id)
             .execute();
     return rows == 0 ? new Change.Result.Missing() : published(handle, id);
@@ -82,7 +89,8 @@ final class PostgresDirectory implements DirectoryStore {
     long version =
         handle
             .createQuery(
-                "insert into directory_outbox (row_id, version, kind, doc) select id, version, kind, doc from directory where id = :id returning version")
+                "insert into directory_outbox (row_id, version, kind, doc) select id, version,"
+                    + " kind, doc from directory where id = :id returning version")
             .bind("id", id)
             .mapTo(Long.class)
             .one();
@@ -94,9 +102,19 @@ final class PostgresDirectory implements DirectoryStore {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select id, row_id, version, kind, doc::text from directory_outbox order by id limit :n")
+                .createQuery(
+                    "select id, row_id, version, kind, doc::text from directory_outbox order by id"
+                        + " limit :n")
                 .bind("n", atMost)
-                .map((row, _) -> new Unpublished(row.getLong(1), wire(row.getString(2), row.getLong(3), row.getString(4), row.getString(5))))
+                .map(
+                    (row, _) ->
+                        new Unpublished(
+                            row.getLong(1),
+                            wire(
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getString(4),
+                                row.getString(5))))
                 .list());
   }
 
@@ -107,12 +125,21 @@ final class PostgresDirectory implements DirectoryStore {
   @Override
   public void published(List<Long> ids) {
     jdbi.useHandle(
-        handle -> handle.createUpdate("delete from directory_outbox where id = any(:ids)").bindArray("ids", Long.class, ids).execute());
+        handle ->
+            handle
+                .createUpdate("delete from directory_outbox where id = any(:ids)")
+                .bindArray("ids", Long.class, ids)
+                .execute());
   }
 
   @Override
   public boolean isEmpty() {
-    return jdbi.withHandle(handle -> handle.createQuery("select not exists (select from directory)").mapTo(Boolean.class).one());
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select not exists (select from directory)")
+                .mapTo(Boolean.class)
+                .one());
   }
 
   private String text(Resource resource) {

@@ -5,7 +5,8 @@ import io.ringfort.core.ids.AccountSid;
 import java.util.Optional;
 
 /// What the directory holds.
-public sealed interface Resource permits Account, ApiKey, OwnedNumber, MessagingService, PoolMember {
+public sealed interface Resource
+    permits Account, ApiKey, OwnedNumber, MessagingService, PoolMember {
 
   /// Unique over all kinds: the SID where there is one.
   @JsonIgnore

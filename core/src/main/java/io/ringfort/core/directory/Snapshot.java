@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The directory on disk: replaced whole, atomically; a missing or unreadable one means reading the topic from its start.
+/// The directory on disk: replaced whole, atomically; a missing or unreadable one means reading the
+/// topic from its start.
 final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
@@ -38,7 +39,10 @@ final class Snapshot {
     try {
       return json.read(Files.readAllBytes(file), Content.class);
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("directory snapshot {} is unreadable, reading the topic instead: {}", file.getFileName(), e.getMessage());
+      LOG.warn(
+          "directory snapshot {} is unreadable, reading the topic instead: {}",
+          file.getFileName(),
+          e.getMessage());
       return new Content(0, List.of());
     }
   }
@@ -55,12 +59,15 @@ final class Snapshot {
     try {
       Path temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(temporary);
-      Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(temporary, json.bytes(content.get()));
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       dirty.set(true);
       LOG.warn("cannot write the directory snapshot {}: {}", file.getFileName(), e.getMessage());

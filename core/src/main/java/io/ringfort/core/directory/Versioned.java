@@ -34,17 +34,25 @@ record Versioned(String id, long version, @Nullable Resource resource) {
   Wire wire(Json json) {
     return resource == null
         ? new Wire(id, version, null, null)
-        : new Wire(id, version, kindOf(resource), new String(json.bytes(resource), java.nio.charset.StandardCharsets.UTF_8));
+        : new Wire(
+            id,
+            version,
+            kindOf(resource),
+            new String(json.bytes(resource), java.nio.charset.StandardCharsets.UTF_8));
   }
 
   static Versioned of(Wire wire, Json json) {
-    return new Versioned(wire.id(), wire.version(), wire.kind() == null || wire.doc() == null ? null : parse(wire.kind(), wire.doc(), json));
+    return new Versioned(
+        wire.id(),
+        wire.version(),
+        wire.kind() == null || wire.doc() == null ? null : parse(wire.kind(), wire.doc(), json));
   }
 
   static Resource parse(String kind, String doc, Json json) {
     Class<? extends Resource> type = KINDS.get(kind);
     if (type == null) {
-      throw new IllegalArgumentException("directory: got kind '" + kind + "' (expected one of " + KINDS.keySet() + ")");
+      throw new IllegalArgumentException(
+          "directory: got kind '" + kind + "' (expected one of " + KINDS.keySet() + ")");
     }
     return json.read(doc, type);
   }

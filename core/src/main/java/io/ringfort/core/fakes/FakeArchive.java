@@ -45,14 +45,19 @@ public final class FakeArchive implements Archive {
   @Override
   public synchronized Optional<Archived> fetch(AccountSid account, String sid) {
     requireThere();
-    return Optional.ofNullable(records.get(sid)).filter(r -> r.account().equals(account) && !r.doc().equals(ERASED));
+    return Optional.ofNullable(records.get(sid))
+        .filter(r -> r.account().equals(account) && !r.doc().equals(ERASED));
   }
 
   @Override
   public synchronized List<Archived> list(ArchiveQuery query) {
     requireThere();
     return records.values().stream()
-        .filter(r -> r.account().equals(query.account()) && r.kind().equals(query.kind()) && !r.doc().equals(ERASED))
+        .filter(
+            r ->
+                r.account().equals(query.account())
+                    && r.kind().equals(query.kind())
+                    && !r.doc().equals(ERASED))
         .filter(r -> query.filters().stream().allMatch(f -> holds(r, f)))
         .filter(r -> query.after().map(c -> isAfter(r, c)).orElse(true))
         .sorted(NEWEST_FIRST)
@@ -66,7 +71,8 @@ public final class FakeArchive implements Archive {
   }
 
   private boolean holds(Archived record, ArchiveQuery.Filter filter) {
-    JsonNode field = json.read(record.doc(), JsonNode.class).at("/" + filter.path().replace(',', '/'));
+    JsonNode field =
+        json.read(record.doc(), JsonNode.class).at("/" + filter.path().replace(',', '/'));
     if (field.isMissingNode() || field.isNull()) {
       return false;
     }
@@ -79,7 +85,8 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
-  public synchronized Optional<Archived> rewrite(AccountSid account, String sid, UnaryOperator<String> change) {
+  public synchronized Optional<Archived> rewrite(
+      AccountSid account, String sid, UnaryOperator<String> change) {
     return fetch(account, sid)
         .map(r -> new Archived(r.sid(), r.account(), r.kind(), r.created(), change.apply(r.doc())))
         .map(

@@ -8,7 +8,8 @@ final class SidFormat {
 
   static void check(String prefix, String text) {
     if (!matches(prefix, text)) {
-      throw new IllegalArgumentException("SID: got '" + text + "' (expected: " + prefix + " and 32 hexadecimal digits)");
+      throw new IllegalArgumentException(
+          "SID: got '" + text + "' (expected: " + prefix + " and 32 hexadecimal digits)");
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Derives SIDs by a keyed hash, so that any host gives the same SID to the same request without asking anyone,
-/// and nobody without the stack's key can guess one. Any thread.
+/// Derives SIDs by a keyed hash, so that any host gives the same SID to the same request without
+/// asking anyone, and nobody without the stack's key can guess one. Any thread.
 public final class SidMint {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SID_BYTES = 16;

@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/// Instants as ISO-8601 text in UTC, always with six decimals: so they sort as text, and PostgreSQL keeps them whole.
+/// Instants as ISO-8601 text in UTC, always with six decimals: so they sort as text, and PostgreSQL
+/// keeps them whole.
 ///
 /// Every message is written several times with several instants, so this does without a formatter.
 final class InstantText {
@@ -25,7 +26,8 @@ final class InstantText {
   static String write(Instant instant) {
     LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
     if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
-      throw new IllegalArgumentException("instant: got year " + time.getYear() + " (expected: 0 to " + LAST_YEAR + ")");
+      throw new IllegalArgumentException(
+          "instant: got year " + time.getYear() + " (expected: 0 to " + LAST_YEAR + ")");
     }
     byte[] out = new byte[LENGTH];
     digits(out, 0, 4, time.getYear());
@@ -55,7 +57,10 @@ final class InstantText {
 
   /// Any ISO-8601 instant; fast for the form that [#write] writes.
   static Instant read(String text) {
-    if (text.length() != LENGTH || text.charAt(10) != 'T' || text.charAt(19) != '.' || text.charAt(26) != 'Z') {
+    if (text.length() != LENGTH
+        || text.charAt(10) != 'T'
+        || text.charAt(19) != '.'
+        || text.charAt(26) != 'Z') {
       return Instant.parse(text);
     }
     int year = number(text, 0, 4);
@@ -68,7 +73,8 @@ final class InstantText {
     if ((year | month | day | hour | minute | second | micros) < 0) {
       return Instant.parse(text);
     }
-    return LocalDateTime.of(year, month, day, hour, minute, second, micros * NANOS_PER_MICRO).toInstant(ZoneOffset.UTC);
+    return LocalDateTime.of(year, month, day, hour, minute, second, micros * NANOS_PER_MICRO)
+        .toInstant(ZoneOffset.UTC);
   }
 
   /// @return -1 when there is anything but digits
@@ -92,7 +98,8 @@ final class InstantText {
     }
 
     @Override
-    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
       out.writeString(write(value));
     }
   }

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/// Records as JSON: absent values are left out, unknown fields are ignored (a newer host may write more),
-/// instants are ISO-8601 text. Any thread.
+/// Records as JSON: absent values are left out, unknown fields are ignored (a newer host may write
+/// more), instants are ISO-8601 text. Any thread.
 public final class Json {
   private final ObjectMapper mapper;
 
@@ -22,11 +22,19 @@ public final class Json {
   public Json(Module... modules) {
     mapper =
         // Buffers shared by all threads: those kept per thread are lost with every virtual one.
-        JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build())
-            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText.Writer()).addDeserializer(Instant.class, new InstantText.Reader()))
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                    .build())
+            .addModule(
+                new SimpleModule()
+                    .addSerializer(Instant.class, new InstantText.Writer())
+                    .addDeserializer(Instant.class, new InstantText.Reader()))
             .addModules(modules)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
   }
 

@@ -22,7 +22,8 @@ public final class SecretBox {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String ALPHABET =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SecretKeySpec key;
@@ -68,15 +69,20 @@ public final class SecretBox {
       byte[] in = Base64.getDecoder().decode(sealed);
       Cipher cipher = Cipher.getInstance(TRANSFORMATION);
       cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, in, 0, NONCE_BYTES));
-      return new Secret(new String(cipher.doFinal(in, NONCE_BYTES, in.length - NONCE_BYTES), StandardCharsets.UTF_8));
+      return new Secret(
+          new String(
+              cipher.doFinal(in, NONCE_BYTES, in.length - NONCE_BYTES), StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalStateException("cannot decrypt a secret: is this the data folder's own key?", e);
+      throw new IllegalStateException(
+          "cannot decrypt a secret: is this the data folder's own key?", e);
     }
   }
 
   /// Writes [Secret] values encrypted and reads them back.
   public SimpleModule jsonModule() {
-    return new SimpleModule().addSerializer(Secret.class, new Writer(this)).addDeserializer(Secret.class, new Reader(this));
+    return new SimpleModule()
+        .addSerializer(Secret.class, new Writer(this))
+        .addDeserializer(Secret.class, new Reader(this));
   }
 
   private static final class Writer extends StdSerializer<Secret> {
@@ -89,7 +95,8 @@ public final class SecretBox {
     }
 
     @Override
-    public void serialize(Secret value, JsonGenerator out, SerializerProvider provider) throws IOException {
+    public void serialize(Secret value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
       out.writeString(box.seal(value));
     }
   }

@@ -5,13 +5,17 @@ import io.ringfort.engines.queue.Topic.Retention;
 import java.time.Duration;
 import java.util.List;
 
-/// The queue's topics. A stack fixes their number of partitions once: keys would move if it changed.
+/// The queue's topics. A stack fixes their number of partitions once: keys would move if it
+/// changed.
 ///
-/// @param messages what happens to messages: intents, receipts, inbound parts, cancellations; key: account and sender
+/// @param messages what happens to messages: intents, receipts, inbound parts, cancellations; key:
+///   account and sender
 /// @param messageStates the changelog beside it
 /// @param webhooks requests that customers' servers are owed; key: account
-/// @param webhooksLater those that were not taken at the first try, and those of customers whose servers are slow
-/// @param earlyReceipts carriers' receipts of messages that nobody knows (yet); key: carrier and its id
+/// @param webhooksLater those that were not taken at the first try, and those of customers whose
+///   servers are slow
+/// @param earlyReceipts carriers' receipts of messages that nobody knows (yet); key: carrier and
+///   its id
 /// @param postflight records of what ended; key: sid
 /// @param directory accounts, keys, numbers; key: sid
 /// @param optOuts who wants no more messages from whom; key: account, sender, recipient
@@ -39,6 +43,14 @@ public record Topics(
   }
 
   public List<Topic> all() {
-    return List.of(messages, messageStates, webhooks, webhooksLater, earlyReceipts, postflight, directory, optOuts);
+    return List.of(
+        messages,
+        messageStates,
+        webhooks,
+        webhooksLater,
+        earlyReceipts,
+        postflight,
+        directory,
+        optOuts);
   }
 }

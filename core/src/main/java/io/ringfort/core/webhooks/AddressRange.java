@@ -3,7 +3,8 @@ package io.ringfort.core.webhooks;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/// Where an IP address belongs, by the IANA registries of special-purpose addresses (RFC 6890 and its updates).
+/// Where an IP address belongs, by the IANA registries of special-purpose addresses (RFC 6890 and
+/// its updates).
 enum AddressRange {
   PUBLIC,
   LOOPBACK,
@@ -42,13 +43,17 @@ enum AddressRange {
     if (isZero(bytes, 0, 15) && bytes[15] == 1) {
       return LOOPBACK;
     }
-    if (first == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b && isZero(bytes, 4, 12)) {
+    if (first == 0x64
+        && bytes[2] == (byte) 0xff
+        && bytes[3] == (byte) 0x9b
+        && isZero(bytes, 4, 12)) {
       return embedded(bytes, 12); // NAT64, RFC 6052
     }
     if (first == 0x2002) {
       return embedded(bytes, 2); // 6to4, RFC 3056
     }
-    // Of IPv6 only 2000::/3 is given out; Teredo (2001::/32) hides an IPv4 address in a scrambled form.
+    // Of IPv6 only 2000::/3 is given out; Teredo (2001::/32) hides an IPv4 address in a scrambled
+    // form.
     boolean teredo = first == 0x2001 && bytes[2] == 0 && bytes[3] == 0;
     return (first & 0xe000) == 0x2000 && !teredo ? PUBLIC : RESERVED;
   }

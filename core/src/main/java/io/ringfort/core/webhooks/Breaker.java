@@ -5,9 +5,9 @@ import java.time.Instant;
 
 /// Whether a destination is worth a try: a pure state machine, held by its [Destination].
 ///
-/// Moves: `Closed → Open` after enough failures in a row within the window; `Open → Probing` when the pause is
-/// over and somebody asks; `Probing → Closed` when the probe is answered, `→ Open` when it fails, `→ Open` but due
-/// at once when it was given up.
+/// Moves: `Closed → Open` after enough failures in a row within the window; `Open → Probing` when
+/// the pause is over and somebody asks; `Probing → Closed` when the probe is answered, `→ Open`
+/// when it fails, `→ Open` but due at once when it was given up.
 sealed interface Breaker {
   int FAILURES_TO_OPEN = 20;
   Duration WINDOW = Duration.ofSeconds(10);

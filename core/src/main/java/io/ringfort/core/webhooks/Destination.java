@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One scheme, host and port: its places for running requests, its queue and its breaker, so that a customer whose
-/// server is slow waits for itself only. Any thread; waiting is first come, first served.
+/// One scheme, host and port: its places for running requests, its queue and its breaker, so that a
+/// customer whose server is slow waits for itself only. Any thread; waiting is first come, first
+/// served.
 final class Destination {
   static final int MAX_RUNNING = 50;
   static final int MAX_WAITING = 200;
@@ -63,7 +64,8 @@ final class Destination {
     }
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
-      String reason = MAX_RUNNING + " requests to this server are running and " + MAX_WAITING + " waiting";
+      String reason =
+          MAX_RUNNING + " requests to this server are running and " + MAX_WAITING + " waiting";
       return Optional.of(new Fault(ErrorCodes.CONNECTION, reason, Fault.Kind.OURS));
     }
     try {
@@ -78,7 +80,10 @@ final class Destination {
   }
 
   private static Entry pausing() {
-    String reason = "this server failed " + Breaker.FAILURES_TO_OPEN + " times in a row and is left alone for a moment";
+    String reason =
+        "this server failed "
+            + Breaker.FAILURES_TO_OPEN
+            + " times in a row and is left alone for a moment";
     return new Entry.Refused(new Fault(ErrorCodes.CONNECTION, reason, Fault.Kind.OURS));
   }
 

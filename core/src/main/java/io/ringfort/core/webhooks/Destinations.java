@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/// The destinations that are called or were called lately. One that nobody holds is forgotten, longest unused first,
-/// when there is no room; when all are held, a new one is refused. Any thread; the lock is never held over a wait.
+/// The destinations that are called or were called lately. One that nobody holds is forgotten,
+/// longest unused first, when there is no room; when all are held, a new one is refused. Any
+/// thread; the lock is never held over a wait.
 final class Destinations {
   static final int MAX = 10_000;
 
@@ -35,7 +36,8 @@ final class Destinations {
   }
 
   private boolean forgetOne() {
-    for (Iterator<Destination> eldestFirst = byOrigin.values().iterator(); eldestFirst.hasNext(); ) {
+    for (Iterator<Destination> eldestFirst = byOrigin.values().iterator();
+        eldestFirst.hasNext(); ) {
       if (eldestFirst.next().holders == 0) {
         eldestFirst.remove();
         return true;

@@ -44,9 +44,13 @@ record Fault(int code, String reason, Kind kind) {
       return beforeSending(cause);
     }
     return switch (thrown) {
-      case ContentTooLargeException _ -> answer(ErrorCodes.TOO_LARGE, "the answer is larger than 64 kB");
+      case ContentTooLargeException _ ->
+          answer(ErrorCodes.TOO_LARGE, "the answer is larger than 64 kB");
       case ProtocolViolationException _ -> notHttp();
-      default -> answer(ErrorCodes.CONNECTION, "the server closed the connection before its answer was complete");
+      default ->
+          answer(
+              ErrorCodes.CONNECTION,
+              "the server closed the connection before its answer was complete");
     };
   }
 
@@ -62,24 +66,34 @@ record Fault(int code, String reason, Kind kind) {
   private static Fault beforeSending(Throwable cause) {
     return switch (cause) {
       case IpAddressRejectedException _ ->
-          new Fault(ErrorCodes.CONNECTION, "the host's address is not one that webhooks may reach", Kind.OURS);
+          new Fault(
+              ErrorCodes.CONNECTION,
+              "the host's address is not one that webhooks may reach",
+              Kind.OURS);
       case UnknownHostException _ -> connect(ErrorCodes.BAD_HOST, "the host name has no address");
-      case DnsTimeoutException _ -> connect(ErrorCodes.BAD_HOST, "the host name was not resolved in time");
-      case ConnectTimeoutException _ -> connect(ErrorCodes.CONNECT_TIMEOUT, "no connection in time");
+      case DnsTimeoutException _ ->
+          connect(ErrorCodes.BAD_HOST, "the host name was not resolved in time");
+      case ConnectTimeoutException _ ->
+          connect(ErrorCodes.CONNECT_TIMEOUT, "no connection in time");
       case ConnectException _ -> connect(ErrorCodes.REFUSED, "the connection was refused");
-      case SSLException handshake -> certificate(handshake).orElse(connect(ErrorCodes.TLS, "the TLS handshake failed"));
-      case SessionProtocolNegotiationException _ -> connect(ErrorCodes.TLS, "the TLS handshake failed");
+      case SSLException handshake ->
+          certificate(handshake).orElse(connect(ErrorCodes.TLS, "the TLS handshake failed"));
+      case SessionProtocolNegotiationException _ ->
+          connect(ErrorCodes.TLS, "the TLS handshake failed");
       default -> connect(ErrorCodes.CONNECTION, "the connection failed");
     };
   }
 
   private static Optional<Fault> certificate(SSLException handshake) {
-    List<Throwable> causes = Stream.iterate((Throwable) handshake, Objects::nonNull, Throwable::getCause).toList();
+    List<Throwable> causes =
+        Stream.iterate((Throwable) handshake, Objects::nonNull, Throwable::getCause).toList();
     if (hasAny(causes, CertificateExpiredException.class, CertificateNotYetValidException.class)) {
-      return Optional.of(connect(ErrorCodes.CERTIFICATE_EXPIRED, "the certificate is not valid today"));
+      return Optional.of(
+          connect(ErrorCodes.CERTIFICATE_EXPIRED, "the certificate is not valid today"));
     }
     if (hasAny(causes, CertPathBuilderException.class, CertPathValidatorException.class)) {
-      return Optional.of(connect(ErrorCodes.CERTIFICATE_CHAIN, "the certificate is not from a known authority"));
+      return Optional.of(
+          connect(ErrorCodes.CERTIFICATE_CHAIN, "the certificate is not from a known authority"));
     }
     // Java tells a wrong name by the plain type only.
     return hasAny(causes, CertificateException.class)
@@ -88,7 +102,8 @@ record Fault(int code, String reason, Kind kind) {
   }
 
   private static boolean hasAny(List<Throwable> causes, Class<?>... types) {
-    return causes.stream().anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause)));
+    return causes.stream()
+        .anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause)));
   }
 
   private static Fault connect(int code, String reason) {

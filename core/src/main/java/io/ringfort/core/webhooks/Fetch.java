@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One fetch from its first request to its end: redirects, the answer to a 401, retries. Owned by the calling thread.
+/// One fetch from its first request to its end: redirects, the answer to a 401, retries. Owned by
+/// the calling thread.
 ///
 /// A retry repeats the request that failed, not the ones before it: those were answered.
 final class Fetch {
@@ -33,7 +34,12 @@ final class Fetch {
   private boolean reached;
   private int lastStatus;
 
-  Fetch(WebhookRequest event, Wire wire, Destinations destinations, InstantSource clock, Duration most) {
+  Fetch(
+      WebhookRequest event,
+      Wire wire,
+      Destinations destinations,
+      InstantSource clock,
+      Duration most) {
     this.event = event;
     this.overrides = event.url().overrides();
     this.wire = wire;
@@ -57,12 +63,15 @@ final class Fetch {
         Optional<String> location = location(answered);
         if (location.isPresent()) {
           if (++redirects > MAX_REDIRECTS) {
-            return failed(ErrorCodes.TOO_MANY_REDIRECTS, "more than " + MAX_REDIRECTS + " redirects");
+            return failed(
+                ErrorCodes.TOO_MANY_REDIRECTS, "more than " + MAX_REDIRECTS + " redirects");
           }
           switch (hop.locate(location.get())) {
             case WebhookUrl.Parsed.Ok(WebhookUrl to) -> hop = hop.redirected(answered.status(), to);
             case WebhookUrl.Parsed.Invalid(int _, String reason) -> {
-              return failed(ErrorCodes.BAD_REDIRECT, "the server redirects to a URL that is not usable: " + reason);
+              return failed(
+                  ErrorCodes.BAD_REDIRECT,
+                  "the server redirects to a URL that is not usable: " + reason);
             }
           }
           continue;
@@ -113,7 +122,8 @@ final class Fetch {
     }
   }
 
-  private Outcome judged(Hop hop, Destination destination, Destination.Place place) throws InterruptedException {
+  private Outcome judged(Hop hop, Destination destination, Destination.Place place)
+      throws InterruptedException {
     Verdict verdict = Verdict.UNKNOWN;
     try {
       Outcome outcome = wire.exchange(hop.url(), overrides, hop.toHttp(event), limit);
@@ -139,7 +149,8 @@ final class Fetch {
 
   private static Optional<String> location(Answered answered) {
     return switch (answered.status()) {
-      case 301, 302, 303, 307, 308 -> Optional.ofNullable(answered.response().headers().get(HttpHeaderNames.LOCATION));
+      case 301, 302, 303, 307, 308 ->
+          Optional.ofNullable(answered.response().headers().get(HttpHeaderNames.LOCATION));
       default -> Optional.empty();
     };
   }
@@ -166,9 +177,15 @@ final class Fetch {
       case Answered answered when answered.response().status().isSuccess() -> {
         String contentType = answered.response().headers().get(HttpHeaderNames.CONTENT_TYPE, "");
         yield new Fetched(
-            answered.status(), contentType, answered.response().content().array(), latency, cookies, attempts);
+            answered.status(),
+            contentType,
+            answered.response().content().array(),
+            latency,
+            cookies,
+            attempts);
       }
-      case Answered answered -> failed(ErrorCodes.RETRIEVAL, "the server answered with status " + answered.status());
+      case Answered answered ->
+          failed(ErrorCodes.RETRIEVAL, "the server answered with status " + answered.status());
       case Broken(Fault fault, boolean _) -> failed(fault.code(), fault.reason());
     };
   }

@@ -8,8 +8,9 @@ import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.AttributeKey;
 
-/// Notes on a connection that the server's bytes were no HTTP. The library only reports that the connection is closed
-/// then, and a customer should know which of the two it was. Runs on the connection's I/O thread.
+/// Notes on a connection that the server's bytes were no HTTP. The library only reports that the
+/// connection is closed then, and a customer should know which of the two it was. Runs on the
+/// connection's I/O thread.
 final class GarbageNote extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Boolean> SEEN = AttributeKey.valueOf(GarbageNote.class, "SEEN");
 

@@ -7,8 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// How one customer URL wants to be called: the connection overrides that its fragment carries.
-/// See <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
+/// How one customer URL wants to be called: the connection overrides that its fragment carries. See
+/// <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
 ///
 /// @param connect wait for the connection, TLS included (`ct`)
 /// @param read wait for the first bytes of the response (`rt`)
@@ -28,7 +28,14 @@ public record Overrides(
 
   /// What holds for a URL without overrides: one retry, and only when no connection came about.
   public static final Overrides DEFAULTS =
-      new Overrides(ofMillis(5000), ofMillis(15000), ofMillis(15000), 1, Set.of(RetryOn.CONNECT), true, List.of());
+      new Overrides(
+          ofMillis(5000),
+          ofMillis(15000),
+          ofMillis(15000),
+          1,
+          Set.of(RetryOn.CONNECT),
+          true,
+          List.of());
 
   public Overrides {
     retryOn = Set.copyOf(retryOn);
@@ -47,8 +54,8 @@ public record Overrides(
     READ
   }
 
-  /// Reads a fragment without its `#`. What is no override (a page anchor, an unknown key) is ignored, as a browser
-  /// would; a known key with a value out of range is [Invalid].
+  /// Reads a fragment without its `#`. What is no override (a page anchor, an unknown key) is
+  /// ignored, as a browser would; a known key with a value out of range is [Invalid].
   static Overrides parse(String fragment) throws Invalid {
     Overrides read = DEFAULTS;
     for (String pair : fragment.split("&")) {
@@ -62,10 +69,14 @@ public record Overrides(
 
   private Overrides with(String key, String value) throws Invalid {
     return switch (key) {
-      case "ct" -> new Overrides(millis(key, value, 10_000), read, total, retries, retryOn, sni, edges);
-      case "rt" -> new Overrides(connect, millis(key, value, 15_000), total, retries, retryOn, sni, edges);
-      case "tt" -> new Overrides(connect, read, millis(key, value, 15_000), retries, retryOn, sni, edges);
-      case "rc" -> new Overrides(connect, read, total, number(key, value, 0, 5), retryOn, sni, edges);
+      case "ct" ->
+          new Overrides(millis(key, value, 10_000), read, total, retries, retryOn, sni, edges);
+      case "rt" ->
+          new Overrides(connect, millis(key, value, 15_000), total, retries, retryOn, sni, edges);
+      case "tt" ->
+          new Overrides(connect, read, millis(key, value, 15_000), retries, retryOn, sni, edges);
+      case "rc" ->
+          new Overrides(connect, read, total, number(key, value, 0, 5), retryOn, sni, edges);
       case "rp" -> new Overrides(connect, read, total, retries, policy(value), sni, edges);
       case "sni" -> new Overrides(connect, read, total, retries, retryOn, flag(value), edges);
       case "e" -> new Overrides(connect, read, total, retries, retryOn, sni, edgeNames(value));
@@ -78,8 +89,12 @@ public record Overrides(
   }
 
   private static int number(String key, String value, int least, int most) throws Invalid {
-    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-      throw new Invalid(ErrorCodes.BAD_URL, "got #" + key + "=" + value + " (expected: " + least + " to " + most + ")");
+    if (!value.matches("[0-9]{1,5}")
+        || Integer.parseInt(value) < least
+        || Integer.parseInt(value) > most) {
+      throw new Invalid(
+          ErrorCodes.BAD_URL,
+          "got #" + key + "=" + value + " (expected: " + least + " to " + most + ")");
     }
     return Integer.parseInt(value);
   }
@@ -94,7 +109,9 @@ public record Overrides(
         case "ct" -> policy.add(RetryOn.CONNECT);
         case "rt" -> policy.add(RetryOn.READ);
         default ->
-            throw new Invalid(ErrorCodes.BAD_URL, "got #rp=" + value + " (expected: a list of 4xx, 5xx, ct, rt, all)");
+            throw new Invalid(
+                ErrorCodes.BAD_URL,
+                "got #rp=" + value + " (expected: a list of 4xx, 5xx, ct, rt, all)");
       }
     }
     return policy;
@@ -110,7 +127,8 @@ public record Overrides(
 
   private static List<String> edgeNames(String value) throws Invalid {
     if (!value.matches("[a-z0-9-]{1,40}(,[a-z0-9-]{1,40}){0,9}")) {
-      throw new Invalid(ErrorCodes.BAD_EDGE, "got #e=" + value + " (expected: names such as ashburn,dublin)");
+      throw new Invalid(
+          ErrorCodes.BAD_EDGE, "got #e=" + value + " (expected: names such as ashburn,dublin)");
     }
     return List.of(value.split(","));
   }

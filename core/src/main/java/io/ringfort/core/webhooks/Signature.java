@@ -1,8 +1,8 @@
 package io.ringfort.core.webhooks;
 
-import io.ringfort.core.secrets.Secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringfort.core.secrets.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The `X-Twilio-Signature` of a request, as the official validators check it.
-/// See <https://www.twilio.com/docs/usage/security#validating-requests>. Stateless, any thread.
+/// The `X-Twilio-Signature` of a request, as the official validators check it. See
+/// <https://www.twilio.com/docs/usage/security#validating-requests>. Stateless, any thread.
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA1";
 
@@ -28,7 +28,8 @@ public final class Signature {
   /// @param form decoded names and values of the body; empty for a GET
   /// @return Base64 of the HMAC-SHA1
   public static String sign(Secret token, String signedForm, List<Map.Entry<String, String>> form) {
-    // Sorted by name; of a repeated name the distinct values, sorted: what the validators build from a request.
+    // Sorted by name; of a repeated name the distinct values, sorted: what the validators build
+    // from a request.
     TreeMap<String, SortedSet<String>> sorted = new TreeMap<>();
     for (Map.Entry<String, String> parameter : form) {
       sorted.computeIfAbsent(parameter.getKey(), _ -> new TreeSet<>()).add(parameter.getValue());
@@ -44,8 +45,8 @@ public final class Signature {
     }
   }
 
-  /// The value of the query parameter `bodySHA256` that stands for a body which is no form, such as JSON: it is added
-  /// to the URL before the URL alone is signed.
+  /// The value of the query parameter `bodySHA256` that stands for a body which is no form, such as
+  /// JSON: it is added to the URL before the URL alone is signed.
   ///
   /// @return lower-case hex of the SHA-256
   public static String bodySha256(byte[] body) {

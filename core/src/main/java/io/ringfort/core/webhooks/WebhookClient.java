@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Tells events to customers' servers: signed, within limits per destination, and only to addresses that the
-/// [EgressPolicy] allows. One per host; any thread, meant for virtual ones.
+/// Tells events to customers' servers: signed, within limits per destination, and only to addresses
+/// that the [EgressPolicy] allows. One per host; any thread, meant for virtual ones.
 ///
 /// Closing it ends what is under way: drain the callers first.
 public final class WebhookClient implements AutoCloseable {
@@ -33,8 +33,10 @@ public final class WebhookClient implements AutoCloseable {
   }
 
   /// Starts the client and its few I/O threads.
-  public static WebhookClient start(EgressPolicy egress, MeterRegistry metrics, InstantSource clock) {
-    ClientFactory factory = Wire.factory(egress).domainNameResolverCustomizer(Wire::onlyWholeNames).build();
+  public static WebhookClient start(
+      EgressPolicy egress, MeterRegistry metrics, InstantSource clock) {
+    ClientFactory factory =
+        Wire.factory(egress).domainNameResolverCustomizer(Wire::onlyWholeNames).build();
     return start(factory, metrics, clock);
   }
 
@@ -43,10 +45,11 @@ public final class WebhookClient implements AutoCloseable {
     return new WebhookClient(factory, metrics, clock);
   }
 
-  /// Tells the event and waits for the answer: at most as long as the URL's own total time (15 seconds unless
-  /// overridden) and as the caller's limit, retries and redirects included.
+  /// Tells the event and waits for the answer: at most as long as the URL's own total time (15
+  /// seconds unless overridden) and as the caller's limit, retries and redirects included.
   ///
-  /// @throws InterruptedException when the calling thread is interrupted; the request may have been sent
+  /// @throws InterruptedException when the calling thread is interrupted; the request may have been
+  ///   sent
   public WebhookResponse fetch(WebhookRequest request, Duration limit) throws InterruptedException {
     long began = System.nanoTime();
     String outcome = "interrupted";

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// One event to be told to one URL. Its owner keeps the token over its own retries, too.
 ///
-/// @param idempotencyToken sent with every attempt, so that a customer can tell a retry from a new event
+/// @param idempotencyToken sent with every attempt, so that a customer can tell a retry from a new
+///   event
 /// @param accountSid whose event it is
 /// @param authToken the key of the signature
 /// @param params decoded names and values, in the order in which they are sent
@@ -34,13 +35,22 @@ public record WebhookRequest(
 
   private static void requireHeaderText(String what, String text) {
     if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
-      throw new IllegalArgumentException("got " + what + " with control characters (expected: printable ASCII)");
+      throw new IllegalArgumentException(
+          "got " + what + " with control characters (expected: printable ASCII)");
     }
   }
 
   /// Without the parameters: they are messages and digits of people.
   @Override
   public String toString() {
-    return "WebhookRequest[" + idempotencyToken + ", " + accountSid + ", " + method + " " + url + "]";
+    return "WebhookRequest["
+        + idempotencyToken
+        + ", "
+        + accountSid
+        + ", "
+        + method
+        + " "
+        + url
+        + "]";
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 /// What became of a [WebhookRequest]: fetched with a 2xx, or failed with a public error code.
 public sealed interface WebhookResponse {
 
-  /// Every exchange that was tried, in order, redirects and the answer to a 401 included: for the timeline.
+  /// Every exchange that was tried, in order, redirects and the answer to a 401 included: for the
+  /// timeline.
   List<Attempt> attempts();
 
   /// A 2xx answer.
@@ -17,7 +18,12 @@ public sealed interface WebhookResponse {
   /// @param latency of the whole, retries included
   /// @param cookies the `Set-Cookie` headers of the configured host, for the caller's jar
   record Fetched(
-      int status, String contentType, byte[] body, Duration latency, List<String> cookies, List<Attempt> attempts)
+      int status,
+      String contentType,
+      byte[] body,
+      Duration latency,
+      List<String> cookies,
+      List<Attempt> attempts)
       implements WebhookResponse {
     public Fetched {
       cookies = List.copyOf(cookies);
@@ -27,16 +33,26 @@ public sealed interface WebhookResponse {
     /// Without the body: it may hold what people say.
     @Override
     public String toString() {
-      return "Fetched[" + status + ", " + contentType + ", " + body.length + " bytes, " + latency + "]";
+      return "Fetched["
+          + status
+          + ", "
+          + contentType
+          + ", "
+          + body.length
+          + " bytes, "
+          + latency
+          + "]";
     }
   }
 
   /// No usable answer.
   ///
-  /// @param code the public error code, such as 11200; 11750 after a good answer that was too large to read
+  /// @param code the public error code, such as 11200; 11750 after a good answer that was too large
+  ///   to read
   /// @param status the last HTTP status that was seen, or 0
   /// @param reason a sentence for the customer, without secrets
-  /// @param neverReached true when no attempt got as far as sending a request, so that nothing can have happened there
+  /// @param neverReached true when no attempt got as far as sending a request, so that nothing can
+  ///   have happened there
   record Failed(int code, int status, String reason, boolean neverReached, List<Attempt> attempts)
       implements WebhookResponse {
     public Failed {

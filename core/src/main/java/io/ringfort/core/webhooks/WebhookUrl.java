@@ -10,8 +10,10 @@ import java.util.Optional;
 /// @param target what is requested: without fragment and userinfo, with a path
 /// @param credentials Basic credentials, if the URL carried userinfo
 /// @param overrides how to connect, from the fragment
-/// @param signedForm the text that [Signature] covers: as configured, without fragment, userinfo and port
-public record WebhookUrl(URI target, Optional<Credentials> credentials, Overrides overrides, String signedForm) {
+/// @param signedForm the text that [Signature] covers: as configured, without fragment, userinfo
+///   and port
+public record WebhookUrl(
+    URI target, Optional<Credentials> credentials, Overrides overrides, String signedForm) {
   private static final int MAX_LENGTH = 4000;
 
   /// The answer of [#parse].
@@ -42,14 +44,16 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
 
   private static WebhookUrl read(String text) throws Invalid {
     if (text.length() > MAX_LENGTH) {
-      throw bad("got a URL of " + text.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+      throw bad(
+          "got a URL of " + text.length() + " characters (expected: at most " + MAX_LENGTH + ")");
     }
     int colon = text.indexOf("://");
     String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw bad("got a URL without a usable scheme (expected: http:// or https://)");
     }
-    // RFC 3986 appendix B: the authority ends at the first '/', '?' or '#', the query at the first '#'.
+    // RFC 3986 appendix B: the authority ends at the first '/', '?' or '#', the query at the first
+    // '#'.
     int hash = text.indexOf('#');
     String fragment = hash < 0 ? "" : text.substring(hash + 1);
     String rest = text.substring(colon + 3, hash < 0 ? text.length() : hash);
@@ -67,22 +71,25 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
     int portColon = hostAndPort.indexOf(':', hostAndPort.indexOf(']') + 1);
     String host = portColon < 0 ? hostAndPort : hostAndPort.substring(0, portColon);
     if (!UrlSyntax.isHost(host)) {
-      throw bad("got a URL whose host is not valid (expected: a name of letters, digits, hyphens, or an address)");
+      throw bad(
+          "got a URL whose host is not valid (expected: a name of letters, digits, hyphens, or an"
+              + " address)");
     }
     String port = portColon < 0 ? "" : ":" + port(hostAndPort.substring(portColon + 1));
     URI target = URI.create(scheme + "://" + host + port + pathAndQuery);
     if (target.getHost() == null) {
-      // java.net.URI wants a letter first in the last label, as RFC 1123 section 2.1 leaves it to be.
-      throw bad("got a URL whose host ends like a number (expected: a name whose last part begins with a letter)");
+      // java.net.URI wants a letter first in the last label, as RFC 1123 section 2.1 leaves it to
+      // be.
+      throw bad(
+          "got a URL whose host ends like a number (expected: a name whose last part begins with a"
+              + " letter)");
     }
     return new WebhookUrl(
-        target,
-        credentials,
-        Overrides.parse(fragment),
-        scheme + "://" + host + pathAndQuery);
+        target, credentials, Overrides.parse(fragment), scheme + "://" + host + pathAndQuery);
   }
 
-  /// With at least the "/" that every server sees, so that what a server rebuilds from the request is what was signed.
+  /// With at least the "/" that every server sees, so that what a server rebuilds from the request
+  /// is what was signed.
   private static String pathAndQuery(String text) throws Invalid {
     int question = text.indexOf('?');
     String path = question < 0 ? text : text.substring(0, question);
@@ -100,7 +107,9 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
   }
 
   private static int port(String text) throws Invalid {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
+    if (!text.matches("[0-9]{1,5}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > 65535) {
       throw bad("got a URL whose port is not usable (expected: 1 to 65535)");
     }
     return Integer.parseInt(text);
@@ -108,7 +117,10 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
 
   private static void requireLegal(String part, String text, String extra) throws Invalid {
     if (!UrlSyntax.isLegal(text, extra)) {
-      throw bad("got a URL whose " + part + " has characters that RFC 3986 forbids (expected: percent-encoded)");
+      throw bad(
+          "got a URL whose "
+              + part
+              + " has characters that RFC 3986 forbids (expected: percent-encoded)");
     }
   }
 
@@ -123,7 +135,8 @@ public record WebhookUrl(URI target, Optional<Credentials> credentials, Override
       return this;
     }
     String joint = target.getRawQuery() == null ? "?" : target.getRawQuery().isEmpty() ? "" : "&";
-    return new WebhookUrl(URI.create(target + joint + query), credentials, overrides, signedForm + joint + query);
+    return new WebhookUrl(
+        URI.create(target + joint + query), credentials, overrides, signedForm + joint + query);
   }
 
   boolean isTls() {

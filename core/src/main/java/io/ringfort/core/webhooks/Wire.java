@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP exchange on the network. The calling virtual thread does all the waiting, in one place; the I/O threads
-/// never block. Connections are kept and reused.
+/// One HTTP exchange on the network. The calling virtual thread does all the waiting, in one place;
+/// the I/O threads never block. Connections are kept and reused.
 final class Wire implements AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int IO_THREADS = 2;
@@ -41,13 +41,16 @@ final class Wire implements AutoCloseable {
 
   static ClientFactoryBuilder factory(EgressPolicy egress) {
     return ClientFactory.builder()
-        .workerGroup(EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), false)
-        // Asked with the resolved address of each new request, so that a name cannot change its address in between.
+        .workerGroup(
+            EventLoopGroups.newEventLoopGroup(IO_THREADS, Threads.daemons("webhooks-io")), false)
+        // Asked with the resolved address of each new request, so that a name cannot change its
+        // address in between.
         .ipAddressFilter(address -> egress.allows(address.getAddress(), address.getPort()))
         .connectTimeout(Duration.ofSeconds(10))
         // Node's servers close after 5 idle seconds; a request sent at that moment would be lost.
         .idleTimeout(Duration.ofSeconds(4))
-        // The library's own traditional naming leaves names that it does not know, such as ours, in lower case.
+        // The library's own traditional naming leaves names that it does not know, such as ours, in
+        // lower case.
         .http1HeaderNaming(Wire::capitalized);
   }
 
@@ -73,15 +76,21 @@ final class Wire implements AutoCloseable {
       return new Broken(new Fault(ErrorCodes.TOTAL_TIME, reason, Fault.Kind.OURS), false);
     }
     WebClient client =
-        WebClient.builder(url.isTls() ? SessionProtocol.H1 : SessionProtocol.H1C, Endpoint.of(url.host(), url.port()))
+        WebClient.builder(
+                url.isTls() ? SessionProtocol.H1 : SessionProtocol.H1C,
+                Endpoint.of(url.host(), url.port()))
             .factory(factory)
             .responseTimeoutMillis(0) // the waits below are the limits
             .writeTimeoutMillis(0)
             .maxResponseLength(MAX_BODY_BYTES)
             .decorator(
                 (inner, context, normalized) -> {
-                  // Here, before there is a connection: later, its first bytes could come before the watch.
-                  context.log().whenAvailable(RequestLogProperty.SESSION).thenAccept(log -> watch(log.channel()));
+                  // Here, before there is a connection: later, its first bytes could come before
+                  // the watch.
+                  context
+                      .log()
+                      .whenAvailable(RequestLogProperty.SESSION)
+                      .thenAccept(log -> watch(log.channel()));
                   return inner.execute(context, verbatim(context, normalized, request));
                 })
             .build();
@@ -101,10 +110,12 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// The library writes a path in its own way (`%41` as `A`, `%20` in a query as `+`); a server that checks the
-  /// signature of what it was asked would find another URL than the signed one.
-  private static HttpRequest verbatim(ClientRequestContext context, HttpRequest normalized, HttpRequest asSigned) {
-    HttpRequest restored = normalized.mapHeaders(headers -> headers.toBuilder().path(asSigned.path()).build());
+  /// The library writes a path in its own way (`%41` as `A`, `%20` in a query as `+`); a server
+  /// that checks the signature of what it was asked would find another URL than the signed one.
+  private static HttpRequest verbatim(
+      ClientRequestContext context, HttpRequest normalized, HttpRequest asSigned) {
+    HttpRequest restored =
+        normalized.mapHeaders(headers -> headers.toBuilder().path(asSigned.path()).build());
     context.updateRequest(restored);
     return restored;
   }
@@ -115,16 +126,27 @@ final class Wire implements AutoCloseable {
       Overrides overrides,
       TimeLimit limit)
       throws InterruptedException {
-    if (!arrives(answer, context.log().whenAvailable(RequestLogProperty.SESSION), overrides.connect(), limit)) {
+    if (!arrives(
+        answer,
+        context.log().whenAvailable(RequestLogProperty.SESSION),
+        overrides.connect(),
+        limit)) {
       return givenUp(answer, context, limit, overrides.connect());
     }
     Duration left = limit.left();
-    if (!arrives(answer, context.log().whenAvailable(RequestLogProperty.RESPONSE_HEADERS), overrides.read(), limit)) {
-      // Connecting comes off the total: by default, where both are 15 seconds, the total always ends first. What it
+    if (!arrives(
+        answer,
+        context.log().whenAvailable(RequestLogProperty.RESPONSE_HEADERS),
+        overrides.read(),
+        limit)) {
+      // Connecting comes off the total: by default, where both are 15 seconds, the total always
+      // ends first. What it
       // cut short by no more than that is still the server's silence.
       boolean readEnded = left.plus(overrides.connect()).compareTo(overrides.read()) >= 0;
       return readEnded
-          ? new Broken(new Fault(ErrorCodes.RETRIEVAL, "the server did not answer in time", Fault.Kind.READ), true)
+          ? new Broken(
+              new Fault(ErrorCodes.RETRIEVAL, "the server did not answer in time", Fault.Kind.READ),
+              true)
           : totalOver(limit);
     }
     if (!arrives(answer, answer, limit.left(), limit)) {
@@ -141,7 +163,10 @@ final class Wire implements AutoCloseable {
 
   /// Waits for a stage of the exchange, or for its end.
   private static boolean arrives(
-      CompletableFuture<AggregatedHttpResponse> answer, CompletableFuture<?> stage, Duration most, TimeLimit limit)
+      CompletableFuture<AggregatedHttpResponse> answer,
+      CompletableFuture<?> stage,
+      Duration most,
+      TimeLimit limit)
       throws InterruptedException {
     Duration wait = most.compareTo(limit.left()) < 0 ? most : limit.left();
     try {
@@ -156,23 +181,31 @@ final class Wire implements AutoCloseable {
 
   private static Outcome totalOver(TimeLimit limit) {
     Fault.Kind kind = limit.callers() ? Fault.Kind.OURS : Fault.Kind.READ;
-    return new Broken(new Fault(ErrorCodes.TOTAL_TIME, "the answer was not complete in time", kind), true);
+    return new Broken(
+        new Fault(ErrorCodes.TOTAL_TIME, "the answer was not complete in time", kind), true);
   }
 
-  /// No connection in time. It may still have come about at this very moment, so we ask after the cancellation.
+  /// No connection in time. It may still have come about at this very moment, so we ask after the
+  /// cancellation.
   private static Outcome givenUp(
-      CompletableFuture<AggregatedHttpResponse> answer, ClientRequestContext context, TimeLimit limit, Duration connect)
+      CompletableFuture<AggregatedHttpResponse> answer,
+      ClientRequestContext context,
+      TimeLimit limit,
+      Duration connect)
       throws InterruptedException {
     context.cancel();
     boolean reached = !arrivesUnsent(answer);
     boolean totalEnded = limit.isOver();
     int code = totalEnded ? ErrorCodes.TOTAL_TIME : ErrorCodes.CONNECT_TIMEOUT;
     Fault.Kind kind = totalEnded && limit.callers() ? Fault.Kind.OURS : Fault.Kind.CONNECT;
-    String reason = "no connection within " + (totalEnded ? "the time that was left" : connect.toMillis() + " ms");
+    String reason =
+        "no connection within "
+            + (totalEnded ? "the time that was left" : connect.toMillis() + " ms");
     return new Broken(new Fault(code, reason, kind), reached);
   }
 
-  private static boolean arrivesUnsent(CompletableFuture<AggregatedHttpResponse> answer) throws InterruptedException {
+  private static boolean arrivesUnsent(CompletableFuture<AggregatedHttpResponse> answer)
+      throws InterruptedException {
     try {
       answer.get(1, TimeUnit.SECONDS);
       return false;
@@ -183,7 +216,8 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static Outcome outcome(CompletableFuture<AggregatedHttpResponse> answer, ClientRequestContext context)
+  private static Outcome outcome(
+      CompletableFuture<AggregatedHttpResponse> answer, ClientRequestContext context)
       throws InterruptedException {
     try {
       return new Answered(answer.get());

@@ -17,13 +17,19 @@ import org.junit.jupiter.api.Test;
 abstract class ArchiveContract {
   private static final Instant NOW = Instant.parse("2026-01-31T23:59:59.999999Z");
 
-  private final AccountSid account = new AccountSid("AC" + UUID.randomUUID().toString().replace("-", ""));
+  private final AccountSid account =
+      new AccountSid("AC" + UUID.randomUUID().toString().replace("-", ""));
 
   abstract Archive archive();
 
   private Archived record(int number, String to) {
     String sid = "SM%s%04d".formatted(account.value().substring(2, 30), number);
-    return new Archived(sid, account, "message", NOW.plus(Duration.ofSeconds(number)), "{\"to\": \"%s\", \"times\": {\"sent\": \"%s\"}}".formatted(to, sent(number)));
+    return new Archived(
+        sid,
+        account,
+        "message",
+        NOW.plus(Duration.ofSeconds(number)),
+        "{\"to\": \"%s\", \"times\": {\"sent\": \"%s\"}}".formatted(to, sent(number)));
   }
 
   private static String sent(int number) {
@@ -39,7 +45,8 @@ abstract class ArchiveContract {
     Archive archive = archive();
     archive.insert(List.of(record(1, "a")));
     assertThat(archive.fetch(account, record(1, "a").sid())).contains(record(1, "a"));
-    assertThat(archive.fetch(new AccountSid("AC" + "0".repeat(32)), record(1, "a").sid())).isEmpty();
+    assertThat(archive.fetch(new AccountSid("AC" + "0".repeat(32)), record(1, "a").sid()))
+        .isEmpty();
   }
 
   @Test
@@ -58,7 +65,8 @@ abstract class ArchiveContract {
     List<Archived> page = archive.list(query(2));
     assertThat(page).containsExactly(record(3, "c"), record(2, "b"));
     Cursor after = new Cursor(page.getLast().created(), page.getLast().sid());
-    assertThat(archive.list(new ArchiveQuery(account, "message", List.of(), Optional.of(after), 2))).containsExactly(record(1, "a"));
+    assertThat(archive.list(new ArchiveQuery(account, "message", List.of(), Optional.of(after), 2)))
+        .containsExactly(record(1, "a"));
   }
 
   @Test
@@ -68,9 +76,13 @@ abstract class ArchiveContract {
     assertThat(archive.list(query(10, new Filter("to", Comparison.EQUAL, "b")))).hasSize(2);
     assertThat(
             archive.list(
-                query(10, new Filter("to", Comparison.EQUAL, "b"), new Filter("times,sent", Comparison.BELOW, sent(3)))))
+                query(
+                    10,
+                    new Filter("to", Comparison.EQUAL, "b"),
+                    new Filter("times,sent", Comparison.BELOW, sent(3)))))
         .containsExactly(record(2, "b"));
-    assertThat(archive.list(query(10, new Filter("times,sent", Comparison.AT_LEAST, sent(3))))).containsExactly(record(3, "b"));
+    assertThat(archive.list(query(10, new Filter("times,sent", Comparison.AT_LEAST, sent(3)))))
+        .containsExactly(record(3, "b"));
     assertThat(archive.list(query(10, new Filter("missing", Comparison.EQUAL, "b")))).isEmpty();
   }
 
@@ -78,7 +90,8 @@ abstract class ArchiveContract {
   void aRewriteChangesTheDocumentAlone() {
     Archive archive = archive();
     archive.insert(List.of(record(1, "a")));
-    Optional<Archived> after = archive.rewrite(account, record(1, "a").sid(), _ -> "{\"to\": \"\"}");
+    Optional<Archived> after =
+        archive.rewrite(account, record(1, "a").sid(), _ -> "{\"to\": \"\"}");
     assertThat(after).isPresent();
     assertThat(archive.fetch(account, record(1, "a").sid())).isEqualTo(after);
     assertThat(archive.rewrite(account, record(7, "a").sid(), doc -> doc)).isEmpty();

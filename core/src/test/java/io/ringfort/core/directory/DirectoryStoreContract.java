@@ -36,7 +36,10 @@ abstract class DirectoryStoreContract {
   }
 
   private List<Versioned.Wire> outbox(DirectoryStore store, String id) {
-    return store.unpublished(10_000).stream().map(DirectoryStore.Unpublished::wire).filter(w -> w.id().equals(id)).toList();
+    return store.unpublished(10_000).stream()
+        .map(DirectoryStore.Unpublished::wire)
+        .filter(w -> w.id().equals(id))
+        .toList();
   }
 
   @Test
@@ -53,7 +56,10 @@ abstract class DirectoryStoreContract {
     DirectoryStore store = store();
     insert(store, number(1, 1), "first");
     Change.Result again = insert(store, number(1, 2), "second");
-    assertThat(again).isInstanceOfSatisfying(Change.Result.Exists.class, e -> assertThat(e.requestHash()).isEqualTo(Optional.of("first")));
+    assertThat(again)
+        .isInstanceOfSatisfying(
+            Change.Result.Exists.class,
+            e -> assertThat(e.requestHash()).isEqualTo(Optional.of("first")));
     assertThat(outbox(store, number(1, 1).id())).hasSize(1);
   }
 
@@ -68,7 +74,8 @@ abstract class DirectoryStoreContract {
   void aNaturalKeyIsFreeAgainAfterTheDelete() {
     DirectoryStore store = store();
     insert(store, number(1, 1), "h");
-    assertThat(store.write(new Change.Delete(number(1, 1).id()))).isInstanceOf(Change.Result.Applied.class);
+    assertThat(store.write(new Change.Delete(number(1, 1).id())))
+        .isInstanceOf(Change.Result.Applied.class);
     assertThat(insert(store, number(2, 1), "h")).isInstanceOf(Change.Result.Applied.class);
   }
 
@@ -84,7 +91,8 @@ abstract class DirectoryStoreContract {
   void whatIsMissingCanNeitherBeUpdatedNorDeleted() {
     DirectoryStore store = store();
     assertThat(store.write(new Change.Update(number(9, 9)))).isEqualTo(new Change.Result.Missing());
-    assertThat(store.write(new Change.Delete(number(9, 9).id()))).isEqualTo(new Change.Result.Missing());
+    assertThat(store.write(new Change.Delete(number(9, 9).id())))
+        .isEqualTo(new Change.Result.Missing());
   }
 
   @Test
@@ -92,7 +100,8 @@ abstract class DirectoryStoreContract {
     DirectoryStore store = store();
     long first = ((Change.Result.Applied) insert(store, number(1, 1), "h")).version();
     long second = ((Change.Result.Applied) store.write(new Change.Update(number(1, 1)))).version();
-    long third = ((Change.Result.Applied) store.write(new Change.Delete(number(1, 1).id()))).version();
+    long third =
+        ((Change.Result.Applied) store.write(new Change.Delete(number(1, 1).id()))).version();
     assertThat(List.of(first, second, third)).isSorted().doesNotHaveDuplicates();
     List<Versioned.Wire> published = outbox(store, number(1, 1).id());
     assertThat(published).extracting(Versioned.Wire::version).containsExactly(first, second, third);
@@ -103,7 +112,8 @@ abstract class DirectoryStoreContract {
   void whatIsPublishedLeavesTheOutbox() {
     DirectoryStore store = store();
     insert(store, number(1, 1), "h");
-    store.published(store.unpublished(10_000).stream().map(DirectoryStore.Unpublished::id).toList());
+    store.published(
+        store.unpublished(10_000).stream().map(DirectoryStore.Unpublished::id).toList());
     assertThat(store.unpublished(10_000)).isEmpty();
   }
 }

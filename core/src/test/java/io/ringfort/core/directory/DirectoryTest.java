@@ -54,11 +54,19 @@ class DirectoryTest {
   }
 
   private static Account account() {
-    return new Account(ACCOUNT, null, "first", Account.Status.ACTIVE, new Secret("s3cret-token"), NOW, NOW);
+    return new Account(
+        ACCOUNT, null, "first", Account.Status.ACTIVE, new Secret("s3cret-token"), NOW, NOW);
   }
 
   private static OwnedNumber number(int id, String e164) {
-    return new OwnedNumber(new PhoneNumberSid("PN%032d".formatted(id)), ACCOUNT, new E164(e164), "n", Map.of(), NOW, NOW);
+    return new OwnedNumber(
+        new PhoneNumberSid("PN%032d".formatted(id)),
+        ACCOUNT,
+        new E164(e164),
+        "n",
+        Map.of(),
+        NOW,
+        NOW);
   }
 
   @Test
@@ -92,11 +100,17 @@ class DirectoryTest {
     writer.insert(number(1, "+14155550102"), Optional.empty());
     writer.insert(number(2, "+14155550101"), Optional.empty());
     writer.insert(member("a", 1), Optional.empty());
-    assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550102");
+    assertThat(directory.pool(SERVICE))
+        .extracting(n -> n.number().value())
+        .containsExactly("+14155550102");
     writer.insert(member("b", 2), Optional.empty());
-    assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550101", "+14155550102");
+    assertThat(directory.pool(SERVICE))
+        .extracting(n -> n.number().value())
+        .containsExactly("+14155550101", "+14155550102");
     writer.delete(member("a", 1).id());
-    assertThat(directory.pool(SERVICE)).extracting(n -> n.number().value()).containsExactly("+14155550101");
+    assertThat(directory.pool(SERVICE))
+        .extracting(n -> n.number().value())
+        .containsExactly("+14155550101");
   }
 
   private static PoolMember member(String membership, int number) {
@@ -127,7 +141,8 @@ class DirectoryTest {
   void anUnreadableSnapshotMeansReadingTheTopicInstead() throws Exception {
     writer.insert(account(), Optional.empty());
     Files.writeString(snapshot, "{broken");
-    assertThat(Directory.start(queue, TOPICS.directory(), json, snapshot).account(ACCOUNT)).isPresent();
+    assertThat(Directory.start(queue, TOPICS.directory(), json, snapshot).account(ACCOUNT))
+        .isPresent();
   }
 
   @Test

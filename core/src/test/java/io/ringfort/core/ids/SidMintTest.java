@@ -12,7 +12,10 @@ class SidMintTest {
   void theSamePartsGiveTheSameSidOnEveryHost() {
     String sid = mint.derive("SM", "AC1", "POST", "/path", "key");
     assertThat(MessageSid.matches(sid)).isTrue();
-    assertThat(new SidMint("a key".getBytes(StandardCharsets.UTF_8)).derive("SM", "AC1", "POST", "/path", "key")).isEqualTo(sid);
+    assertThat(
+            new SidMint("a key".getBytes(StandardCharsets.UTF_8))
+                .derive("SM", "AC1", "POST", "/path", "key"))
+        .isEqualTo(sid);
   }
 
   @Test
@@ -20,6 +23,9 @@ class SidMintTest {
     String sid = mint.derive("SM", "AC1", "POST", "/path", "key");
     assertThat(mint.derive("SM", "AC1", "POST", "/pat", "hkey")).isNotEqualTo(sid);
     assertThat(mint.derive("SM", "AC2", "POST", "/path", "key")).isNotEqualTo(sid);
-    assertThat(new SidMint("other".getBytes(StandardCharsets.UTF_8)).derive("SM", "AC1", "POST", "/path", "key")).isNotEqualTo(sid);
+    assertThat(
+            new SidMint("other".getBytes(StandardCharsets.UTF_8))
+                .derive("SM", "AC1", "POST", "/path", "key"))
+        .isNotEqualTo(sid);
   }
 }

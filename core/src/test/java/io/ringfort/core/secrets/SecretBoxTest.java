@@ -30,7 +30,9 @@ class SecretBoxTest {
 
   @Test
   void aSecretNeverPrintsItself() {
-    assertThat(new Holder(new Secret("hunter2")).toString()).doesNotContain("hunter2").contains("[REDACTED]");
+    assertThat(new Holder(new Secret("hunter2")).toString())
+        .doesNotContain("hunter2")
+        .contains("[REDACTED]");
   }
 
   @Test

@@ -72,7 +72,9 @@ class BreakerTest {
   void ignoresStragglersFromBeforeItOpened() {
     Breaker open = fail(Breaker.HEALTHY, 20, START);
     assertThat(open.ended(Verdict.ALIVE, false, START)).isEqualTo(open);
-    assertThat(new Breaker.Probing().ended(Verdict.ALIVE, false, START)).isEqualTo(new Breaker.Probing());
-    assertThat(new Breaker.Probing().ended(Verdict.DEAD, false, START)).isEqualTo(new Breaker.Probing());
+    assertThat(new Breaker.Probing().ended(Verdict.ALIVE, false, START))
+        .isEqualTo(new Breaker.Probing());
+    assertThat(new Breaker.Probing().ended(Verdict.DEAD, false, START))
+        .isEqualTo(new Breaker.Probing());
   }
 }

@@ -1,9 +1,9 @@
 package io.ringfort.core.webhooks;
 
-import io.ringfort.core.secrets.Secret;
 import com.linecorp.armeria.client.ClientFactory;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.webhooks.WebhookRequest.Method;
 import io.ringfort.core.webhooks.WebhookResponse.Failed;
 import io.ringfort.core.webhooks.WebhookResponse.Fetched;
@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A client as tests use it: one event with one parameter to any URL, with a limit that never bites by itself.
+/// A client as tests use it: one event with one parameter to any URL, with a limit that never bites
+/// by itself.
 final class Customer implements AutoCloseable {
   static final Secret TOKEN = new Secret("secret-auth-token");
   static final List<Map.Entry<String, String>> FORM = List.of(Map.entry("Digits", "1"));
@@ -39,7 +40,8 @@ final class Customer implements AutoCloseable {
     return client.fetch(request(Method.POST, url, "", FORM), limit);
   }
 
-  WebhookResponse fetch(Method method, String url, String cookies, List<Map.Entry<String, String>> params)
+  WebhookResponse fetch(
+      Method method, String url, String cookies, List<Map.Entry<String, String>> params)
       throws InterruptedException {
     return client.fetch(request(method, url, cookies, params), LONG);
   }

@@ -18,13 +18,20 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A customer's server on loopback that can misbehave at the level of bytes. Records what it was asked.
+/// A customer's server on loopback that can misbehave at the level of bytes. Records what it was
+/// asked.
 final class CustomerServer implements AutoCloseable {
 
   /// One request as it came over the wire; header names in lower case, header lines as they were.
-  record Asked(String method, String path, Map<String, String> headers, List<String> headerLines, String body) {}
+  record Asked(
+      String method,
+      String path,
+      Map<String, String> headers,
+      List<String> headerLines,
+      String body) {}
 
-  /// Writes the answer, or something else; the connection stays open for the next request when it returns.
+  /// Writes the answer, or something else; the connection stays open for the next request when it
+  /// returns.
   interface Behaviour {
     void answer(Asked asked, OutputStream out) throws IOException, InterruptedException;
   }
@@ -49,12 +56,15 @@ final class CustomerServer implements AutoCloseable {
   }
 
   static CustomerServer start(int port, Behaviour behaviour) throws IOException {
-    return new CustomerServer(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), behaviour);
+    return new CustomerServer(
+        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), behaviour);
   }
 
   /// A whole answer, with headers such as `"Location: /x"`.
   static String response(int status, String body, String... headers) {
-    StringBuilder text = new StringBuilder("HTTP/1.1 " + status + " Some\r\nContent-Length: " + body.length() + "\r\n");
+    StringBuilder text =
+        new StringBuilder(
+            "HTTP/1.1 " + status + " Some\r\nContent-Length: " + body.length() + "\r\n");
     for (String header : headers) {
       text.append(header).append("\r\n");
     }
@@ -94,7 +104,8 @@ final class CustomerServer implements AutoCloseable {
   private void serve(Socket connection) {
     try (connection) {
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         Asked next = read(line, in);
         asked.add(next);
@@ -115,7 +126,8 @@ final class CustomerServer implements AutoCloseable {
       if (colon < 0) {
         throw new IOException("got " + line + " (expected: a header)");
       }
-      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
     int filled = 0;

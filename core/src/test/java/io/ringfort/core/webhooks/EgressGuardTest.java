@@ -37,7 +37,8 @@ class EgressGuardTest {
   void reachesLocalhostWhereAllowed() throws Exception {
     try (Customer customer = new Customer(EgressPolicy.allowLoopback());
         CustomerServer server = CustomerServer.start(always(response(200, "")))) {
-      assertThat(customer.fetched("http://localhost:" + server.port() + "/").status()).isEqualTo(200);
+      assertThat(customer.fetched("http://localhost:" + server.port() + "/").status())
+          .isEqualTo(200);
     }
   }
 
@@ -55,7 +56,8 @@ class EgressGuardTest {
   void refusesARedirectToUs() throws Exception {
     try (CustomerServer inside = CustomerServer.start(always(response(200, "")));
         CustomerServer outside =
-            CustomerServer.start(always(response(307, "", "Location: http://127.0.0.1:" + inside.port() + "/")));
+            CustomerServer.start(
+                always(response(307, "", "Location: http://127.0.0.1:" + inside.port() + "/")));
         Customer customer = new Customer((_, port) -> port == outside.port())) {
       Failed failed = customer.failed(outside.url("/"));
 
@@ -66,7 +68,8 @@ class EgressGuardTest {
     }
   }
 
-  /// DNS rebinding: the name answers with an allowed address first and with ours at the next lookup.
+  /// DNS rebinding: the name answers with an allowed address first and with ours at the next
+  /// lookup.
   @Test
   void checksTheVeryAddressThatItConnectsTo() throws Exception {
     FakeNames names = new FakeNames().with("rebind.example", "127.0.0.1", "127.0.0.9");
@@ -85,7 +88,8 @@ class EgressGuardTest {
 
       assertRefused(customer.failed(url));
       assertThat(server.asked).hasSize(1);
-      assertThat(server.asked.getFirst().headers()).containsEntry("host", "rebind.example:" + server.port());
+      assertThat(server.asked.getFirst().headers())
+          .containsEntry("host", "rebind.example:" + server.port());
     }
   }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The names of the world as a test wants them: each lookup of a name gives the next of its addresses.
+/// The names of the world as a test wants them: each lookup of a name gives the next of its
+/// addresses.
 final class FakeNames extends AddressResolverGroup<InetSocketAddress> {
   final AtomicInteger lookups = new AtomicInteger();
   private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();

@@ -52,7 +52,8 @@ class FaultTest {
       assertThat(failed.code()).isEqualTo(11200);
       assertThat(failed.neverReached()).isFalse();
       assertThat(failed.attempts()).hasSize(1);
-      assertThat(failed.attempts().getFirst().latency()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+      assertThat(failed.attempts().getFirst().latency())
+          .isGreaterThanOrEqualTo(Duration.ofMillis(200));
     }
   }
 
@@ -75,7 +76,8 @@ class FaultTest {
   @Test
   void endsAtTheCallersLimit() throws Exception {
     try (CustomerServer server = CustomerServer.start((_, _) -> over.await())) {
-      assertThat(Customer.failed(customer.post(server.url("/"), Duration.ofMillis(200))).code()).isEqualTo(11203);
+      assertThat(Customer.failed(customer.post(server.url("/"), Duration.ofMillis(200))).code())
+          .isEqualTo(11203);
     }
   }
 
@@ -117,9 +119,7 @@ class FaultTest {
 
   @Test
   void failsWhenTheServerClosesWithoutAnAnswer() throws Exception {
-    try (CustomerServer server =
-        CustomerServer.start(
-            (_, out) -> out.close())) {
+    try (CustomerServer server = CustomerServer.start((_, out) -> out.close())) {
       Failed failed = customer.failed(server.url("/#rc=5"));
       assertThat(failed.code()).isEqualTo(11205);
       assertThat(failed.neverReached()).isFalse();
@@ -166,7 +166,9 @@ class FaultTest {
     assertThat(failed.code()).isEqualTo(11202);
     assertThat(failed.status()).isZero();
     assertThat(failed.neverReached()).isTrue();
-    assertThat(failed.attempts()).hasSize(2).allSatisfy(attempt -> assertThat(attempt.error()).contains("refused"));
+    assertThat(failed.attempts())
+        .hasSize(2)
+        .allSatisfy(attempt -> assertThat(attempt.error()).contains("refused"));
     assertThat(customer.failed("http://127.0.0.1:" + port + "/#rp=5xx").attempts()).hasSize(1);
   }
 
@@ -208,7 +210,8 @@ class FaultTest {
     assertThat(failed.neverReached()).isTrue();
   }
 
-  /// The library's own resolver, against a name server on loopback that answers NXDOMAIN (RFC 1035 section 4.1.1).
+  /// The library's own resolver, against a name server on loopback that answers NXDOMAIN (RFC 1035
+  /// section 4.1.1).
   @Test
   void asksTheDnsForExactlyTheNameThatIsWritten() throws Exception {
     try (DatagramSocket dns = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
@@ -225,8 +228,10 @@ class FaultTest {
       try (WebhookClient client =
           WebhookClient.start(factory, new SimpleMeterRegistry(), new ManualClock())) {
         WebhookRequest request =
-            Customer.request(WebhookRequest.Method.POST, "http://nowhere.invalid/#rc=0", "", Customer.FORM);
-        assertThat(Customer.failed(client.fetch(request, Duration.ofSeconds(10))).code()).isEqualTo(11210);
+            Customer.request(
+                WebhookRequest.Method.POST, "http://nowhere.invalid/#rc=0", "", Customer.FORM);
+        assertThat(Customer.failed(client.fetch(request, Duration.ofSeconds(10))).code())
+            .isEqualTo(11210);
       }
       assertThat(names).isNotEmpty().containsOnly("nowhere.invalid.");
     }
@@ -259,8 +264,10 @@ class FaultTest {
 
   @Test
   void tellsCertificateProblemsApart() {
-    assertThat(tls(new CertPathValidatorException(new CertificateExpiredException())).code()).isEqualTo(11236);
-    assertThat(tls(new CertPathValidatorException("signature check failed")).code()).isEqualTo(11237);
+    assertThat(tls(new CertPathValidatorException(new CertificateExpiredException())).code())
+        .isEqualTo(11236);
+    assertThat(tls(new CertPathValidatorException("signature check failed")).code())
+        .isEqualTo(11237);
     assertThat(tls(new CertificateException("No name matching a found")).code()).isEqualTo(11235);
     assertThat(tls(new IllegalStateException()).code()).isEqualTo(11220);
   }
@@ -275,7 +282,8 @@ class FaultTest {
   void recoversOnTheSameClient() throws Exception {
     try (CustomerServer server =
         CustomerServer.start(
-            (asked, out) -> write(out, asked.path().equals("/bad") ? "garbage\r\n\r\n" : response(200, "")))) {
+            (asked, out) ->
+                write(out, asked.path().equals("/bad") ? "garbage\r\n\r\n" : response(200, "")))) {
       customer.failed(server.url("/bad"));
       assertThat(customer.fetched(server.url("/good")).status()).isEqualTo(200);
     }

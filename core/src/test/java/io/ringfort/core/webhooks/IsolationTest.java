@@ -42,7 +42,8 @@ class IsolationTest {
       fiftyInside.await();
       await().until(() -> customer.gauge("waiting") == Destination.MAX_WAITING);
 
-      // All places and the whole queue of the slow one are taken; nothing of it ends before the latch.
+      // All places and the whole queue of the slow one are taken; nothing of it ends before the
+      // latch.
       assertThat(customer.fetched(quick.url("/")).status()).isEqualTo(200);
       Failed refused = customer.failed(slow.url("/"));
       assertThat(refused.code()).isEqualTo(11205);

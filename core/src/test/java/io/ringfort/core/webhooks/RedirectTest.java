@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectTest {
-  private final FakeNames names = new FakeNames().with("one.example", "127.0.0.1").with("two.example", "127.0.0.1");
+  private final FakeNames names =
+      new FakeNames().with("one.example", "127.0.0.1").with("two.example", "127.0.0.1");
   private final Customer customer = new Customer(EgressPolicy.allowLoopback(), names);
 
   @AfterEach
@@ -29,7 +30,11 @@ class RedirectTest {
 
   private static Behaviour redirect(int status, String from, String to) {
     return (asked, out) ->
-        write(out, asked.path().equals(from) ? response(status, "", "Location: " + to) : response(200, "there"));
+        write(
+            out,
+            asked.path().equals(from)
+                ? response(status, "", "Location: " + to)
+                : response(200, "there"));
   }
 
   @ParameterizedTest
@@ -42,7 +47,9 @@ class RedirectTest {
       Asked second = server.asked.getLast();
       assertThat(second.method() + " " + second.path() + second.body()).isEqualTo("GET /d?e=1");
       assertThat(second.headers())
-          .containsEntry("x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1/d?e=1", List.of()))
+          .containsEntry(
+              "x-twilio-signature",
+              Signature.sign(Customer.TOKEN, "http://127.0.0.1/d?e=1", List.of()))
           .containsEntry("i-twilio-idempotency-token", "token-1")
           .doesNotContainKey("content-type");
     }
@@ -55,20 +62,33 @@ class RedirectTest {
       customer.fetched(server.url("/a"));
 
       Asked second = server.asked.getLast();
-      assertThat(second.method() + " " + second.path() + " " + second.body()).isEqualTo("POST /d Digits=1");
+      assertThat(second.method() + " " + second.path() + " " + second.body())
+          .isEqualTo("POST /d Digits=1");
       assertThat(second.headers())
-          .containsEntry("x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1/d", Customer.FORM));
+          .containsEntry(
+              "x-twilio-signature",
+              Signature.sign(Customer.TOKEN, "http://127.0.0.1/d", Customer.FORM));
     }
   }
 
   /// RFC 3986 section 5.4
   @ParameterizedTest
-  @CsvSource({"g, /b/c/g", "./g, /b/c/g", "/g, /g", "?y, /b/c/d?y", "g?y, /b/c/g?y", "../g, /b/g", "#s, /b/c/d?q"})
+  @CsvSource({
+    "g, /b/c/g",
+    "./g, /b/c/g",
+    "/g, /g",
+    "?y, /b/c/d?y",
+    "g?y, /b/c/g?y",
+    "../g, /b/g",
+    "#s, /b/c/d?q"
+  })
   void resolvesARelativeLocation(String location, String path) throws Exception {
-    WebhookUrl base = Customer.request(Method.POST, "http://one.example/b/c/d?q", "", List.of()).url();
+    WebhookUrl base =
+        Customer.request(Method.POST, "http://one.example/b/c/d?q", "", List.of()).url();
     WebhookUrl.Parsed located = new Hop(base, Method.POST, List.of(), false).locate(location);
     assertThat(located).isInstanceOf(WebhookUrl.Parsed.Ok.class);
-    assertThat(((WebhookUrl.Parsed.Ok) located).url().target()).hasToString("http://one.example" + path);
+    assertThat(((WebhookUrl.Parsed.Ok) located).url().target())
+        .hasToString("http://one.example" + path);
   }
 
   @Test
@@ -87,7 +107,14 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://one.example/", "http://exa_mple.example/", "http://a b/", "javascript:alert(1)", "%"})
+  @ValueSource(
+      strings = {
+        "ftp://one.example/",
+        "http://exa_mple.example/",
+        "http://a b/",
+        "javascript:alert(1)",
+        "%"
+      })
   void refusesALocationThatIsNoUrl(String location) throws Exception {
     try (CustomerServer server = CustomerServer.start(redirect(302, "/a", location))) {
       Failed failed = customer.failed(server.url("/a"));
@@ -106,18 +133,28 @@ class RedirectTest {
   @Test
   void keepsCredentialsAndCookiesFromAnotherHost() throws Exception {
     Behaviour other =
-        (asked, out) -> write(out, response(asked.path().equals("/open") ? 200 : 401, "", "Set-Cookie: theirs=1"));
+        (asked, out) ->
+            write(
+                out,
+                response(asked.path().equals("/open") ? 200 : 401, "", "Set-Cookie: theirs=1"));
     try (CustomerServer two = CustomerServer.start(other);
         CustomerServer one =
             CustomerServer.start(
                 (asked, out) -> {
                   String location = "Location: http://two.example:" + two.port() + asked.path();
                   boolean authorized = asked.headers().containsKey("authorization");
-                  write(out, authorized ? response(307, "", location, "Set-Cookie: ours=1") : response(401, ""));
+                  write(
+                      out,
+                      authorized
+                          ? response(307, "", location, "Set-Cookie: ours=1")
+                          : response(401, ""));
                 })) {
       String host = "http://user:hunter2@one.example:" + one.port();
-      WebhookResponse open = customer.fetch(Method.POST, host + "/open", "session=1", Customer.FORM);
-      Failed closed = Customer.failed(customer.fetch(Method.POST, host + "/closed", "session=1", Customer.FORM));
+      WebhookResponse open =
+          customer.fetch(Method.POST, host + "/open", "session=1", Customer.FORM);
+      Failed closed =
+          Customer.failed(
+              customer.fetch(Method.POST, host + "/closed", "session=1", Customer.FORM));
 
       assertThat(((Fetched) open).cookies()).containsExactly("ours=1");
       assertThat(closed.status()).isEqualTo(401);
@@ -126,7 +163,8 @@ class RedirectTest {
           .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("cookie", "session=1"));
       assertThat(two.asked)
           .hasSize(2)
-          .allSatisfy(asked -> assertThat(asked.headers()).doesNotContainKeys("authorization", "cookie"));
+          .allSatisfy(
+              asked -> assertThat(asked.headers()).doesNotContainKeys("authorization", "cookie"));
     }
   }
 
@@ -137,7 +175,8 @@ class RedirectTest {
     try (CustomerServer gone = CustomerServer.start(always(""))) {
       deadPort = gone.port();
     }
-    try (CustomerServer server = CustomerServer.start(redirect(307, "/a", "http://two.example:" + deadPort + "/"))) {
+    try (CustomerServer server =
+        CustomerServer.start(redirect(307, "/a", "http://two.example:" + deadPort + "/"))) {
       Failed failed = customer.failed(server.url("/a#rc=2"));
 
       assertThat(failed.code()).isEqualTo(11202);

@@ -1,9 +1,9 @@
 package io.ringfort.core.webhooks;
 
-import io.ringfort.core.secrets.Secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.secrets.Secret;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ class SignatureTest {
 
   @Test
   void doesNotDependOnTheOrderOfParameters() {
-    assertThat(Signature.sign(TOKEN, URL, FORM.reversed())).isEqualTo(Signature.sign(TOKEN, URL, FORM));
+    assertThat(Signature.sign(TOKEN, URL, FORM.reversed()))
+        .isEqualTo(Signature.sign(TOKEN, URL, FORM));
   }
 
   @Test
@@ -38,7 +39,8 @@ class SignatureTest {
 
     // The data that the validators build: the name before each of the distinct values.
     String data = URL + "EventaEventb";
-    assertThat(Signature.sign(TOKEN, URL, repeated)).isEqualTo(Signature.sign(TOKEN, data, List.of()));
+    assertThat(Signature.sign(TOKEN, URL, repeated))
+        .isEqualTo(Signature.sign(TOKEN, data, List.of()));
   }
 
   @Test
@@ -50,7 +52,8 @@ class SignatureTest {
 
   @Test
   void changesWithTheToken() {
-    assertThat(Signature.sign(new Secret("12346"), URL, FORM)).isNotEqualTo(Signature.sign(TOKEN, URL, FORM));
+    assertThat(Signature.sign(new Secret("12346"), URL, FORM))
+        .isNotEqualTo(Signature.sign(TOKEN, URL, FORM));
   }
 
   /// RFC 6234's test vector for "abc".

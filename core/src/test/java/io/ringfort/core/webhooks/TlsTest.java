@@ -43,14 +43,19 @@ class TlsTest {
   }
 
   private static WebhookResponse post(String host, boolean trusted) throws Exception {
-    FakeNames names = new FakeNames().with("shop.example", "127.0.0.1").with("other.example", "127.0.0.1");
-    ClientFactoryBuilder factory = Wire.factory(EgressPolicy.allowLoopback()).addressResolverGroupFactory(_ -> names);
+    FakeNames names =
+        new FakeNames().with("shop.example", "127.0.0.1").with("other.example", "127.0.0.1");
+    ClientFactoryBuilder factory =
+        Wire.factory(EgressPolicy.allowLoopback()).addressResolverGroupFactory(_ -> names);
     if (trusted) {
       factory.tlsCustomizer(tls -> tls.trustManager(KEYS.certificateChain()));
     }
-    try (WebhookClient client = WebhookClient.start(factory.build(), new SimpleMeterRegistry(), new ManualClock())) {
+    try (WebhookClient client =
+        WebhookClient.start(factory.build(), new SimpleMeterRegistry(), new ManualClock())) {
       String url = "https://" + host + ":" + server.activeLocalPort() + "/";
-      return client.fetch(Customer.request(WebhookRequest.Method.POST, url, "", Customer.FORM), Duration.ofSeconds(10));
+      return client.fetch(
+          Customer.request(WebhookRequest.Method.POST, url, "", Customer.FORM),
+          Duration.ofSeconds(10));
     }
   }
 
@@ -58,7 +63,8 @@ class TlsTest {
   void verifiesTheNameAndNotTheAddress() throws Exception {
     WebhookResponse response = post("shop.example", true);
     assertThat(response).isInstanceOf(Fetched.class);
-    assertThat(new String(((Fetched) response).body())).isEqualTo("from shop.example:" + server.activeLocalPort());
+    assertThat(new String(((Fetched) response).body()))
+        .isEqualTo("from shop.example:" + server.activeLocalPort());
   }
 
   @Test
@@ -88,7 +94,9 @@ class TlsTest {
   private static void greet(ServerSocket plain) {
     while (!plain.isClosed()) {
       try (Socket connection = plain.accept()) {
-        connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        connection
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         connection.getInputStream().readAllBytes();
       } catch (IOException closed) {
         return; // the test is over

@@ -39,7 +39,8 @@ class WebhookClientTest {
   @Test
   void postsASignedForm() throws Exception {
     try (CustomerServer server =
-        CustomerServer.start(always(response(200, "<Response/>", "Content-Type: text/xml; charset=utf-8")))) {
+        CustomerServer.start(
+            always(response(200, "<Response/>", "Content-Type: text/xml; charset=utf-8")))) {
       Fetched fetched = fetched(Method.POST, server.url("/sms?a=1"));
 
       assertThat(fetched.status()).isEqualTo(200);
@@ -57,7 +58,8 @@ class WebhookClientTest {
           .containsEntry("accept", "*/*")
           .containsEntry("i-twilio-idempotency-token", "token-1")
           .containsEntry(
-              "x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1/sms?a=1", PARAMETERS))
+              "x-twilio-signature",
+              Signature.sign(Customer.TOKEN, "http://127.0.0.1/sms?a=1", PARAMETERS))
           .doesNotContainKeys("authorization", "cookie", "upgrade");
     }
   }
@@ -86,7 +88,8 @@ class WebhookClientTest {
       assertThat(asked.body()).isEmpty();
       assertThat(asked.headers())
           .containsEntry(
-              "x-twilio-signature", Signature.sign(Customer.TOKEN, "http://127.0.0.1" + pathAndQuery, List.of()))
+              "x-twilio-signature",
+              Signature.sign(Customer.TOKEN, "http://127.0.0.1" + pathAndQuery, List.of()))
           .doesNotContainKey("content-type");
       assertThat(server.asked.getLast().path()).isEqualTo("/?To=%2B1555&Body=a+b%26%C3%BC");
     }
@@ -107,13 +110,17 @@ class WebhookClientTest {
     AtomicInteger count = new AtomicInteger();
     try (CustomerServer server =
         CustomerServer.start(
-            (_, out) -> write(out, count.incrementAndGet() < 3 ? response(503, "") : response(200, "")))) {
+            (_, out) ->
+                write(out, count.incrementAndGet() < 3 ? response(503, "") : response(200, "")))) {
       Fetched fetched = fetched(Method.POST, server.url("/#rc=5&rp=5xx"));
 
       assertThat(fetched.attempts()).extracting(Attempt::status).containsExactly(503, 503, 200);
       assertThat(server.asked)
           .hasSize(3)
-          .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("i-twilio-idempotency-token", "token-1"));
+          .allSatisfy(
+              asked ->
+                  assertThat(asked.headers())
+                      .containsEntry("i-twilio-idempotency-token", "token-1"));
     }
   }
 
@@ -142,14 +149,20 @@ class WebhookClientTest {
   void sendsCredentialsOnlyAfterThe401() throws Exception {
     try (CustomerServer server =
         CustomerServer.start(
-            (asked, out) -> write(out, response(asked.headers().containsKey("authorization") ? 200 : 401, "")))) {
-      Fetched fetched = fetched(Method.POST, "http://us%40er:p%3Aw@127.0.0.1:" + server.port() + "/");
+            (asked, out) ->
+                write(
+                    out, response(asked.headers().containsKey("authorization") ? 200 : 401, "")))) {
+      Fetched fetched =
+          fetched(Method.POST, "http://us%40er:p%3Aw@127.0.0.1:" + server.port() + "/");
 
       assertThat(fetched.attempts()).extracting(Attempt::status).containsExactly(401, 200);
       assertThat(server.asked.getFirst().headers()).doesNotContainKey("authorization");
       // RFC 7617: Base64 of "us@er:p:w"
-      assertThat(server.asked.getLast().headers()).containsEntry("authorization", "Basic dXNAZXI6cDp3");
-      assertThat(server.asked.getLast().body()).isEqualTo(server.asked.getFirst().body()).isNotEmpty();
+      assertThat(server.asked.getLast().headers())
+          .containsEntry("authorization", "Basic dXNAZXI6cDp3");
+      assertThat(server.asked.getLast().body())
+          .isEqualTo(server.asked.getFirst().body())
+          .isNotEmpty();
     }
   }
 
@@ -167,7 +180,8 @@ class WebhookClientTest {
   void carriesCookiesBothWays() throws Exception {
     String twoCookies = response(200, "", "Set-Cookie: a=1", "Set-Cookie: b=2");
     try (CustomerServer server = CustomerServer.start(always(twoCookies))) {
-      WebhookResponse response = customer.fetch(Method.POST, server.url("/"), "x=1; y=2", PARAMETERS);
+      WebhookResponse response =
+          customer.fetch(Method.POST, server.url("/"), "x=1; y=2", PARAMETERS);
 
       assertThat(((Fetched) response).cookies()).containsExactly("a=1", "b=2");
       assertThat(server.asked.getFirst().headers()).containsEntry("cookie", "x=1; y=2");
@@ -178,7 +192,9 @@ class WebhookClientTest {
   void acceptsAnAnswerOf64KilobytesAndRefusesOneByteMore() throws Exception {
     try (CustomerServer server =
         CustomerServer.start(
-            (asked, out) -> write(out, response(200, "x".repeat(Integer.parseInt(asked.path().substring(1))))))) {
+            (asked, out) ->
+                write(
+                    out, response(200, "x".repeat(Integer.parseInt(asked.path().substring(1))))))) {
       assertThat(fetched(Method.POST, server.url("/65536")).body()).hasSize(65536);
       Failed failed = customer.failed(server.url("/65537"));
       assertThat(failed.code()).isEqualTo(11750);
@@ -224,8 +240,14 @@ class WebhookClientTest {
   @Test
   void neverPrintsSecrets() {
     WebhookRequest request =
-        Customer.request(Method.POST, "http://user:hunter2@127.0.0.1/?key=hunter2", "session=hunter2", PARAMETERS);
-    assertThat(request.toString()).doesNotContain("hunter2", "secret-auth-token", "+1555").contains("token-1");
+        Customer.request(
+            Method.POST,
+            "http://user:hunter2@127.0.0.1/?key=hunter2",
+            "session=hunter2",
+            PARAMETERS);
+    assertThat(request.toString())
+        .doesNotContain("hunter2", "secret-auth-token", "+1555")
+        .contains("token-1");
     assertThat(Customer.TOKEN).hasToString("[REDACTED]");
     byte[] body = "hunter2".getBytes(StandardCharsets.UTF_8);
     Fetched fetched = new Fetched(200, "", body, Duration.ZERO, List.of("s=hunter2"), List.of());

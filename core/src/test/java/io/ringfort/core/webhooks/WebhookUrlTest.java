@@ -45,7 +45,8 @@ class WebhookUrlTest {
 
   @Test
   void requestsWithThePortButWithoutUserinfoAndFragment() {
-    assertThat(ok("http://u:p@example.com:8080/a?b=c#ct=100").target()).hasToString("http://example.com:8080/a?b=c");
+    assertThat(ok("http://u:p@example.com:8080/a?b=c#ct=100").target())
+        .hasToString("http://example.com:8080/a?b=c");
   }
 
   @Test
@@ -149,7 +150,9 @@ class WebhookUrlTest {
 
   @Test
   void readsEveryOverride() {
-    assertThat(ok("https://example.com/#ct=100&rt=2000&tt=15000&rc=5&rp=4xx,rt&sni=n&e=ashburn,dublin").overrides())
+    assertThat(
+            ok("https://example.com/#ct=100&rt=2000&tt=15000&rc=5&rp=4xx,rt&sni=n&e=ashburn,dublin")
+                .overrides())
         .isEqualTo(
             new Overrides(
                 Duration.ofMillis(100),
@@ -159,7 +162,8 @@ class WebhookUrlTest {
                 Set.of(RetryOn.CLIENT_ERROR, RetryOn.READ),
                 false,
                 List.of("ashburn", "dublin")));
-    assertThat(ok("https://example.com/#rp=all").overrides().retryOn()).containsExactlyInAnyOrder(RetryOn.values());
+    assertThat(ok("https://example.com/#rp=all").overrides().retryOn())
+        .containsExactlyInAnyOrder(RetryOn.values());
     assertThat(ok("https://example.com/#rp=4xx%2C5xx").overrides().retryOn())
         .containsExactlyInAnyOrder(RetryOn.CLIENT_ERROR, RetryOn.SERVER_ERROR);
   }
@@ -172,8 +176,10 @@ class WebhookUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ct=99, 11100", "ct=10001, 11100", "rt=15001, 11100", "tt=0, 11100", "tt=, 11100", "ct=1e3, 11100",
-    "ct=999999999999, 11100", "rc=6, 11100", "rc=-1, 11100", "rp=6xx, 11100", "rp=, 11100", "sni=yes, 11100",
+    "ct=99, 11100", "ct=10001, 11100", "rt=15001, 11100", "tt=0, 11100", "tt=, 11100",
+        "ct=1e3, 11100",
+    "ct=999999999999, 11100", "rc=6, 11100", "rc=-1, 11100", "rp=6xx, 11100", "rp=, 11100",
+        "sni=yes, 11100",
     "e=, 11240", "e=Ash burn, 11100", "e=a/b, 11240"
   })
   void refusesOverridesOutOfRange(String fragment, int code) {
@@ -185,6 +191,7 @@ class WebhookUrlTest {
     WebhookUrl url = ok("https://user:hunter2@example.com/a?token=hunter2");
     assertThat(url.toString()).doesNotContain("hunter2").contains("example.com");
     assertThat(url.credentials().toString()).doesNotContain("hunter2");
-    assertThat(invalid("https://user:hunter2@exa_mple.com/?token=hunter2").reason()).doesNotContain("hunter2");
+    assertThat(invalid("https://user:hunter2@exa_mple.com/?token=hunter2").reason())
+        .doesNotContain("hunter2");
   }
 }

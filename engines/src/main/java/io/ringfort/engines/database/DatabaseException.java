@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
-/// The database did not do what was asked. Says whether the same may work later. Whether a write that was cut off happened is not
-/// known.
+/// The database did not do what was asked. Says whether the same may work later. Whether a write
+/// that was cut off happened is not known.
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -34,11 +34,17 @@ public final class DatabaseException extends RuntimeException {
     return retriable;
   }
 
-  // PostgreSQL manual, appendix A: 08 connection, 40 rollback (serialization, deadlock), 53 resources, 55P03 lock not available,
+  // PostgreSQL manual, appendix A: 08 connection, 40 rollback (serialization, deadlock), 53
+  // resources, 55P03 lock not available,
   // 57P operator intervention (shutdown, crash, cannot connect now).
   private static boolean isTransient(SQLException e) {
     var state = e.getSQLState();
-    return e instanceof SQLTransientException || state != null && (state.startsWith("08") || state.startsWith("40")
-        || state.startsWith("53") || state.equals("55P03") || state.startsWith("57P"));
+    return e instanceof SQLTransientException
+        || state != null
+            && (state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.equals("55P03")
+                || state.startsWith("57P"));
   }
 }

@@ -11,13 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// A pool with a breaker. After a failure to connect, everybody is refused at once, but for one caller per while who tries; so a
-/// database that is away costs a caller nothing and not the pool's time-out each. A pool that is merely busy does not count.
+/// A pool with a breaker. After a failure to connect, everybody is refused at once, but for one
+/// caller per while who tries; so a database that is away costs a caller nothing and not the pool's
+/// time-out each. A pool that is merely busy does not count.
 final class FailFastDataSource implements DataSource {
   private static final long CLOSED = 0;
 
   private final HikariDataSource pool;
   private final long pauseNanos;
+
   /// The time of the next try; [#CLOSED] while all is well.
   private final AtomicLong nextTry = new AtomicLong(CLOSED);
 
@@ -30,16 +32,19 @@ final class FailFastDataSource implements DataSource {
   public Connection getConnection() throws SQLException {
     long planned = nextTry.get();
     long now = System.nanoTime();
-    boolean mayTry = planned == CLOSED || now - planned >= 0 && nextTry.compareAndSet(planned, open(now));
+    boolean mayTry =
+        planned == CLOSED || now - planned >= 0 && nextTry.compareAndSet(planned, open(now));
     if (!mayTry) {
-      throw new SQLTransientConnectionException("the database is away; refused without a try", "08001");
+      throw new SQLTransientConnectionException(
+          "the database is away; refused without a try", "08001");
     }
     try {
       var connection = pool.getConnection();
       nextTry.set(CLOSED);
       return connection;
     } catch (SQLTransientConnectionException e) {
-      // Hikari gives the last failure to connect as the cause; without one all connections are in use.
+      // Hikari gives the last failure to connect as the cause; without one all connections are in
+      // use.
       if (e.getCause() != null) {
         nextTry.set(open(System.nanoTime()));
       }

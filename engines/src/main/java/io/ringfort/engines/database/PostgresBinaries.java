@@ -1,6 +1,5 @@
 package io.ringfort.engines.database;
 
-import java.util.Objects;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.tukaani.xz.XZInputStream;
 
-/// The server's programs, which travel as a compressed tar on the class path, unpacked into a folder once.
+/// The server's programs, which travel as a compressed tar on the class path, unpacked into a
+/// folder once.
 final class PostgresBinaries {
   private static final int BLOCK = 512;
   private static final String VERSION = "18.6.0";
 
   private PostgresBinaries() {}
 
-  /// Unpacks unless it was done before. What everybody may read and run in the archive, everybody may in the folder.
+  /// Unpacks unless it was done before. What everybody may read and run in the archive, everybody
+  /// may in the folder.
   static void unpackInto(Path folder) throws IOException {
     var mark = folder.resolve("unpacked-" + VERSION);
     if (Files.exists(mark)) {
@@ -28,7 +30,8 @@ final class PostgresBinaries {
     var name = "/postgres-linux-" + machine() + ".txz";
     try (var archive = PostgresBinaries.class.getResourceAsStream(name)) {
       if (archive == null) {
-        throw new IOException("no PostgreSQL for this machine: got " + name + " (expected: it on the class path)");
+        throw new IOException(
+            "no PostgreSQL for this machine: got " + name + " (expected: it on the class path)");
       }
       unpack(new XZInputStream(new BufferedInputStream(archive)), folder);
     }
@@ -43,13 +46,15 @@ final class PostgresBinaries {
     };
   }
 
-  // POSIX ustar: a block of 512 bytes for the header, then the content, filled up to a whole block; a block of zeros ends it.
+  // POSIX ustar: a block of 512 bytes for the header, then the content, filled up to a whole block;
+  // a block of zeros ends it.
   private static void unpack(InputStream tar, Path folder) throws IOException {
     var header = new byte[BLOCK];
     while (tar.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0) {
       var path = folder.resolve(text(header, 0, 100)).normalize();
       if (!path.startsWith(folder)) {
-        throw new IOException("got archive entry " + path + " (expected: one below " + folder + ")");
+        throw new IOException(
+            "got archive entry " + path + " (expected: one below " + folder + ")");
       }
       int mode = Integer.parseInt(text(header, 100, 8).strip(), 8);
       int size = Integer.parseInt(text(header, 124, 12).strip(), 8);
@@ -67,10 +72,15 @@ final class PostgresBinaries {
           tar.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
           var part = path.resolveSibling(path.getFileName() + ".part");
           Files.write(part, content);
-          Files.setPosixFilePermissions(part, PosixFilePermissions.fromString((mode & 0111) == 0 ? "rw-r--r--" : "rwxr-xr-x"));
-          Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+          Files.setPosixFilePermissions(
+              part,
+              PosixFilePermissions.fromString((mode & 0111) == 0 ? "rw-r--r--" : "rwxr-xr-x"));
+          Files.move(
+              part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
-        default -> throw new IOException("got archive entry of type " + type + " (expected: file, folder or link)");
+        default ->
+            throw new IOException(
+                "got archive entry of type " + type + " (expected: file, folder or link)");
       }
     }
   }

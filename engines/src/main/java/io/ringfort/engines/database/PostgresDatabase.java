@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// The database on PostgreSQL: a pool, its migrations, and Jdbi. Any thread.
 ///
-/// When the server is away nothing hangs: a call fails within a second or two, most of them at once. [#isHealthy] is false until
-/// the migrations have run.
+/// When the server is away nothing hangs: a call fails within a second or two, most of them at
+/// once. [#isHealthy] is false until the migrations have run.
 public final class PostgresDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -38,8 +38,15 @@ public final class PostgresDatabase implements AutoCloseable {
   /// @param url JDBC, of one host or more
   /// @param poolSize connections at most; beyond that callers wait for a second
   /// @param migrations where Flyway looks, such as `classpath:db/migration`
-  /// @param awaitStart true to fail the start when the server is away; false to migrate once it comes
-  public record Config(String url, String user, Password password, int poolSize, String migrations, boolean awaitStart) {
+  /// @param awaitStart true to fail the start when the server is away; false to migrate once it
+  ///   comes
+  public record Config(
+      String url,
+      String user,
+      Password password,
+      int poolSize,
+      String migrations,
+      boolean awaitStart) {
 
     /// For an embedded server.
     public static Config of(PostgresNode node, String migrations) {
@@ -54,7 +61,8 @@ public final class PostgresDatabase implements AutoCloseable {
     this.migrations = config.migrations();
   }
 
-  /// @throws DatabaseException when a migration fails, or the server is away and the start is to wait for it
+  /// @throws DatabaseException when a migration fails, or the server is away and the start is to
+  ///   wait for it
   public static PostgresDatabase start(Config config) {
     var database = new PostgresDatabase(config);
     if (config.awaitStart()) {
@@ -90,14 +98,16 @@ public final class PostgresDatabase implements AutoCloseable {
     return c;
   }
 
-  /// For statements of one's own; Jdbi's exceptions pass through as they are, see [DatabaseException#of].
+  /// For statements of one's own; Jdbi's exceptions pass through as they are, see
+  /// [DatabaseException#of].
   public Jdbi jdbi() {
     return jdbi;
   }
 
   /// Runs the callback with a connection, outside a transaction.
   ///
-  /// @throws DatabaseException for what the database refuses; other exceptions of the callback pass through
+  /// @throws DatabaseException for what the database refuses; other exceptions of the callback pass
+  ///   through
   public <T> T with(HandleCallback<T, SQLException> callback) {
     try {
       return jdbi.withHandle(callback);
@@ -108,7 +118,8 @@ public final class PostgresDatabase implements AutoCloseable {
 
   /// Runs the callback in a transaction, committed when it returns.
   ///
-  /// @throws DatabaseException for what the database refuses; other exceptions of the callback pass through
+  /// @throws DatabaseException for what the database refuses; other exceptions of the callback pass
+  ///   through
   public <T> T inTransaction(HandleCallback<T, SQLException> callback) {
     try {
       return jdbi.inTransaction(callback);
@@ -117,7 +128,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
   }
 
-  /// Asks the server; false when it is away or the migrations have not run. Takes a second or two at most.
+  /// Asks the server; false when it is away or the migrations have not run. Takes a second or two
+  /// at most.
   public boolean isHealthy() {
     if (!migrated) {
       return false;

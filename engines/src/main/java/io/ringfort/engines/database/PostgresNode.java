@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server as a child process, from programs that travel on the class path.
 ///
-/// It writes every commit to the disk before it answers. It outlives a process that is killed; the next [#start] on the same folder
-/// stops it first. Called from one thread; states: stopped → running → stopped, again and again.
+/// It writes every commit to the disk before it answers. It outlives a process that is killed; the
+/// next [#start] on the same folder stops it first. Called from one thread; states: stopped →
+/// running → stopped, again and again.
 public final class PostgresNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresNode.class);
   private static final String USER = "ringfort";
@@ -55,7 +56,8 @@ public final class PostgresNode implements AutoCloseable {
     this.user = user;
   }
 
-  /// Unpacks and initialises what is new, ends a server that another process left behind, and starts.
+  /// Unpacks and initialises what is new, ends a server that another process left behind, and
+  /// starts.
   ///
   /// @throws DatabaseException with a reason that tells what to change
   public static PostgresNode start(Config config) {
@@ -147,28 +149,57 @@ public final class PostgresNode implements AutoCloseable {
     }
   }
 
-  /// Beside its place first: a start that is cut off here must not leave half a folder that looks like a whole one.
+  /// Beside its place first: a start that is cut off here must not leave half a folder that looks
+  /// like a whole one.
   private void initialise() throws IOException {
     var password = new byte[24];
     new SecureRandom().nextBytes(password);
     Files.deleteIfExists(passwordFile());
-    Files.createFile(passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(password));
-    var fresh = config.folder().resolve("data-" + Base64.getUrlEncoder().withoutPadding().encodeToString(password).substring(0, 8));
-    Files.createDirectories(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createFile(
+        passwordFile(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(password));
+    var fresh =
+        config
+            .folder()
+            .resolve(
+                "data-"
+                    + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(password)
+                        .substring(0, 8));
+    Files.createDirectories(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     user.own(config.folder());
-    run(List.of(program("initdb"), "-D", fresh.toString(), "-U", USER, "-A", "scram-sha-256", "--pwfile=" + passwordFile(),
-        "-E", "UTF8", "--no-instructions",
-        // The collation built into PostgreSQL: that of the C library changes between builds and breaks indexes.
-        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
+    run(
+        List.of(
+            program("initdb"),
+            "-D",
+            fresh.toString(),
+            "-U",
+            USER,
+            "-A",
+            "scram-sha-256",
+            "--pwfile=" + passwordFile(),
+            "-E",
+            "UTF8",
+            "--no-instructions",
+            // The collation built into PostgreSQL: that of the C library changes between builds and
+            // breaks indexes.
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C"));
     Files.move(fresh, data());
   }
 
   private void launch() throws IOException, InterruptedException {
     var command = new ArrayList<String>();
-    // A session of its own: Ctrl-C in a terminal goes to all its processes, and this one has to be the last to stop.
+    // A session of its own: Ctrl-C in a terminal goes to all its processes, and this one has to be
+    // the last to stop.
     command.add("setsid");
-    command.addAll(place().command(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
+    command.addAll(
+        place().command(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
     for (var setting : settings()) {
       command.addAll(List.of("-c", setting));
     }
@@ -180,7 +211,8 @@ public final class PostgresNode implements AutoCloseable {
         throw new IOException("the server ended at once: " + lastWords(log));
       }
       if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
-        throw new IOException("the server is not ready after " + START_SECONDS + " s: " + lastWords(log));
+        throw new IOException(
+            "the server is not ready after " + START_SECONDS + " s: " + lastWords(log));
       }
     } while (!Postmaster.isReady(data()));
     LOG.info("PostgreSQL answers on {}:{}", config.address(), port);
@@ -217,7 +249,8 @@ public final class PostgresNode implements AutoCloseable {
     var output = new String(process.getInputStream().readAllBytes());
     try {
       if (process.waitFor() != 0) {
-        throw new IOException(Path.of(command.getFirst()).getFileName() + " failed: " + output.strip());
+        throw new IOException(
+            Path.of(command.getFirst()).getFileName() + " failed: " + output.strip());
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -231,6 +264,7 @@ public final class PostgresNode implements AutoCloseable {
   }
 
   private static DatabaseException failure(String what, Exception e) {
-    return new DatabaseException(what + ": " + Optional.ofNullable(e.getMessage()).orElse("interrupted"), false, e);
+    return new DatabaseException(
+        what + ": " + Optional.ofNullable(e.getMessage()).orElse("interrupted"), false, e);
   }
 }

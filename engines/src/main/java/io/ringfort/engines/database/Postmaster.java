@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server's first process, as its lock file `postmaster.pid` tells of it, and the signals it obeys.
+/// The server's first process, as its lock file `postmaster.pid` tells of it, and the signals it
+/// obeys.
 ///
 /// @param process the running one
 record Postmaster(ProcessHandle process) {
@@ -20,16 +21,21 @@ record Postmaster(ProcessHandle process) {
   private static final int STATUS_LINE = 7;
   private static final long PATIENCE_SECONDS = 20;
 
-  /// The server that runs on the folder, whoever started it. A lock file that nobody holds is deleted: its number may belong to a
-  /// stranger by now, for whom PostgreSQL would refuse to start.
+  /// The server that runs on the folder, whoever started it. A lock file that nobody holds is
+  /// deleted: its number may belong to a stranger by now, for whom PostgreSQL would refuse to
+  /// start.
   static Optional<Postmaster> on(Path data) throws IOException {
     var file = data.resolve("postmaster.pid");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     var lines = Files.readAllLines(file);
-    var process = lines.isEmpty() ? Optional.<ProcessHandle>empty() : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
-    var running = process.filter(ProcessHandle::isAlive).filter(it -> worksIn(it, data)).map(Postmaster::new);
+    var process =
+        lines.isEmpty()
+            ? Optional.<ProcessHandle>empty()
+            : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+    var running =
+        process.filter(ProcessHandle::isAlive).filter(it -> worksIn(it, data)).map(Postmaster::new);
     if (running.isEmpty()) {
       LOG.info("{} is stale and deleted", file);
       Files.delete(file);
@@ -37,7 +43,8 @@ record Postmaster(ProcessHandle process) {
     return running;
   }
 
-  // A postmaster's working folder is its data folder; compared as files, since it may see it under another name (see Place).
+  // A postmaster's working folder is its data folder; compared as files, since it may see it under
+  // another name (see Place).
   private static boolean worksIn(ProcessHandle process, Path data) {
     try {
       return Files.isSameFile(Path.of("/proc/" + process.pid() + "/cwd"), data);
@@ -59,10 +66,12 @@ record Postmaster(ProcessHandle process) {
 
   /// Ends all sessions and stops cleanly; after the patience, roughly.
   void stop() throws IOException, InterruptedException {
-    // SIGINT is PostgreSQL's fast shutdown; Java itself can only send SIGTERM, which waits for every client to leave.
+    // SIGINT is PostgreSQL's fast shutdown; Java itself can only send SIGTERM, which waits for
+    // every client to leave.
     signal("INT");
     if (!isGone()) {
-      LOG.warn("server {} does not stop within {} s and is killed", process.pid(), PATIENCE_SECONDS);
+      LOG.warn(
+          "server {} does not stop within {} s and is killed", process.pid(), PATIENCE_SECONDS);
       kill();
     }
   }
@@ -89,6 +98,9 @@ record Postmaster(ProcessHandle process) {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder(List.of("kill", "-" + name, "" + process.pid())).directory(new File("/")).start().waitFor();
+    new ProcessBuilder(List.of("kill", "-" + name, "" + process.pid()))
+        .directory(new File("/"))
+        .start()
+        .waitFor();
   }
 }

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whom the server runs as. PostgreSQL refuses to run as root, so a root process lends it another user's ids.
+/// Whom the server runs as. PostgreSQL refuses to run as root, so a root process lends it another
+/// user's ids.
 sealed interface ServerUser {
 
   /// The process's own user.
@@ -35,11 +36,14 @@ sealed interface ServerUser {
     return new Lent(65534, 65534);
   }
 
-  /// The command as this user. It replaces the wrapper's process, so that the process started is the server itself.
+  /// The command as this user. It replaces the wrapper's process, so that the process started is
+  /// the server itself.
   default List<String> command(List<String> command) {
     var whole = new ArrayList<String>();
     if (this instanceof Lent(int uid, int gid)) {
-      whole.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs"));
+      whole.addAll(
+          List.of(
+              "setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs"));
     }
     whole.addAll(command);
     return whole;
@@ -68,8 +72,16 @@ sealed interface ServerUser {
         var permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
         char passage = permissions.charAt(owner == uid ? 2 : group == gid ? 5 : 8);
         if (passage != 'x') {
-          return Optional.of("PostgreSQL cannot reach " + folder + ": a root process runs it as user " + uid + ", and " + path
-              + " has the permissions " + permissions + " (expected: x for others; or choose another data folder)");
+          return Optional.of(
+              "PostgreSQL cannot reach "
+                  + folder
+                  + ": a root process runs it as user "
+                  + uid
+                  + ", and "
+                  + path
+                  + " has the permissions "
+                  + permissions
+                  + " (expected: x for others; or choose another data folder)");
         }
       }
     }

@@ -1,4 +1,5 @@
-/// The replicated database. Start reading at `PostgresDatabase`; `PostgresNode` runs an embedded server.
+/// The replicated database. Start reading at `PostgresDatabase`; `PostgresNode` runs an embedded
+/// server.
 @NullMarked
 package io.ringfort.engines.database;
 

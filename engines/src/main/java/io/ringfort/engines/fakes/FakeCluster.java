@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-/// What the fake queues of one test share: the log, who reads it, and which member of a group has which partition.
+/// What the fake queues of one test share: the log, who reads it, and which member of a group has
+/// which partition.
 final class FakeCluster {
   final FakeLog log = new FakeLog();
   final Pump pump = new Pump();
@@ -61,11 +62,12 @@ final class FakeCluster {
 
   /// Gives readers what is new, soon.
   void deliver() {
-    pump.run(() -> {
-      if (available) {
-        List.copyOf(readers).forEach(Reader::deliver);
-      }
-    });
+    pump.run(
+        () -> {
+          if (available) {
+            List.copyOf(readers).forEach(Reader::deliver);
+          }
+        });
   }
 
   void add(Reader reader) {
@@ -81,11 +83,18 @@ final class FakeCluster {
     }
   }
 
-  /// Partition p goes to member p modulo their number; what moves is taken away from all before it is given to anybody.
+  /// Partition p goes to member p modulo their number; what moves is taken away from all before it
+  /// is given to anybody.
   private void balance(Member one) {
-    var members = readers.stream()
-        .filter(reader -> reader instanceof Member m && m.topic().equals(one.topic()) && m.group().equals(one.group()))
-        .map(Member.class::cast).toList();
+    var members =
+        readers.stream()
+            .filter(
+                reader ->
+                    reader instanceof Member m
+                        && m.topic().equals(one.topic())
+                        && m.group().equals(one.group()))
+            .map(Member.class::cast)
+            .toList();
     if (members.isEmpty()) {
       return;
     }

@@ -13,7 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of all topics and the committed offsets of all groups: what outlives every host of a test.
+/// The entries of all topics and the committed offsets of all groups: what outlives every host of a
+/// test.
 final class FakeLog {
   private final Map<String, Partition[]> topics = new HashMap<>();
   private final Map<String, long[]> committed = new HashMap<>();
@@ -47,8 +48,12 @@ final class FakeLog {
     Collection<Entry> all = partition(changelog, id).entries.values();
     var last = new HashMap<String, Long>();
     all.forEach(entry -> last.put(entry.key(), entry.offset()));
-    return new ArrayList<>(all).stream()
-        .filter(entry -> entry.value() != null && Objects.equals(last.get(entry.key()), entry.offset())).toList();
+    return new ArrayList<>(all)
+        .stream()
+            .filter(
+                entry ->
+                    entry.value() != null && Objects.equals(last.get(entry.key()), entry.offset()))
+            .toList();
   }
 
   synchronized long end(Topic topic, int id) {
@@ -69,13 +74,16 @@ final class FakeLog {
   }
 
   private Partition partition(Topic topic, int id) {
-    var partitions = topics.computeIfAbsent(topic.name(), _ -> {
-      var fresh = new Partition[topic.partitions()];
-      for (int i = 0; i < fresh.length; i++) {
-        fresh[i] = new Partition();
-      }
-      return fresh;
-    });
+    var partitions =
+        topics.computeIfAbsent(
+            topic.name(),
+            _ -> {
+              var fresh = new Partition[topic.partitions()];
+              for (int i = 0; i < fresh.length; i++) {
+                fresh[i] = new Partition();
+              }
+              return fresh;
+            });
     return partitions[id];
   }
 }

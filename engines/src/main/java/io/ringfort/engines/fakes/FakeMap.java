@@ -18,7 +18,8 @@ final class FakeMap implements MemoryMap {
   private final Map<String, Held> entries = new TreeMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-  /// Compared by identity where it matters: an expiry must not remove a later entry of the same content.
+  /// Compared by identity where it matters: an expiry must not remove a later entry of the same
+  /// content.
   private static final class Held {
     final byte[] value;
     Timer.@Nullable Handle expiry;
@@ -49,7 +50,8 @@ final class FakeMap implements MemoryMap {
   }
 
   @Override
-  public synchronized byte @Nullable [] putIfAbsent(String key, byte[] value, @Nullable Duration lifespan) {
+  public synchronized byte @Nullable [] putIfAbsent(
+      String key, byte[] value, @Nullable Duration lifespan) {
     var there = get(key);
     if (there == null) {
       put(key, value, lifespan);
@@ -58,7 +60,8 @@ final class FakeMap implements MemoryMap {
   }
 
   @Override
-  public synchronized boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
+  public synchronized boolean replace(
+      String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
     if (!Arrays.equals(expected, get(key))) {
       return false;
     }
@@ -90,11 +93,12 @@ final class FakeMap implements MemoryMap {
     synchronized (this) {
       all = new TreeMap<>(entries);
     }
-    all.forEach((key, held) -> {
-      if (keys.test(key)) {
-        consumer.accept(key, held.value);
-      }
-    });
+    all.forEach(
+        (key, held) -> {
+          if (keys.test(key)) {
+            consumer.accept(key, held.value);
+          }
+        });
   }
 
   @Override

@@ -6,8 +6,8 @@ import io.ringfort.engines.time.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A memory for tests: one object is the whole cluster, to be shared by the hosts of a test. Lifespans end when the timer says so,
-/// listeners are told in the thread that changes. Any thread.
+/// A memory for tests: one object is the whole cluster, to be shared by the hosts of a test.
+/// Lifespans end when the timer says so, listeners are told in the thread that changes. Any thread.
 public final class FakeMemory implements Memory {
   private final Timer timer;
   private final Map<String, FakeMap> maps = new ConcurrentHashMap<>();

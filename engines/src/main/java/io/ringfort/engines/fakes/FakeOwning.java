@@ -31,7 +31,12 @@ final class FakeOwning implements Subscription, FakeCluster.Member {
   private final Map<Integer, Held> held = new ConcurrentSkipListMap<>();
   private boolean closed;
 
-  FakeOwning(FakeCluster cluster, Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
+  FakeOwning(
+      FakeCluster cluster,
+      Topic topic,
+      Topic changelog,
+      String group,
+      IntFunction<PartitionOwner> owners) {
     this.cluster = cluster;
     this.topic = topic;
     this.changelog = changelog;
@@ -115,10 +120,11 @@ final class FakeOwning implements Subscription, FakeCluster.Member {
 
   @Override
   public void close() {
-    cluster.pump.runAndWait(() -> {
-      closed = true;
-      end();
-    });
+    cluster.pump.runAndWait(
+        () -> {
+          closed = true;
+          end();
+        });
   }
 
   private final class Held implements OwnedPartition {
@@ -167,8 +173,11 @@ final class FakeOwning implements Subscription, FakeCluster.Member {
     @Override
     public CompletableFuture<Position> change(String key, byte @Nullable [] value) {
       if (released || !cluster.isAvailable()) {
-        return CompletableFuture.failedFuture(new QueueException("change of partition " + id + " refused",
-            new IllegalStateException(released ? "it is no longer owned here" : "the fake is away")));
+        return CompletableFuture.failedFuture(
+            new QueueException(
+                "change of partition " + id + " refused",
+                new IllegalStateException(
+                    released ? "it is no longer owned here" : "the fake is away")));
       }
       var position = cluster.log.append(changelog, id, key, value);
       cluster.deliver();
@@ -179,7 +188,13 @@ final class FakeOwning implements Subscription, FakeCluster.Member {
     public void settle(long nextOffset) {
       if (nextOffset > next) {
         throw new IllegalArgumentException(
-            "settle of partition " + id + ": got " + nextOffset + " (expected: at most " + next + ")");
+            "settle of partition "
+                + id
+                + ": got "
+                + nextOffset
+                + " (expected: at most "
+                + next
+                + ")");
       }
       long before = settled.getAndAccumulate(nextOffset, Math::max);
       if (nextOffset > before) {

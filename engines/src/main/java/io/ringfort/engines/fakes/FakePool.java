@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The reading behind [FakeQueue#work] and [FakeQueue#workInBatches]. Its state changes within the pump only; workers run where the
-/// cluster's executor lets them.
+/// The reading behind [FakeQueue#work] and [FakeQueue#workInBatches]. Its state changes within the
+/// pump only; workers run where the cluster's executor lets them.
 final class FakePool implements Subscription, FakeCluster.Member {
   private static final Logger LOG = LoggerFactory.getLogger(FakePool.class);
 
@@ -68,9 +68,16 @@ final class FakePool implements Subscription, FakeCluster.Member {
     }
   }
 
-  FakePool(FakeCluster cluster, Topic topic, String group, int unitsOut, int unitSize, UnitWorker worker) {
+  FakePool(
+      FakeCluster cluster,
+      Topic topic,
+      String group,
+      int unitsOut,
+      int unitSize,
+      UnitWorker worker) {
     if (unitsOut < 1 || unitSize < 1) {
-      throw new IllegalArgumentException("window or batch: got " + unitsOut + ", " + unitSize + " (expected: 1 or more)");
+      throw new IllegalArgumentException(
+          "window or batch: got " + unitsOut + ", " + unitSize + " (expected: 1 or more)");
     }
     this.cluster = cluster;
     this.topic = topic;
@@ -123,12 +130,14 @@ final class FakePool implements Subscription, FakeCluster.Member {
 
   private List<Read> nextUnit() {
     var unit = new ArrayList<Read>();
-    held.forEach((partition, progress) -> {
-      for (var entry : cluster.log.read(topic, partition, progress.next(), unitSize - unit.size())) {
-        progress.read(entry.offset());
-        unit.add(new Read(entry, progress));
-      }
-    });
+    held.forEach(
+        (partition, progress) -> {
+          for (var entry :
+              cluster.log.read(topic, partition, progress.next(), unitSize - unit.size())) {
+            progress.read(entry.offset());
+            unit.add(new Read(entry, progress));
+          }
+        });
     return unit;
   }
 
@@ -149,12 +158,16 @@ final class FakePool implements Subscription, FakeCluster.Member {
   private void take(List<Read> unit, int attempt, Outcome outcome) {
     switch (outcome) {
       case Outcome.Done _ -> finish(unit);
-      case Outcome.Retry(var after) -> cluster.timer.after(after, () -> cluster.pump.run(() -> again(unit, attempt + 1)));
+      case Outcome.Retry(var after) ->
+          cluster.timer.after(after, () -> cluster.pump.run(() -> again(unit, attempt + 1)));
       case Outcome.Dead _ -> {
         for (var read : unit) {
           var entry = read.entry();
           cluster.log.append(
-              KafkaQueue.DEAD_LETTERS, FakeQueue.partition(KafkaQueue.DEAD_LETTERS, entry.key()), entry.key(), entry.value());
+              KafkaQueue.DEAD_LETTERS,
+              FakeQueue.partition(KafkaQueue.DEAD_LETTERS, entry.key()),
+              entry.key(),
+              entry.value());
         }
         finish(unit);
       }
@@ -173,7 +186,9 @@ final class FakePool implements Subscription, FakeCluster.Member {
   private void finish(List<Read> unit) {
     unit.forEach(read -> read.progress().done(read.entry().offset()));
     if (!cluster.commitsAreHeld()) {
-      held.forEach((partition, progress) -> cluster.log.commit(topic, group, partition, progress.committable()));
+      held.forEach(
+          (partition, progress) ->
+              cluster.log.commit(topic, group, partition, progress.committable()));
     }
     out--;
     cluster.deliver();
@@ -192,7 +207,9 @@ final class FakePool implements Subscription, FakeCluster.Member {
 
   @Override
   public long lag() {
-    return held.entrySet().stream().mapToLong(e -> cluster.log.end(topic, e.getKey()) - e.getValue().next()).sum();
+    return held.entrySet().stream()
+        .mapToLong(e -> cluster.log.end(topic, e.getKey()) - e.getValue().next())
+        .sum();
   }
 
   @Override

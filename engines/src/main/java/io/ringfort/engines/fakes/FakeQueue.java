@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A queue in memory for tests: one object is one host; [#anotherHost] shares its logs and groups.
 ///
-/// Everything happens in the thread that causes it, before that call returns: an append has been given to owners and followers when
-/// it comes back. With a [FakeTimer] and [#deterministic] the same calls always give the same events. Topics appear when named.
+/// Everything happens in the thread that causes it, before that call returns: an append has been
+/// given to owners and followers when it comes back. With a [FakeTimer] and [#deterministic] the
+/// same calls always give the same events. Topics appear when named.
 public final class FakeQueue implements Queue {
   private static final long PATIENCE_SECONDS = 10;
 
@@ -56,19 +57,21 @@ public final class FakeQueue implements Queue {
     return new FakeQueue(cluster);
   }
 
-  /// Drops this host's subscriptions as a kill does: owners are not closed, nothing is committed, what they change from now on is
-  /// refused. The other hosts take over at once. The object can be used again, as the host that was started anew.
+  /// Drops this host's subscriptions as a kill does: owners are not closed, nothing is committed,
+  /// what they change from now on is refused. The other hosts take over at once. The object can be
+  /// used again, as the host that was started anew.
   public void crash() {
-    cluster.pump.runAndWait(() -> {
-      for (var subscription : List.copyOf(subscriptions)) {
-        switch (subscription) {
-          case FakeOwning owning -> owning.crash();
-          case FakePool pool -> pool.end();
-          default -> subscription.close();
-        }
-      }
-      subscriptions.clear();
-    });
+    cluster.pump.runAndWait(
+        () -> {
+          for (var subscription : List.copyOf(subscriptions)) {
+            switch (subscription) {
+              case FakeOwning owning -> owning.crash();
+              case FakePool pool -> pool.end();
+              default -> subscription.close();
+            }
+          }
+          subscriptions.clear();
+        });
   }
 
   /// While false, appends and changes fail and nothing is given to anybody, on all hosts.
@@ -76,7 +79,8 @@ public final class FakeQueue implements Queue {
     cluster.setAvailable(available);
   }
 
-  /// While true, what is settled or done is not committed, so that a crash brings it again: the moment between work and commit.
+  /// While true, what is settled or done is not committed, so that a crash brings it again: the
+  /// moment between work and commit.
   public void setCommitsHeld(boolean held) {
     cluster.setCommitsHeld(held);
   }
@@ -87,10 +91,13 @@ public final class FakeQueue implements Queue {
   }
 
   @Override
-  public CompletableFuture<Position> append(Topic topic, int partition, String key, byte @Nullable [] value) {
+  public CompletableFuture<Position> append(
+      Topic topic, int partition, String key, byte @Nullable [] value) {
     if (!cluster.isAvailable()) {
       return CompletableFuture.failedFuture(
-          new QueueException("append to " + topic.name() + " was not confirmed", new IllegalStateException("the fake is away")));
+          new QueueException(
+              "append to " + topic.name() + " was not confirmed",
+              new IllegalStateException("the fake is away")));
     }
     var position = cluster.log.append(topic, partition, key, value);
     cluster.deliver();
@@ -107,10 +114,19 @@ public final class FakeQueue implements Queue {
   }
 
   @Override
-  public Subscription own(Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
+  public Subscription own(
+      Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
     if (changelog.partitions() != topic.partitions()) {
-      throw new IllegalArgumentException("partitions of changelog " + changelog.name() + ": got " + changelog.partitions()
-          + " (expected: " + topic.partitions() + " as " + topic.name() + ")");
+      throw new IllegalArgumentException(
+          "partitions of changelog "
+              + changelog.name()
+              + ": got "
+              + changelog.partitions()
+              + " (expected: "
+              + topic.partitions()
+              + " as "
+              + topic.name()
+              + ")");
     }
     var owning = new FakeOwning(cluster, topic, changelog, group, owners);
     return begin(owning, owning::join);
@@ -118,26 +134,42 @@ public final class FakeQueue implements Queue {
 
   @Override
   public Subscription work(Topic topic, String group, int window, Worker worker) {
-    var pool = new FakePool(cluster, topic, group, window, 1, (entries, attempt) -> worker.handle(entries.getFirst(), attempt));
+    var pool =
+        new FakePool(
+            cluster,
+            topic,
+            group,
+            window,
+            1,
+            (entries, attempt) -> worker.handle(entries.getFirst(), attempt));
     return begin(pool, () -> cluster.add(pool));
   }
 
   @Override
   public Subscription workInBatches(Topic topic, String group, int batchSize, BatchWorker worker) {
-    var pool = new FakePool(cluster, topic, group, 1, batchSize, (entries, _) -> {
-      worker.handle(entries);
-      return new Outcome.Done();
-    });
+    var pool =
+        new FakePool(
+            cluster,
+            topic,
+            group,
+            1,
+            batchSize,
+            (entries, _) -> {
+              worker.handle(entries);
+              return new Outcome.Done();
+            });
     return begin(pool, () -> cluster.add(pool));
   }
 
   @Override
   public Subscription follow(Topic topic, long @Nullable [] from, Follower follower) {
     var following = new FakeFollowing(cluster, topic, from, follower);
-    begin(following, () -> {
-      cluster.add(following);
-      following.deliver();
-    });
+    begin(
+        following,
+        () -> {
+          cluster.add(following);
+          following.deliver();
+        });
     try {
       following.caughtUp.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return following;
@@ -148,10 +180,11 @@ public final class FakeQueue implements Queue {
   }
 
   private Subscription begin(Subscription subscription, Runnable join) {
-    cluster.pump.runAndWait(() -> {
-      subscriptions.add(subscription);
-      join.run();
-    });
+    cluster.pump.runAndWait(
+        () -> {
+          subscriptions.add(subscription);
+          join.run();
+        });
     return subscription;
   }
 

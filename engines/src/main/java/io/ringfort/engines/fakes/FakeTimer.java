@@ -9,8 +9,9 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A timer and a clock whose time passes only when a test says so. Tasks run in the thread that lets time pass, in the order of
-/// their times, those of the same time in the order they were planned. Any thread.
+/// A timer and a clock whose time passes only when a test says so. Tasks run in the thread that
+/// lets time pass, in the order of their times, those of the same time in the order they were
+/// planned. Any thread.
 public final class FakeTimer implements Timer, InstantSource {
   private final AtomicLong planned = new AtomicLong();
   private final PriorityQueue<Task> tasks =
@@ -34,7 +35,11 @@ public final class FakeTimer implements Timer, InstantSource {
 
   @Override
   public synchronized Handle after(Duration delay, Runnable action) {
-    var task = new Task(now.plus(delay.isNegative() ? Duration.ZERO : delay), planned.getAndIncrement(), action);
+    var task =
+        new Task(
+            now.plus(delay.isNegative() ? Duration.ZERO : delay),
+            planned.getAndIncrement(),
+            action);
     tasks.add(task);
     return () -> cancel(task);
   }

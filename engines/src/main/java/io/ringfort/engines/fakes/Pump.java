@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs tasks one at a time in the order they came, in the thread that came first: a fake's "one engine thread" without a thread.
-/// What a task asks to be run is run after it, so that callbacks never nest.
+/// Runs tasks one at a time in the order they came, in the thread that came first: a fake's "one
+/// engine thread" without a thread. What a task asks to be run is run after it, so that callbacks
+/// never nest.
 final class Pump {
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
@@ -45,13 +46,14 @@ final class Pump {
       return;
     }
     var done = new CountDownLatch(1);
-    run(() -> {
-      try {
-        task.run();
-      } finally {
-        done.countDown();
-      }
-    });
+    run(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
     try {
       done.await();
     } catch (InterruptedException e) {

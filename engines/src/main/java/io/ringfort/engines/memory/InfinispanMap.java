@@ -24,6 +24,7 @@ final class InfinispanMap implements MemoryMap {
   private static final long FOR_EVER = -1;
 
   private final AdvancedCache<String, byte[]> cache;
+
   /// For writes whose caller does not look at what was there before.
   private final AdvancedCache<String, byte[]> blind;
 

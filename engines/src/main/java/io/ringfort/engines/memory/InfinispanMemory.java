@@ -11,7 +11,8 @@ import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.lifecycle.ComponentStatus;
 import org.infinispan.manager.DefaultCacheManager;
 
-/// The memory on Infinispan inside this process: one cache per map, alone on its machine. Any thread.
+/// The memory on Infinispan inside this process: one cache per map, alone on its machine. Any
+/// thread.
 public final class InfinispanMemory implements Memory {
   private final DefaultCacheManager caches;
   private final Configuration settings;
@@ -22,8 +23,8 @@ public final class InfinispanMemory implements Memory {
     this.settings = settings;
   }
 
-  /// @param expiryInterval how often expired entries are looked for, and so how late listeners are told of them at most; readers
-  ///     never see an expired entry. Each look is a scan.
+  /// @param expiryInterval how often expired entries are looked for, and so how late listeners are
+  ///   told of them at most; readers never see an expired entry. Each look is a scan.
   public record Config(Duration expiryInterval) {
 
     /// Looks for expired entries five times a second.
@@ -36,7 +37,8 @@ public final class InfinispanMemory implements Memory {
     var global = new GlobalConfigurationBuilder().nonClusteredDefault();
     global.jmx().disable();
     global.metrics().gauges(false).histograms(false);
-    // Whoever starts us closes us, in order; a hook of its own would pull the maps from under those who still drain.
+    // Whoever starts us closes us, in order; a hook of its own would pull the maps from under those
+    // who still drain.
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     var each = new ConfigurationBuilder();
     // Keys and values stay the objects they are: nothing is encoded or copied on the way in or out.

@@ -1,6 +1,7 @@
 package io.ringfort.engines.memory;
 
-/// The in-memory store: a fast, replicated, reconstructible copy for everybody's reads, for leases and for ownership.
+/// The in-memory store: a fast, replicated, reconstructible copy for everybody's reads, for leases
+/// and for ownership.
 public interface Memory extends AutoCloseable {
 
   /// The map of that name, made on first use; the same on every host. Any thread.

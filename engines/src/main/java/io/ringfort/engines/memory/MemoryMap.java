@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One named map. Values are compared by content; never change an array that was given or got. Any thread.
-/// A lifespan of null means: until it is removed.
+/// One named map. Values are compared by content; never change an array that was given or got. Any
+/// thread. A lifespan of null means: until it is removed.
 public interface MemoryMap {
 
   byte @Nullable [] get(String key);
@@ -24,13 +24,15 @@ public interface MemoryMap {
   /// True when the value was `expected` and is gone now.
   boolean remove(String key, byte[] expected);
 
-  /// Gives every entry whose key passes, in no order. A scan: for bounded maps and lists, not for hot paths.
+  /// Gives every entry whose key passes, in no order. A scan: for bounded maps and lists, not for
+  /// hot paths.
   void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries);
 
   /// How many entries there are, over all hosts; an estimate while hosts come and go.
   long size();
 
-  /// Tells every later change until closed; on an engine thread, so the listener must return quickly.
+  /// Tells every later change until closed; on an engine thread, so the listener must return
+  /// quickly.
   Listening listen(Listener listener);
 
   /// Is told of changes. An expired entry counts as removed.

@@ -13,8 +13,9 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /// A port of the address that nobody listens on; another process may still take it before the caller does. It is below the range from
-  /// which Linux takes the ports of outgoing connections, so none of those comes in between.
+  /// A port of the address that nobody listens on; another process may still take it before the
+  /// caller does. It is below the range from which Linux takes the ports of outgoing connections,
+  /// so none of those comes in between.
   public static int on(String address) {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
@@ -22,7 +23,8 @@ public final class FreePort {
         return port;
       }
     }
-    throw new IllegalStateException("no free port on " + address + " among " + TRIES + " from " + LOWEST + " to " + HIGHEST);
+    throw new IllegalStateException(
+        "no free port on " + address + " among " + TRIES + " from " + LOWEST + " to " + HIGHEST);
   }
 
   /// True when nobody listens on the port.

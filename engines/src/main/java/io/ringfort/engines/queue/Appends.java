@@ -18,12 +18,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// The producers of a queue, one for each topic: idempotent, acknowledged by all in-sync replicas. Any thread.
+/// The producers of a queue, one for each topic: idempotent, acknowledged by all in-sync replicas.
+/// Any thread.
 ///
-/// A broker handles one request of a connection at a time, and puts every partition in it on the disk, one after the other. With a
-/// connection for each topic an accept never waits for the changelog's or the archive's turn at the disk.
+/// A broker handles one request of a connection at a time, and puts every partition in it on the
+/// disk, one after the other. With a connection for each topic an accept never waits for the
+/// changelog's or the archive's turn at the disk.
 ///
-/// When a topic's buffer is full, or its leader is unknown, a caller waits up to [#MAX_BLOCK]; then the append fails.
+/// When a topic's buffer is full, or its leader is unknown, a caller waits up to [#MAX_BLOCK]; then
+/// the append fails.
 final class Appends implements AutoCloseable {
   private static final Duration MAX_BLOCK = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -62,12 +65,16 @@ final class Appends implements AutoCloseable {
         topic,
         name ->
             new Lane(
-                new KafkaProducer<>(clients.producer(name, gather, MAX_BLOCK), new StringSerializer(), new ByteArraySerializer()),
+                new KafkaProducer<>(
+                    clients.producer(name, gather, MAX_BLOCK),
+                    new StringSerializer(),
+                    new ByteArraySerializer()),
                 metrics.appends(name),
                 metrics.appendFailures(name)));
   }
 
-  CompletableFuture<Position> append(String topic, int partition, String key, byte @Nullable [] value) {
+  CompletableFuture<Position> append(
+      String topic, int partition, String key, byte @Nullable [] value) {
     return append(topic, partition, key, value, List.of());
   }
 
@@ -77,14 +84,17 @@ final class Appends implements AutoCloseable {
     var future = new CompletableFuture<Position>();
     long begun = System.nanoTime();
     try {
-      lane.producer().send(new ProducerRecord<>(topic, partition, key, value, headers), (where, error) -> {
-        if (error == null) {
-          lane.latency().record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-          future.complete(new Position(where.partition(), where.offset()));
-        } else {
-          fail(topic, lane, future, error);
-        }
-      });
+      lane.producer()
+          .send(
+              new ProducerRecord<>(topic, partition, key, value, headers),
+              (where, error) -> {
+                if (error == null) {
+                  lane.latency().record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+                  future.complete(new Position(where.partition(), where.offset()));
+                } else {
+                  fail(topic, lane, future, error);
+                }
+              });
     } catch (KafkaException | IllegalStateException e) {
       // IllegalStateException: the producer is closed.
       fail(topic, lane, future, e);
@@ -92,9 +102,12 @@ final class Appends implements AutoCloseable {
     return future;
   }
 
-  private static void fail(String topic, Lane lane, CompletableFuture<Position> future, Exception error) {
-    // An append that could not even be buffered is told twice: by its callback and by an exception or a failed future.
-    if (future.completeExceptionally(new QueueException("append to " + topic + " was not confirmed", error))) {
+  private static void fail(
+      String topic, Lane lane, CompletableFuture<Position> future, Exception error) {
+    // An append that could not even be buffered is told twice: by its callback and by an exception
+    // or a failed future.
+    if (future.completeExceptionally(
+        new QueueException("append to " + topic + " was not confirmed", error))) {
       lane.failures().increment();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 @FunctionalInterface
 public interface BatchWorker {
 
-  /// Handles all of them or throws: then the same batch is given again after a back-off, for as long as it takes.
+  /// Handles all of them or throws: then the same batch is given again after a back-off, for as
+  /// long as it takes.
   void handle(List<Entry> entries) throws Exception;
 }

@@ -13,8 +13,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Reads partitions of a changelog to their end and keeps the last entry of each key. Lives in the thread that polls, a step at a
-/// time, so that a long changelog does not keep that thread from its group. Memory: the live entries of what is being read.
+/// Reads partitions of a changelog to their end and keeps the last entry of each key. Lives in the
+/// thread that polls, a step at a time, so that a long changelog does not keep that thread from its
+/// group. Memory: the live entries of what is being read.
 final class ChangelogReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -57,7 +58,8 @@ final class ChangelogReader implements AutoCloseable {
     trim();
   }
 
-  /// Reads on, and returns the live entries, in the order of their offsets, of the partitions that are complete now.
+  /// Reads on, and returns the live entries, in the order of their offsets, of the partitions that
+  /// are complete now.
   Map<Integer, List<Entry>> step(Duration timeout) {
     var reader = consumer;
     if (reader == null) {
@@ -75,11 +77,12 @@ final class ChangelogReader implements AutoCloseable {
       }
     }
     var complete = new HashMap<Integer, List<Entry>>();
-    readings.forEach((partition, reading) -> {
-      if (reader.position(partition) >= reading.end()) {
-        complete.put(partition.partition(), new ArrayList<>(reading.live().values()));
-      }
-    });
+    readings.forEach(
+        (partition, reading) -> {
+          if (reader.position(partition) >= reading.end()) {
+            complete.put(partition.partition(), new ArrayList<>(reading.live().values()));
+          }
+        });
     if (!complete.isEmpty()) {
       complete.keySet().forEach(id -> readings.remove(new TopicPartition(changelog, id)));
       trim();

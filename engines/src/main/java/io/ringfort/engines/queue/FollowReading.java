@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// The reading behind [Queue#follow]: every partition, no group, nothing committed. A follower that throws is given the same entry
-/// again after a back-off.
+/// The reading behind [Queue#follow]: every partition, no group, nothing committed. A follower that
+/// throws is given the same entry again after a back-off.
 final class FollowReading implements Subscription {
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -26,30 +26,45 @@ final class FollowReading implements Subscription {
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final ReadLoop loop;
   private final QueueMetrics.Watch watch;
+
   /// For each partition the next offset to give. Only the reading thread touches it.
   private final long[] next;
+
   /// For each partition where it ended when following began. Only the reading thread touches it.
   private long @Nullable [] ends;
+
   private volatile long lag;
 
   FollowReading(KafkaQueue.Parts parts, Topic topic, long @Nullable [] from, Follower follower) {
     if (from != null && from.length != topic.partitions()) {
       throw new IllegalArgumentException(
-          "offsets to follow " + topic.name() + " from: got " + from.length + " (expected: " + topic.partitions() + ")");
+          "offsets to follow "
+              + topic.name()
+              + " from: got "
+              + from.length
+              + " (expected: "
+              + topic.partitions()
+              + ")");
     }
     this.clients = parts.clients();
-    this.partitions = IntStream.range(0, topic.partitions()).mapToObj(p -> new TopicPartition(topic.name(), p)).toList();
+    this.partitions =
+        IntStream.range(0, topic.partitions())
+            .mapToObj(p -> new TopicPartition(topic.name(), p))
+            .toList();
     this.follower = follower;
     this.next = from == null ? new long[topic.partitions()] : from.clone();
     if (from == null) {
       Arrays.fill(next, FROM_THE_BEGINNING);
     }
     this.watch = parts.metrics().watch(this, topic.name(), "follow");
-    this.loop = new ReadLoop("follow-" + topic.name(), parts.metrics().restarts(topic.name(), "follow"), this::read);
+    this.loop =
+        new ReadLoop(
+            "follow-" + topic.name(), parts.metrics().restarts(topic.name(), "follow"), this::read);
   }
 
   /// Waits until all that was there at the call has been given.
-  void awaitCaughtUp(Duration timeout) throws ExecutionException, InterruptedException, TimeoutException {
+  void awaitCaughtUp(Duration timeout)
+      throws ExecutionException, InterruptedException, TimeoutException {
     caughtUp.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -83,7 +98,8 @@ final class FollowReading implements Subscription {
       next[r.partition()] = r.offset() + 1;
     }
     lag = partitions.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
-    if (!caughtUp.isDone() && partitions.stream().allMatch(p -> consumer.position(p) >= goal[p.partition()])) {
+    if (!caughtUp.isDone()
+        && partitions.stream().allMatch(p -> consumer.position(p) >= goal[p.partition()])) {
       caughtUp.complete(null);
     }
   }

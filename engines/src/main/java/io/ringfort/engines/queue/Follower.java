@@ -1,6 +1,7 @@
 package io.ringfort.engines.queue;
 
-/// Is given every entry of a topic, in order per partition, by one engine thread. Must return quickly.
+/// Is given every entry of a topic, in order per partition, by one engine thread. Must return
+/// quickly.
 @FunctionalInterface
 public interface Follower {
   void see(Entry entry);

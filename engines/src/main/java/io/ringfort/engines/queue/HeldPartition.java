@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A partition between its assignment and its revocation: the owner's way to the engine. The polling thread gives entries and
-/// closes; the rest may be called from any thread.
+/// A partition between its assignment and its revocation: the owner's way to the engine. The
+/// polling thread gives entries and closes; the rest may be called from any thread.
 final class HeldPartition implements OwnedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(HeldPartition.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -58,7 +58,8 @@ final class HeldPartition implements OwnedPartition {
     }
   }
 
-  /// Closes the owner, then waits until its last changes are durable: the next owner must find them.
+  /// Closes the owner, then waits until its last changes are durable: the next owner must find
+  /// them.
   void release() {
     try {
       owner.close();
@@ -67,7 +68,8 @@ final class HeldPartition implements OwnedPartition {
     }
     released = true;
     try {
-      CompletableFuture.allOf(changing.toArray(CompletableFuture[]::new)).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(changing.toArray(CompletableFuture[]::new))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the last changes of partition {} may not be durable", id, e);
     } catch (InterruptedException e) {
@@ -101,8 +103,10 @@ final class HeldPartition implements OwnedPartition {
   @Override
   public CompletableFuture<Position> change(String key, byte @Nullable [] value) {
     if (released) {
-      return CompletableFuture.failedFuture(new QueueException(
-          "change of partition " + id + " refused", new IllegalStateException("it is no longer owned here")));
+      return CompletableFuture.failedFuture(
+          new QueueException(
+              "change of partition " + id + " refused",
+              new IllegalStateException("it is no longer owned here")));
     }
     var change = appends.append(changelog, id, key, value);
     changing.add(change);
@@ -114,7 +118,13 @@ final class HeldPartition implements OwnedPartition {
   public void settle(long nextOffset) {
     if (nextOffset > nextToGive) {
       throw new IllegalArgumentException(
-          "settle of partition " + id + ": got " + nextOffset + " (expected: at most " + nextToGive + ")");
+          "settle of partition "
+              + id
+              + ": got "
+              + nextOffset
+              + " (expected: at most "
+              + nextToGive
+              + ")");
     }
     settled.accumulateAndGet(nextOffset, Math::max);
   }

@@ -19,10 +19,12 @@ import org.apache.kafka.server.common.Feature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An Apache Kafka broker and its controller inside this process, made for few cores and for a quick restart.
+/// An Apache Kafka broker and its controller inside this process, made for few cores and for a
+/// quick restart.
 ///
-/// Owned by whoever starts it; [#start] returns when it answers, [#close] when its logs are closed cleanly. A process that is
-/// killed instead loses nothing and starts again on the same folder, on the same or on other ports.
+/// Owned by whoever starts it; [#start] returns when it answers, [#close] when its logs are closed
+/// cleanly. A process that is killed instead loses nothing and starts again on the same folder, on
+/// the same or on other ports.
 public final class KafkaBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
   private static final String PORTS = "ringfort.ports";
@@ -43,9 +45,17 @@ public final class KafkaBroker implements AutoCloseable {
   /// @param folder everything it writes; only one process at a time may have it
   /// @param nodeId its number in the cluster, for ever
   /// @param rack its zone: copies of one partition are spread over racks
-  /// @param fsync true to have every entry on the disk before it is acknowledged: needed where no other machine holds a copy.
-  ///     It covers committed offsets too: an owner that was told of a commit may forget what it knew of those entries.
-  public record Config(String address, int port, int controllerPort, Path folder, int nodeId, String rack, boolean fsync) {
+  /// @param fsync true to have every entry on the disk before it is acknowledged: needed where no
+  ///   other machine holds a copy. It covers committed offsets too: an owner that was told of a
+  ///   commit may forget what it knew of those entries.
+  public record Config(
+      String address,
+      int port,
+      int controllerPort,
+      Path folder,
+      int nodeId,
+      String rack,
+      boolean fsync) {
 
     /// One machine, free ports, nothing acknowledged before it is on the disk.
     public static Config local(Path folder) {
@@ -88,7 +98,14 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static void format(Config config, Ports ports) throws Exception {
-    var voter = config.nodeId() + "@" + config.address() + ":" + ports.controller() + ":" + Uuid.randomUuid();
+    var voter =
+        config.nodeId()
+            + "@"
+            + config.address()
+            + ":"
+            + ports.controller()
+            + ":"
+            + Uuid.randomUuid();
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
@@ -97,7 +114,8 @@ public final class KafkaBroker implements AutoCloseable {
         .addDirectory(config.folder().toString())
         .setMetadataLogDirectory(config.folder().toString())
         .setControllerListenerName("CONTROLLER")
-        // A quorum that lives in the log, not in the configuration: one machine can grow to three without a restart.
+        // A quorum that lives in the log, not in the configuration: one machine can grow to three
+        // without a restart.
         .setHasDynamicQuorum(true)
         .setInitialControllers(DynamicVoters.parse(voter))
         .run();
@@ -109,8 +127,16 @@ public final class KafkaBroker implements AutoCloseable {
     p.put("node.id", "" + config.nodeId());
     p.put("broker.rack", config.rack());
     p.put("log.dirs", config.folder().toString());
-    p.put("listeners", "PLAINTEXT://" + config.address() + ":" + ports.broker()
-        + ",CONTROLLER://" + config.address() + ":" + ports.controller());
+    p.put(
+        "listeners",
+        "PLAINTEXT://"
+            + config.address()
+            + ":"
+            + ports.broker()
+            + ",CONTROLLER://"
+            + config.address()
+            + ":"
+            + ports.controller());
     p.put("controller.listener.names", "CONTROLLER");
     p.put("inter.broker.listener.name", "PLAINTEXT");
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -128,7 +154,8 @@ public final class KafkaBroker implements AutoCloseable {
     return p;
   }
 
-  /// After kill -9 the old registration has to expire before the same broker may come back: at Kafka's default that is 9 s.
+  /// After kill -9 the old registration has to expire before the same broker may come back: at
+  /// Kafka's default that is 9 s.
   private static void quickDetection(Properties p) {
     p.put("broker.session.timeout.ms", "1000");
     p.put("broker.heartbeat.interval.ms", "250");
@@ -141,7 +168,8 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static void groups(Properties p) {
     p.put("group.initial.rebalance.delay.ms", "0");
-    // The minimums bound the values from below, so they come down too: takeover of a dead reader is 3 s instead of 47 s.
+    // The minimums bound the values from below, so they come down too: takeover of a dead reader is
+    // 3 s instead of 47 s.
     p.put("group.consumer.min.session.timeout.ms", "1000");
     p.put("group.consumer.session.timeout.ms", "3000");
     p.put("group.consumer.min.heartbeat.interval.ms", "200");
@@ -150,7 +178,8 @@ public final class KafkaBroker implements AutoCloseable {
     p.put("group.consumer.assignment.interval.ms", "0");
     p.put("offsets.topic.num.partitions", "8");
     p.put("offsets.topic.replication.factor", "1");
-    // A group that comes back after a long stop must not start from the beginning: that would double everything.
+    // A group that comes back after a long stop must not start from the beginning: that would
+    // double everything.
     p.put("offsets.retention.minutes", "" + Duration.ofDays(3650).toMinutes());
     p.put("transaction.state.log.num.partitions", "1");
     p.put("transaction.state.log.replication.factor", "1");
@@ -162,7 +191,8 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static void smallFootprint(Properties p) {
     p.put("num.network.threads", "2");
-    // A thread waits while its write goes to the disk: with too few, readers and commits queue behind writers.
+    // A thread waits while its write goes to the disk: with too few, readers and commits queue
+    // behind writers.
     p.put("num.io.threads", "4");
     p.put("num.replica.fetchers", "1");
     p.put("num.recovery.threads.per.data.dir", "2");
@@ -184,9 +214,10 @@ public final class KafkaBroker implements AutoCloseable {
         var words = Files.readString(file).strip().split(" ");
         last = new Ports(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
       }
-      var ports = new Ports(
-          choose(config.address(), config.port(), last.broker()),
-          choose(config.address(), config.controllerPort(), last.controller()));
+      var ports =
+          new Ports(
+              choose(config.address(), config.port(), last.broker()),
+              choose(config.address(), config.controllerPort(), last.controller()));
       Files.writeString(file, ports.broker() + " " + ports.controller() + "\n");
       return ports;
     }

@@ -8,7 +8,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// The settings of every client of one cluster, tuned so that a dead broker costs seconds and an idle client little.
+/// The settings of every client of one cluster, tuned so that a dead broker costs seconds and an
+/// idle client little.
 ///
 /// @param bootstrap `host:port,host:port` of brokers to ask first
 /// @param appendTimeout after which an unconfirmed append fails
@@ -35,16 +36,19 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     c.put("client.id", "append-" + topic);
     c.put("acks", "all");
     c.put("enable.idempotence", true);
-    // One request at a time: what comes while it is under way makes the next one. A quiet append goes at once, and under load
+    // One request at a time: what comes while it is under way makes the next one. A quiet append
+    // goes at once, and under load
     // the batches grow with the time that the disk takes.
     c.put("linger.ms", gather.toMillis());
     c.put("max.in.flight.requests.per.connection", 1);
-    // Larger ones are faster still, but each busy partition holds one: they must not fill the buffer while the broker is away.
+    // Larger ones are faster still, but each busy partition holds one: they must not fill the
+    // buffer while the broker is away.
     c.put("batch.size", 128 << 10);
     c.put("buffer.memory", 32L << 20);
     c.put("max.request.size", MAX_REQUEST_BYTES);
     c.put("max.block.ms", maxBlock.toMillis());
-    // A frozen broker is given up after this, not after Kafka's 30 s; the same entry sent again is recognised.
+    // A frozen broker is given up after this, not after Kafka's 30 s; the same entry sent again is
+    // recognised.
     c.put("request.timeout.ms", (int) Math.min(1500, appendTimeout.toMillis()));
     c.put("delivery.timeout.ms", (int) appendTimeout.toMillis());
     // A topic that is quiet for minutes must not cost its next caller a question to the broker.
@@ -70,7 +74,8 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     c.put("auto.offset.reset", "earliest");
     c.put("max.poll.records", maxPollEntries);
     c.put("fetch.max.bytes", 8 << 20);
-    // A reader that closes waits for the fetch that is out: Kafka's half a second each makes a slow stop.
+    // A reader that closes waits for the fetch that is out: Kafka's half a second each makes a slow
+    // stop.
     c.put("fetch.max.wait.ms", 200);
     c.put("max.partition.fetch.bytes", 1 << 20);
     c.put("request.timeout.ms", 3000);

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The queue on Apache Kafka. One per process; any thread. Close what was subscribed first: closing the queue ends its producer.
+/// The queue on Apache Kafka. One per process; any thread. Close what was subscribed first: closing
+/// the queue ends its producer.
 ///
-/// [#append] does not wait for the broker. It may hold its caller for a quarter of a second at most, when 32 MB of a topic's entries are
-/// unconfirmed or a topic has no leader; after that its future fails.
+/// [#append] does not wait for the broker. It may hold its caller for a quarter of a second at
+/// most, when 32 MB of a topic's entries are unconfirmed or a topic has no leader; after that its
+/// future fails.
 public final class KafkaQueue implements Queue {
-  /// Where entries go that cannot succeed: key and value as they were, headers `reason topic partition offset time`.
+  /// Where entries go that cannot succeed: key and value as they were, headers `reason topic
+  /// partition offset time`.
   public static final Topic DEAD_LETTERS = new Topic("dead-letters", 1, Topic.Retention.BY_AGE);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaQueue.class);
@@ -42,17 +45,21 @@ public final class KafkaQueue implements Queue {
   record Parts(KafkaClients clients, Appends appends, QueueMetrics metrics) {
 
     int partitionOf(Topic topic, String key) {
-      return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % topic.partitions();
+      return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)))
+          % topic.partitions();
     }
   }
 
   /// How to reach the brokers and how long to wait for them.
   ///
   /// @param bootstrap `host:port` of one broker or more, with commas between
-  /// @param replicationFactor copies of each topic that is made; with 3 or more an append needs 2 of them
+  /// @param replicationFactor copies of each topic that is made; with 3 or more an append needs 2
+  ///   of them
   /// @param appendTimeout after which an append that is not confirmed fails
-  /// @param startTimeout how long starting, and catching up in [Queue#follow], may wait for the brokers
-  public record Config(String bootstrap, int replicationFactor, Duration appendTimeout, Duration startTimeout) {
+  /// @param startTimeout how long starting, and catching up in [Queue#follow], may wait for the
+  ///   brokers
+  public record Config(
+      String bootstrap, int replicationFactor, Duration appendTimeout, Duration startTimeout) {
 
     /// For one broker.
     public static Config local(String bootstrap) {
@@ -70,7 +77,8 @@ public final class KafkaQueue implements Queue {
 
   /// Connects, and makes the topics that are missing, [#DEAD_LETTERS] among them.
   ///
-  /// @throws QueueException when the brokers do not answer in time, or a topic exists with other partitions
+  /// @throws QueueException when the brokers do not answer in time, or a topic exists with other
+  ///   partitions
   public static KafkaQueue start(Config config, List<Topic> topics, MeterRegistry registry) {
     var clients = new KafkaClients(config.bootstrap(), config.appendTimeout());
     var metrics = new QueueMetrics(registry);
@@ -95,7 +103,8 @@ public final class KafkaQueue implements Queue {
   }
 
   @Override
-  public CompletableFuture<Position> append(Topic topic, int partition, String key, byte @Nullable [] value) {
+  public CompletableFuture<Position> append(
+      Topic topic, int partition, String key, byte @Nullable [] value) {
     return parts.appends().append(topic.name(), partition, key, value);
   }
 
@@ -105,26 +114,44 @@ public final class KafkaQueue implements Queue {
   }
 
   @Override
-  public Subscription own(Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
+  public Subscription own(
+      Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
     if (changelog.partitions() != topic.partitions()) {
-      throw new IllegalArgumentException("partitions of changelog " + changelog.name() + ": got " + changelog.partitions()
-          + " (expected: " + topic.partitions() + " as " + topic.name() + ")");
+      throw new IllegalArgumentException(
+          "partitions of changelog "
+              + changelog.name()
+              + ": got "
+              + changelog.partitions()
+              + " (expected: "
+              + topic.partitions()
+              + " as "
+              + topic.name()
+              + ")");
     }
     return new OwnedReading(parts, topic, changelog, group, owners);
   }
 
   @Override
   public Subscription work(Topic topic, String group, int window, Worker worker) {
-    return new PoolReading(parts, topic, group, new PoolReading.Shape(window, 1),
+    return new PoolReading(
+        parts,
+        topic,
+        group,
+        new PoolReading.Shape(window, 1),
         (entries, attempt) -> worker.handle(entries.getFirst(), attempt));
   }
 
   @Override
   public Subscription workInBatches(Topic topic, String group, int batchSize, BatchWorker worker) {
-    return new PoolReading(parts, topic, group, new PoolReading.Shape(1, batchSize), (entries, _) -> {
-      worker.handle(entries);
-      return new Outcome.Done();
-    });
+    return new PoolReading(
+        parts,
+        topic,
+        group,
+        new PoolReading.Shape(1, batchSize),
+        (entries, _) -> {
+          worker.handle(entries);
+          return new Outcome.Done();
+        });
   }
 
   @Override

@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Makes the topics that are missing, and refuses those whose number of partitions is not what the product counts on.
+/// Makes the topics that are missing, and refuses those whose number of partitions is not what the
+/// product counts on.
 final class KafkaTopics {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -31,8 +32,10 @@ final class KafkaTopics {
   }
 
   void create(List<Topic> topics) throws ExecutionException, InterruptedException {
-    var created = admin.createTopics(topics.stream().map(this::newTopic).toList(),
-        new CreateTopicsOptions().timeoutMs(timeoutMillis));
+    var created =
+        admin.createTopics(
+            topics.stream().map(this::newTopic).toList(),
+            new CreateTopicsOptions().timeoutMs(timeoutMillis));
     for (var result : created.values().values()) {
       try {
         result.get();
@@ -47,19 +50,32 @@ final class KafkaTopics {
       if (partitions != topic.partitions()) {
         // Keys would move to other partitions, away from their changelog.
         throw new IllegalStateException(
-            "partitions of " + topic.name() + ": got " + partitions + " (expected: " + topic.partitions() + ")");
+            "partitions of "
+                + topic.name()
+                + ": got "
+                + partitions
+                + " (expected: "
+                + topic.partitions()
+                + ")");
       }
     }
   }
 
-  /// A topic is made before every broker knows of it; appends and reads in between would only make noise.
-  private List<TopicPartitionInfo> awaitLeaders(String topic) throws ExecutionException, InterruptedException {
+  /// A topic is made before every broker knows of it; appends and reads in between would only make
+  /// noise.
+  private List<TopicPartitionInfo> awaitLeaders(String topic)
+      throws ExecutionException, InterruptedException {
     var options = new DescribeTopicsOptions().timeoutMs(timeoutMillis);
     long begun = System.nanoTime();
     while (true) {
       try {
-        var partitions = Objects.requireNonNull(admin.describeTopics(List.of(topic), options).topicNameValues().get(topic)).get().partitions();
-        if (partitions.stream().allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
+        var partitions =
+            Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic), options).topicNameValues().get(topic))
+                .get()
+                .partitions();
+        if (partitions.stream()
+            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
           return partitions;
         }
       } catch (ExecutionException e) {
@@ -68,23 +84,27 @@ final class KafkaTopics {
         }
       }
       if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-        throw new IllegalStateException("topic " + topic + " has no leader after " + timeoutMillis + " ms");
+        throw new IllegalStateException(
+            "topic " + topic + " has no leader after " + timeoutMillis + " ms");
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 
   private NewTopic newTopic(Topic topic) {
-    var settings = new HashMap<>(switch (topic.retention()) {
-      case BY_AGE -> byAge();
-      case COMPACTED -> compacted();
-    });
+    var settings =
+        new HashMap<>(
+            switch (topic.retention()) {
+              case BY_AGE -> byAge();
+              case COMPACTED -> compacted();
+            });
     settings.put("min.insync.replicas", replicationFactor >= 3 ? "2" : "1");
-    return new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor).configs(settings);
+    return new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor)
+        .configs(settings);
   }
 
-  /// Whole segments are deleted, so they have to be small enough to be all old soon after their first entry is.
-  /// There is no limit in bytes: it would delete what nobody has read yet.
+  /// Whole segments are deleted, so they have to be small enough to be all old soon after their
+  /// first entry is. There is no limit in bytes: it would delete what nobody has read yet.
   private static Map<String, String> byAge() {
     return Map.of(
         "cleanup.policy", "delete",

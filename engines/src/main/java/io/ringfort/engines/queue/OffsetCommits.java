@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the broker how far a group has come: five times a second, sooner when much is settled, one request at a time.
-/// Lives in the thread that polls.
+/// Tells the broker how far a group has come: five times a second, sooner when much is settled, one
+/// request at a time. Lives in the thread that polls.
 final class OffsetCommits {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
   private static final Duration INTERVAL = Duration.ofMillis(200);
@@ -30,8 +30,10 @@ final class OffsetCommits {
 
   /// Commits if it is time to.
   ///
-  /// @param settled for each partition the next offset to be read after a crash; 0 when nothing is settled yet
-  /// @param told is called in this thread, within a later poll, for each partition the broker has confirmed
+  /// @param settled for each partition the next offset to be read after a crash; 0 when nothing is
+  ///   settled yet
+  /// @param told is called in this thread, within a later poll, for each partition the broker has
+  ///   confirmed
   void tick(Map<TopicPartition, Long> settled, ObjLongConsumer<TopicPartition> told) {
     var news = news(settled);
     if (asking || news.isEmpty()) {
@@ -47,20 +49,24 @@ final class OffsetCommits {
     }
     asking = true;
     lastAsked = now;
-    consumer.commitAsync(offsets(news), (_, error) -> {
-      asking = false;
-      if (error != null) {
-        LOG.warn("commit of {} failed and is tried again", news, error);
-        return;
-      }
-      news.forEach((partition, next) -> {
-        confirmed.merge(partition, next, Math::max);
-        told.accept(partition, next);
-      });
-    });
+    consumer.commitAsync(
+        offsets(news),
+        (_, error) -> {
+          asking = false;
+          if (error != null) {
+            LOG.warn("commit of {} failed and is tried again", news, error);
+            return;
+          }
+          news.forEach(
+              (partition, next) -> {
+                confirmed.merge(partition, next, Math::max);
+                told.accept(partition, next);
+              });
+        });
   }
 
-  /// The last commit before the partitions go: waits for it, but a failure only means that entries come again.
+  /// The last commit before the partitions go: waits for it, but a failure only means that entries
+  /// come again.
   void finish(Map<TopicPartition, Long> settled) {
     var news = news(settled);
     if (!news.isEmpty()) {
@@ -75,11 +81,12 @@ final class OffsetCommits {
 
   private Map<TopicPartition, Long> news(Map<TopicPartition, Long> settled) {
     var news = new HashMap<TopicPartition, Long>();
-    settled.forEach((partition, next) -> {
-      if (next > confirmed.getOrDefault(partition, 0L)) {
-        news.put(partition, next);
-      }
-    });
+    settled.forEach(
+        (partition, next) -> {
+          if (next > confirmed.getOrDefault(partition, 0L)) {
+            news.put(partition, next);
+          }
+        });
     return news;
   }
 

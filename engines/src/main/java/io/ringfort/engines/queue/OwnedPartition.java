@@ -15,7 +15,8 @@ public interface OwnedPartition {
   /// Appends to the same partition of the changelog; a null value removes the key.
   CompletableFuture<Position> change(String key, byte @Nullable [] value);
 
-  /// Says that entries below `nextOffset` need not come again. Committed soon after; [PartitionOwner#committed] tells.
+  /// Says that entries below `nextOffset` need not come again. Committed soon after;
+  /// [PartitionOwner#committed] tells.
   void settle(long nextOffset);
 
   /// Stops giving entries until [#resume].

@@ -16,13 +16,17 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// The reading behind [Queue#own]. One thread polls, restores, gives entries, commits and closes owners.
+/// The reading behind [Queue#own]. One thread polls, restores, gives entries, commits and closes
+/// owners.
 final class OwnedReading implements Subscription {
   private static final Duration IDLE = Duration.ofMillis(100);
+
   /// While something is paused or being restored, the polling thread has other things to look at.
   private static final Duration BUSY = Duration.ofMillis(10);
+
   /// How long restoring may keep the partitions that are restored already from their entries.
   private static final Duration SLICE = Duration.ofMillis(200);
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration GATHER = Duration.ofMillis(2);
   private static final int MAX_POLL = 500;
@@ -38,7 +42,12 @@ final class OwnedReading implements Subscription {
   private final QueueMetrics.Watch watch;
   private volatile long lag;
 
-  OwnedReading(KafkaQueue.Parts parts, Topic topic, Topic changelog, String group, IntFunction<PartitionOwner> owners) {
+  OwnedReading(
+      KafkaQueue.Parts parts,
+      Topic topic,
+      Topic changelog,
+      String group,
+      IntFunction<PartitionOwner> owners) {
     this.clients = parts.clients();
     this.appends = parts.appends();
     this.topic = topic;
@@ -46,7 +55,9 @@ final class OwnedReading implements Subscription {
     this.group = group;
     this.owners = owners;
     this.watch = parts.metrics().watch(this, topic.name(), group);
-    this.loop = new ReadLoop("own-" + topic.name(), parts.metrics().restarts(topic.name(), group), this::read);
+    this.loop =
+        new ReadLoop(
+            "own-" + topic.name(), parts.metrics().restarts(topic.name(), group), this::read);
   }
 
   private void read(ReadLoop current) {
@@ -54,7 +65,8 @@ final class OwnedReading implements Subscription {
       while (!current.isClosed()) {
         int given = session.turn();
         if (given > 0 && given < MAX_POLL) {
-          // Where something came, more is coming: a fetch for many costs as much as a fetch for one.
+          // Where something came, more is coming: a fetch for many costs as much as a fetch for
+          // one.
           current.rest(GATHER);
         }
       }
@@ -86,8 +98,10 @@ final class OwnedReading implements Subscription {
     private final Consumer<String, byte[]> consumer = clients.member(group, MAX_POLL);
     private final OffsetCommits commits = new OffsetCommits(consumer);
     private final ChangelogReader changes = new ChangelogReader(clients, changelog.name());
+
     /// Assigned, not yet restored; they are paused.
     private final Set<TopicPartition> arriving = new HashSet<>();
+
     private final Set<TopicPartition> pausedByOwner = new HashSet<>();
 
     Session() {
@@ -101,14 +115,17 @@ final class OwnedReading implements Subscription {
       boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
       var records = consumer.poll(idle ? IDLE : BUSY);
       for (var partition : records.partitions()) {
-        Objects.requireNonNull(held.get(partition)).give(records.records(partition).stream().map(OwnedReading::entry).toList());
+        Objects.requireNonNull(held.get(partition))
+            .give(records.records(partition).stream().map(OwnedReading::entry).toList());
       }
-      commits.tick(settled(held.keySet()), (partition, next) -> {
-        var holder = held.get(partition);
-        if (holder != null) {
-          holder.confirm(next);
-        }
-      });
+      commits.tick(
+          settled(held.keySet()),
+          (partition, next) -> {
+            var holder = held.get(partition);
+            if (holder != null) {
+              holder.confirm(next);
+            }
+          });
       lag = consumer.assignment().stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
       return records.count();
     }
@@ -136,13 +153,14 @@ final class OwnedReading implements Subscription {
     }
 
     private void obeyPauses() {
-      held.forEach((partition, holder) -> {
-        if (holder.isPaused() && pausedByOwner.add(partition)) {
-          consumer.pause(Set.of(partition));
-        } else if (!holder.isPaused() && pausedByOwner.remove(partition)) {
-          consumer.resume(Set.of(partition));
-        }
-      });
+      held.forEach(
+          (partition, holder) -> {
+            if (holder.isPaused() && pausedByOwner.add(partition)) {
+              consumer.pause(Set.of(partition));
+            } else if (!holder.isPaused() && pausedByOwner.remove(partition)) {
+              consumer.resume(Set.of(partition));
+            }
+          });
     }
 
     private Map<TopicPartition, Long> settled(Collection<TopicPartition> partitions) {

@@ -4,8 +4,9 @@ import java.util.List;
 
 /// The single owner of one partition on this host, from assignment to revocation.
 ///
-/// Called in this order by one engine thread: [#restore] for every live changelog entry, [#start] once, then [#accept] and
-/// [#committed] in turn, then [#close]. Every call must return quickly: hand the work to the owner's own thread.
+/// Called in this order by one engine thread: [#restore] for every live changelog entry, [#start]
+/// once, then [#accept] and [#committed] in turn, then [#close]. Every call must return quickly:
+/// hand the work to the owner's own thread.
 public interface PartitionOwner extends AutoCloseable {
 
   /// A live (not superseded) entry of the changelog; never one whose value is null.

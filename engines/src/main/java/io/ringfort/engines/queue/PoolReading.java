@@ -28,11 +28,12 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The reading behind [Queue#work] and [Queue#workInBatches]. One thread polls and commits; each unit of work has a virtual thread
-/// that stays with it, through all its attempts, until it is done, dead, or taken away.
+/// The reading behind [Queue#work] and [Queue#workInBatches]. One thread polls and commits; each
+/// unit of work has a virtual thread that stays with it, through all its attempts, until it is
+/// done, dead, or taken away.
 ///
-/// A unit is one entry (many units out at a time) or a batch (one out at a time). While something read waits for its turn, reading
-/// pauses.
+/// A unit is one entry (many units out at a time) or a batch (one out at a time). While something
+/// read waits for its turn, reading pauses.
 final class PoolReading implements Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(PoolReading.class);
   private static final Duration IDLE = Duration.ofMillis(100);
@@ -58,7 +59,8 @@ final class PoolReading implements Subscription {
   record Shape(int unitsOut, int unitSize) {
     Shape {
       if (unitsOut < 1 || unitSize < 1) {
-        throw new IllegalArgumentException("window or batch: got " + unitsOut + ", " + unitSize + " (expected: 1 or more)");
+        throw new IllegalArgumentException(
+            "window or batch: got " + unitsOut + ", " + unitSize + " (expected: 1 or more)");
       }
     }
   }
@@ -81,7 +83,9 @@ final class PoolReading implements Subscription {
     this.deadLetters = parts.metrics().deadLetters(topic.name(), group);
     this.threads = Threads.virtualPerTask("work-" + topic.name());
     this.watch = parts.metrics().watch(this, topic.name(), group);
-    this.loop = new ReadLoop("poll-" + topic.name(), parts.metrics().restarts(topic.name(), group), this::read);
+    this.loop =
+        new ReadLoop(
+            "poll-" + topic.name(), parts.metrics().restarts(topic.name(), group), this::read);
   }
 
   private void read(ReadLoop current) throws InterruptedException {
@@ -139,9 +143,17 @@ final class PoolReading implements Subscription {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
-      // An Error too: whatever it is, the entry must neither be lost nor block its partition unseen.
+      // An Error too: whatever it is, the entry must neither be lost nor block its partition
+      // unseen.
       var first = unit.getFirst().entry();
-      LOG.warn("{} of {} from {}/{} failed in attempt {}", group, topic.name(), first.partition(), first.offset(), attempt, e);
+      LOG.warn(
+          "{} of {} from {}/{} failed in attempt {}",
+          group,
+          topic.name(),
+          first.partition(),
+          first.offset(),
+          attempt,
+          e);
       return new Outcome.Retry(Backoff.after(attempt));
     }
   }
@@ -149,7 +161,9 @@ final class PoolReading implements Subscription {
   private void bury(List<Read> unit, String reason) throws InterruptedException {
     deadLetters.increment();
     for (var read : unit) {
-      for (int attempt = 1; !read.progress().isEnded() && !isBuried(read.entry(), reason); attempt++) {
+      for (int attempt = 1;
+          !read.progress().isEnded() && !isBuried(read.entry(), reason);
+          attempt++) {
         read.progress().await(Backoff.after(attempt));
       }
     }
@@ -158,7 +172,15 @@ final class PoolReading implements Subscription {
   private boolean isBuried(Entry entry, String reason) throws InterruptedException {
     try {
       int partition = parts.partitionOf(KafkaQueue.DEAD_LETTERS, entry.key());
-      parts.appends().append(KafkaQueue.DEAD_LETTERS.name(), partition, entry.key(), entry.value(), headers(entry, reason)).get();
+      parts
+          .appends()
+          .append(
+              KafkaQueue.DEAD_LETTERS.name(),
+              partition,
+              entry.key(),
+              entry.value(),
+              headers(entry, reason))
+          .get();
       return true;
     } catch (ExecutionException e) {
       LOG.warn("dead letter from {}/{} is not written yet", entry.partition(), entry.offset(), e);
@@ -186,7 +208,9 @@ final class PoolReading implements Subscription {
   /// From joining the group to leaving it.
   private final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Consumer<String, byte[]> consumer =
-        parts.clients().member(group, Math.clamp((long) shape.unitsOut() * shape.unitSize(), 1, 500));
+        parts
+            .clients()
+            .member(group, Math.clamp((long) shape.unitsOut() * shape.unitSize(), 1, 500));
     private final OffsetCommits commits = new OffsetCommits(consumer);
     private final Semaphore free = new Semaphore(shape.unitsOut());
     private final Deque<Read> waiting = new ArrayDeque<>();
@@ -199,7 +223,8 @@ final class PoolReading implements Subscription {
     void turn() throws InterruptedException {
       pauseWhile(waiting.size() >= shape.unitSize());
       for (var r : consumer.poll(waiting.isEmpty() ? IDLE : BUSY)) {
-        var progress = Objects.requireNonNull(held.get(new TopicPartition(r.topic(), r.partition())));
+        var progress =
+            Objects.requireNonNull(held.get(new TopicPartition(r.topic(), r.partition())));
         progress.read(r.offset());
         waiting.add(new Read(new Entry(r.partition(), r.offset(), r.key(), r.value()), progress));
       }
@@ -224,15 +249,16 @@ final class PoolReading implements Subscription {
       while (unit.size() < shape.unitSize() && !waiting.isEmpty()) {
         unit.add(waiting.remove());
       }
-      threads.execute(() -> {
-        try {
-          carry(unit);
-        } catch (InterruptedException e) {
-          LOG.debug("work on {} ends with its reading", topic.name(), e);
-        } finally {
-          free.release();
-        }
-      });
+      threads.execute(
+          () -> {
+            try {
+              carry(unit);
+            } catch (InterruptedException e) {
+              LOG.debug("work on {} ends with its reading", topic.name(), e);
+            } finally {
+              free.release();
+            }
+          });
     }
 
     private Map<TopicPartition, Long> committable(Collection<TopicPartition> partitions) {

@@ -10,16 +10,22 @@ import java.util.List;
 public final class QueueMetrics {
   /// Timer: from the call of append to the engine's confirmation; failures are not in it.
   public static final String APPEND = "ringfort.queue.append";
+
   /// Counter: appends whose outcome is not known.
   public static final String APPEND_FAILURES = "ringfort.queue.append.failures";
+
   /// Gauge: [Subscription#inHand].
   public static final String IN_HAND = "ringfort.queue.in.hand";
+
   /// Gauge: [Subscription#lag].
   public static final String LAG = "ringfort.queue.lag";
+
   /// Counter: outcomes `Retry`, exceptions included.
   public static final String RETRIES = "ringfort.queue.retries";
+
   /// Counter: outcomes `Dead`.
   public static final String DEAD_LETTERS = "ringfort.queue.dead.letters";
+
   /// Counter: readings that failed and were begun anew.
   public static final String RESTARTS = "ringfort.queue.reading.restarts";
 
@@ -51,11 +57,16 @@ public final class QueueMetrics {
 
   /// Shows the gauges of a reading until the returned handle is closed.
   Watch watch(Subscription reading, String topic, String group) {
-    var gauges = List.of(
-        Gauge.builder(IN_HAND, reading, Subscription::inHand).tags("topic", topic, "group", group)
-            .strongReference(true).register(registry),
-        Gauge.builder(LAG, reading, Subscription::lag).tags("topic", topic, "group", group)
-            .strongReference(true).register(registry));
+    var gauges =
+        List.of(
+            Gauge.builder(IN_HAND, reading, Subscription::inHand)
+                .tags("topic", topic, "group", group)
+                .strongReference(true)
+                .register(registry),
+            Gauge.builder(LAG, reading, Subscription::lag)
+                .tags("topic", topic, "group", group)
+                .strongReference(true)
+                .register(registry));
     return () -> gauges.forEach(registry::remove);
   }
 

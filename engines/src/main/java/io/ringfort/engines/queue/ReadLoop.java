@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread of a reading. It runs session after session until closed: what a session throws is logged and counted, and after
-/// a back-off the next session begins from what is committed. So a reading outlives every outage and never dies unseen.
+/// The one thread of a reading. It runs session after session until closed: what a session throws
+/// is logged and counted, and after a back-off the next session begins from what is committed. So a
+/// reading outlives every outage and never dies unseen.
 final class ReadLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ReadLoop.class);
   private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -5,10 +5,12 @@ import java.time.Duration;
 /// A named partitioned log.
 ///
 /// @param name the log's name, as the engine knows it
-/// @param partitions how many partitions it is created with; topics that are read together by one owner need the same number
+/// @param partitions how many partitions it is created with; topics that are read together by one
+///   owner need the same number
 /// @param retention what the engine may forget
-/// @param gather how long an append may wait for others to share its way to the disk: zero where a client waits for it, more where nobody
-///     does, since every write of its own costs as much as a write of many
+/// @param gather how long an append may wait for others to share its way to the disk: zero where a
+///   client waits for it, more where nobody does, since every write of its own costs as much as a
+///   write of many
 public record Topic(String name, int partitions, Retention retention, Duration gather) {
 
   /// A topic whose appends do not wait for each other.
@@ -29,7 +31,8 @@ public record Topic(String name, int partitions, Retention retention, Duration g
       throw new IllegalArgumentException("topic name: got blank (expected: a name)");
     }
     if (partitions < 1) {
-      throw new IllegalArgumentException("partitions of " + name + ": got " + partitions + " (expected: 1 or more)");
+      throw new IllegalArgumentException(
+          "partitions of " + name + ": got " + partitions + " (expected: 1 or more)");
     }
   }
 }

@@ -1,4 +1,5 @@
-/// The distributed queue: durable partitioned logs. Start reading at [Queue]; `KafkaQueue` is the real one.
+/// The distributed queue: durable partitioned logs. Start reading at [Queue]; `KafkaQueue` is the
+/// real one.
 @NullMarked
 package io.ringfort.engines.queue;
 

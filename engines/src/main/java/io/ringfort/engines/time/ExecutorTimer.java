@@ -8,11 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The timer on one thread of a JDK executor. A task that throws is logged; a repeated one goes on.
-/// Cancelled tasks leave its heap at once, so that timers that rarely fire, such as time-outs, cost no memory.
+/// Cancelled tasks leave its heap at once, so that timers that rarely fire, such as time-outs, cost
+/// no memory.
 public final class ExecutorTimer implements Timer {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorTimer.class);
 
-  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Threads.daemons("timer"));
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, Threads.daemons("timer"));
 
   public ExecutorTimer() {
     executor.setRemoveOnCancelPolicy(true);
@@ -27,7 +29,9 @@ public final class ExecutorTimer implements Timer {
 
   @Override
   public Handle every(Duration delay, Runnable task) {
-    var future = executor.scheduleWithFixedDelay(() -> run(task), delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
+    var future =
+        executor.scheduleWithFixedDelay(
+            () -> run(task), delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 

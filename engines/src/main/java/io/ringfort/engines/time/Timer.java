@@ -2,7 +2,8 @@ package io.ringfort.engines.time;
 
 import java.time.Duration;
 
-/// The one timer of a host. Tasks run on a timer thread and must be quick: hand real work to its owner.
+/// The one timer of a host. Tasks run on a timer thread and must be quick: hand real work to its
+/// owner.
 public interface Timer extends AutoCloseable {
 
   /// Runs the task once after the delay (never early). Returns a handle that cancels it.

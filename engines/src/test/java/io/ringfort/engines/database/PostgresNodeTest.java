@@ -57,7 +57,8 @@ class PostgresNodeTest {
   }
 
   private int notes() {
-    return database.with(handle -> handle.createQuery("select count(*) from notes").mapTo(Integer.class).one());
+    return database.with(
+        handle -> handle.createQuery("select count(*) from notes").mapTo(Integer.class).one());
   }
 
   private String setting(String name) {
@@ -99,7 +100,10 @@ class PostgresNodeTest {
     try (var next = PostgresNode.start(config())) {
       assertThat(next.url()).isNotEqualTo(node.url());
       try (var its = PostgresDatabase.start(PostgresDatabase.Config.of(next, MIGRATIONS))) {
-        int seen = its.with(handle -> handle.createQuery("select count(*) from notes").mapTo(Integer.class).one());
+        int seen =
+            its.with(
+                handle ->
+                    handle.createQuery("select count(*) from notes").mapTo(Integer.class).one());
         assertThat(seen).isEqualTo(1);
       }
     }
@@ -122,7 +126,8 @@ class PostgresNodeTest {
 
     assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
     assertThat(node.password()).hasToString("[REDACTED]");
-    assertThat(PostgresDatabase.Config.of(node, MIGRATIONS).toString()).doesNotContain(node.password().value());
+    assertThat(PostgresDatabase.Config.of(node, MIGRATIONS).toString())
+        .doesNotContain(node.password().value());
   }
 
   @Test
@@ -130,7 +135,8 @@ class PostgresNodeTest {
     assumeThat(System.getProperty("user.name")).isEqualTo("root");
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     var config = PostgresNode.Config.local(closed.resolve("binaries"), closed.resolve("node"));
-    try (var inside = PostgresNode.start(config); var connected = PostgresDatabase.start(PostgresDatabase.Config.of(inside, MIGRATIONS))) {
+    try (var inside = PostgresNode.start(config);
+        var connected = PostgresDatabase.start(PostgresDatabase.Config.of(inside, MIGRATIONS))) {
       connected.with(handle -> handle.execute("insert into notes values (?, ?)", 1, "text"));
       inside.kill();
       inside.start();
@@ -142,7 +148,8 @@ class PostgresNodeTest {
   void callsFailFastWhileItIsStoppedAndWorkAgainAfterwards() {
     node.stop();
     long begun = System.nanoTime();
-    assertThatThrownBy(() -> note(1)).isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.isRetriable()).isTrue());
+    assertThatThrownBy(() -> note(1))
+        .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.isRetriable()).isTrue());
     for (int i = 0; i < 1000; i++) {
       assertThatThrownBy(this::notes).isInstanceOf(DatabaseException.class);
     }
@@ -157,18 +164,25 @@ class PostgresNodeTest {
   void aMistakeInAStatementIsNotToBeRetried() {
     note(1);
 
-    assertThatThrownBy(() -> note(1)).isInstanceOfSatisfying(DatabaseException.class, e -> {
-      assertThat(e.isRetriable()).isFalse();
-      assertThat(e).hasMessageContaining("duplicate key");
-    });
+    assertThatThrownBy(() -> note(1))
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            e -> {
+              assertThat(e.isRetriable()).isFalse();
+              assertThat(e).hasMessageContaining("duplicate key");
+            });
   }
 
   @Test
   void aTransactionThatFailsLeavesNothing() {
-    assertThatThrownBy(() -> database.inTransaction(handle -> {
-      handle.execute("insert into notes values (1, 'text')");
-      throw new IllegalStateException("no");
-    })).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(
+            () ->
+                database.inTransaction(
+                    handle -> {
+                      handle.execute("insert into notes values (1, 'text')");
+                      throw new IllegalStateException("no");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
 
     assertThat(notes()).isZero();
   }
@@ -176,7 +190,8 @@ class PostgresNodeTest {
   @Test
   void startsWithoutTheServerAndMigratesOnceItIsThere() {
     node.stop();
-    var config = new PostgresDatabase.Config(node.url(), node.user(), node.password(), 4, MIGRATIONS, false);
+    var config =
+        new PostgresDatabase.Config(node.url(), node.user(), node.password(), 4, MIGRATIONS, false);
     try (var early = PostgresDatabase.start(config)) {
       assertThat(early.isHealthy()).isFalse();
       node.start();
@@ -189,7 +204,8 @@ class PostgresNodeTest {
     node.stop();
     try {
       assertThatThrownBy(() -> PostgresDatabase.start(PostgresDatabase.Config.of(node, MIGRATIONS)))
-          .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.isRetriable()).isTrue());
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.isRetriable()).isTrue());
     } finally {
       node.start();
       await().until(database::isHealthy);

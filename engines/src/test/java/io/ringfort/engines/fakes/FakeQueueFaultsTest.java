@@ -3,8 +3,8 @@ package io.ringfort.engines.fakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.engines.queue.Entry;
-import io.ringfort.engines.queue.OwnedPartition;
 import io.ringfort.engines.queue.Outcome;
+import io.ringfort.engines.queue.OwnedPartition;
 import io.ringfort.engines.queue.PartitionOwner;
 import io.ringfort.engines.queue.Topic;
 import io.ringfort.engines.queue.Topic.Retention;
@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the fake can do beyond the contract: fail, die, and let a test be the only one who moves time.
+/// What the fake can do beyond the contract: fail, die, and let a test be the only one who moves
+/// time.
 class FakeQueueFaultsTest {
   private static final Topic TOPIC = new Topic("topic", 1, Retention.BY_AGE);
   private static final Topic CHANGES = new Topic("changes", 1, Retention.COMPACTED);
@@ -94,7 +95,8 @@ class FakeQueueFaultsTest {
 
     queue.own(TOPIC, CHANGES, "group", _ -> new Owner("second"));
 
-    assertThat(events).containsExactly("second restores a", "second accepts a", "second committed 1");
+    assertThat(events)
+        .containsExactly("second restores a", "second accepts a", "second committed 1");
   }
 
   @Test
@@ -107,8 +109,13 @@ class FakeQueueFaultsTest {
     queue.crash();
     other.append(TOPIC, "b", new byte[1]);
 
-    assertThat(events).containsExactly(
-        "first accepts a", "first committed 1", "second restores a", "second accepts b", "second committed 2");
+    assertThat(events)
+        .containsExactly(
+            "first accepts a",
+            "first committed 1",
+            "second restores a",
+            "second accepts b",
+            "second committed 2");
   }
 
   @Test
@@ -126,10 +133,14 @@ class FakeQueueFaultsTest {
 
   @Test
   void aRetryComesWhenItsTimeHasCome() {
-    queue.work(TOPIC, "group", 1, (_, attempt) -> {
-      events.add("attempt " + attempt);
-      return attempt == 3 ? new Outcome.Done() : new Outcome.Retry(Duration.ofHours(1));
-    });
+    queue.work(
+        TOPIC,
+        "group",
+        1,
+        (_, attempt) -> {
+          events.add("attempt " + attempt);
+          return attempt == 3 ? new Outcome.Done() : new Outcome.Retry(Duration.ofHours(1));
+        });
     queue.append(TOPIC, "a", new byte[1]);
     assertThat(events).containsExactly("attempt 1");
 

@@ -33,7 +33,9 @@ class FakeTimerTest extends TimerContract {
   @Test
   void whatATaskPlansWithinTheTimeThatPassesRunsToo() {
     var times = new ArrayList<Instant>();
-    timer.after(Duration.ofSeconds(1), () -> timer.after(Duration.ofSeconds(1), () -> times.add(timer.instant())));
+    timer.after(
+        Duration.ofSeconds(1),
+        () -> timer.after(Duration.ofSeconds(1), () -> times.add(timer.instant())));
 
     timer.advance(Duration.ofSeconds(5));
 

@@ -88,15 +88,22 @@ public abstract class MemoryContract {
   void onlyOneOfManyWinsACompareAndSet() throws Exception {
     map.put("n", bytes("0"), null);
     var wins = new AtomicInteger();
-    var threads = IntStream.range(0, 4).mapToObj(_ -> Thread.ofVirtual().start(() -> {
-      for (int i = 0; i < 250; i++) {
-        var before = map.get("n");
-        var after = bytes("" + (Integer.parseInt(new String(before)) + 1));
-        if (map.replace("n", before, after, null)) {
-          wins.incrementAndGet();
-        }
-      }
-    })).toList();
+    var threads =
+        IntStream.range(0, 4)
+            .mapToObj(
+                _ ->
+                    Thread.ofVirtual()
+                        .start(
+                            () -> {
+                              for (int i = 0; i < 250; i++) {
+                                var before = map.get("n");
+                                var after = bytes("" + (Integer.parseInt(new String(before)) + 1));
+                                if (map.replace("n", before, after, null)) {
+                                  wins.incrementAndGet();
+                                }
+                              }
+                            }))
+            .toList();
     for (var thread : threads) {
       thread.join();
     }
@@ -115,7 +122,8 @@ public abstract class MemoryContract {
     assertThat(map.get("a")).isEqualTo(bytes("1"));
 
     await().pollInterval(Duration.ofMillis(5)).until(() -> map.get("a") == null);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(SHORT.minusMillis(5), SHORT.plusSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(SHORT.minusMillis(5), SHORT.plusSeconds(2));
     await().until(() -> map.get("b") == null && map.get("c") == null);
     assertThat(map.get("stays")).isEqualTo(bytes("1"));
     assertThat(map.size()).isEqualTo(1);
@@ -147,7 +155,9 @@ public abstract class MemoryContract {
   @Test
   void listenersAreToldOfEveryChangeUntilClosed() {
     List<String> told = new CopyOnWriteArrayList<>();
-    try (var _ = map.listen((key, value) -> told.add(key + "=" + (value == null ? "-" : new String(value))))) {
+    try (var _ =
+        map.listen(
+            (key, value) -> told.add(key + "=" + (value == null ? "-" : new String(value))))) {
       map.put("a", bytes("1"), null);
       map.put("a", bytes("2"), null);
       map.replace("a", bytes("2"), bytes("3"), null);
@@ -167,7 +177,9 @@ public abstract class MemoryContract {
   @Test
   void listenersAreToldOfAnExpiryThatNobodyLooksAt() {
     List<String> told = new CopyOnWriteArrayList<>();
-    try (var _ = map.listen((key, value) -> told.add(key + "=" + (value == null ? "-" : new String(value))))) {
+    try (var _ =
+        map.listen(
+            (key, value) -> told.add(key + "=" + (value == null ? "-" : new String(value))))) {
       map.put("a", bytes("1"), SHORT);
 
       await().untilAsserted(() -> assertThat(told).containsExactly("a=1", "a=-"));

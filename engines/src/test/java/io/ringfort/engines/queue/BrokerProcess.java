@@ -6,7 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A broker in a JVM of its own, to be killed. Its `main` prints the address when it answers and stays until it is killed.
+/// A broker in a JVM of its own, to be killed. Its `main` prints the address when it answers and
+/// stays until it is killed.
 final class BrokerProcess {
   private final Process process;
   private final String bootstrap;
@@ -24,9 +25,20 @@ final class BrokerProcess {
 
   static BrokerProcess start(Path folder) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process = new ProcessBuilder(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-        "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName(),
-        folder.toString())).redirectErrorStream(true).start();
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx256m",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    BrokerProcess.class.getName(),
+                    folder.toString()))
+            .redirectErrorStream(true)
+            .start();
     var output = new BufferedReader(new InputStreamReader(process.getInputStream()));
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith("READY ")) {

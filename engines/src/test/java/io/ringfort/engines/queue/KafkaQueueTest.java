@@ -41,16 +41,24 @@ class KafkaQueueTest extends QueueContract {
 
   @Override
   protected Queue start(List<Topic> topics) {
-    return KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), topics, new SimpleMeterRegistry());
+    return KafkaQueue.start(
+        KafkaQueue.Config.local(broker.bootstrap()), topics, new SimpleMeterRegistry());
   }
 
   @Test
   void everyTopicIsOnTheDiskBeforeItIsAcknowledgedCommittedOffsetsToo() throws Exception {
-    try (var queue = start(List.of(JOBS)); var _ = queue.work(JOBS, "flush", 1, (_, _) -> new Outcome.Done());
+    try (var queue = start(List.of(JOBS));
+        var _ = queue.work(JOBS, "flush", 1, (_, _) -> new Outcome.Done());
         var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrap()))) {
       for (var topic : List.of(JOBS.name(), KafkaQueue.DEAD_LETTERS.name(), "__consumer_offsets")) {
-        await().until(() -> admin.listTopics(new ListTopicsOptions().listInternal(true))
-            .names().get().contains(topic));
+        await()
+            .until(
+                () ->
+                    admin
+                        .listTopics(new ListTopicsOptions().listInternal(true))
+                        .names()
+                        .get()
+                        .contains(topic));
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
         assertThat(settings.get("flush.messages").value()).as(topic).isEqualTo("1");
@@ -61,27 +69,49 @@ class KafkaQueueTest extends QueueContract {
   @Test
   void aDeadLetterTellsWhereItCameFromAndWhy() {
     var registry = new SimpleMeterRegistry();
-    try (var queue = KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), List.of(JOBS), registry)) {
+    try (var queue =
+        KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), List.of(JOBS), registry)) {
       var at = queue.append(JOBS, "told", "value".getBytes()).join();
-      try (var reading = queue.work(JOBS, "headers", 4, (entry, _) ->
-          entry.key().equals("told") ? new Outcome.Dead("no such number") : new Outcome.Done())) {
-        await().atMost(Duration.ofSeconds(20)).until(() ->
-            registry.counter(QueueMetrics.DEAD_LETTERS, "topic", "jobs", "group", "headers").count() == 1
-                && reading.inHand() == 0);
+      try (var reading =
+          queue.work(
+              JOBS,
+              "headers",
+              4,
+              (entry, _) ->
+                  entry.key().equals("told")
+                      ? new Outcome.Dead("no such number")
+                      : new Outcome.Done())) {
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () ->
+                    registry
+                                .counter(
+                                    QueueMetrics.DEAD_LETTERS, "topic", "jobs", "group", "headers")
+                                .count()
+                            == 1
+                        && reading.inHand() == 0);
         assertThat(registry.get(QueueMetrics.LAG).tag("group", "headers").gauge().value()).isZero();
       }
       assertThat(registry.find(QueueMetrics.LAG).tag("group", "headers").gauge()).isNull();
       assertThat(registry.timer(QueueMetrics.APPEND, "topic", "jobs").count()).isEqualTo(1);
-      assertThat(headersOfTheDeadLetter("told")).containsEntry("reason", "no such number").containsEntry("topic", "jobs")
-          .containsEntry("partition", "0").containsEntry("offset", "" + at.offset()).containsKey("time");
+      assertThat(headersOfTheDeadLetter("told"))
+          .containsEntry("reason", "no such number")
+          .containsEntry("topic", "jobs")
+          .containsEntry("partition", "0")
+          .containsEntry("offset", "" + at.offset())
+          .containsKey("time");
     }
   }
 
   private static Map<String, String> headersOfTheDeadLetter(String key) {
     var partition = new TopicPartition(KafkaQueue.DEAD_LETTERS.name(), 0);
     var found = new ArrayList<Map<String, String>>();
-    try (var consumer = new KafkaConsumer<>(
-        Map.of("bootstrap.servers", broker.bootstrap()), new StringDeserializer(), new ByteArrayDeserializer())) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrap()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
@@ -89,7 +119,9 @@ class KafkaQueueTest extends QueueContract {
         for (var letter : consumer.poll(Duration.ofMillis(100))) {
           if (letter.key().equals(key)) {
             var headers = new HashMap<String, String>();
-            letter.headers().forEach(header -> headers.put(header.key(), new String(header.value())));
+            letter
+                .headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value())));
             found.add(headers);
           }
         }

@@ -31,7 +31,8 @@ class KafkaRestartTest {
   @TempDir Path folder;
 
   private static Queue connect(String bootstrap) {
-    return KafkaQueue.start(KafkaQueue.Config.local(bootstrap), List.of(TOPIC, CHANGES), new SimpleMeterRegistry());
+    return KafkaQueue.start(
+        KafkaQueue.Config.local(bootstrap), List.of(TOPIC, CHANGES), new SimpleMeterRegistry());
   }
 
   private static List<String> everything(Queue queue) {
@@ -43,11 +44,13 @@ class KafkaRestartTest {
   @Test
   void keepsEverythingOverARestartOnTheSamePorts() {
     String first;
-    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder)); var queue = connect(broker.bootstrap())) {
+    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
+        var queue = connect(broker.bootstrap())) {
       first = broker.bootstrap();
       queue.append(TOPIC, "key", "a".getBytes()).join();
     }
-    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder)); var queue = connect(broker.bootstrap())) {
+    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
+        var queue = connect(broker.bootstrap())) {
       assertThat(broker.bootstrap()).isEqualTo(first);
       assertThat(everything(queue)).containsExactly("a");
     }
@@ -55,14 +58,21 @@ class KafkaRestartTest {
 
   @Test
   void keepsEverythingWhenItsPortsChange() throws Exception {
-    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder)); var queue = connect(broker.bootstrap())) {
+    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
+        var queue = connect(broker.bootstrap())) {
       queue.append(TOPIC, "key", "a".getBytes()).join();
     }
-    // Without the file it picks others; a new topic needs the controller, whose address has changed too.
+    // Without the file it picks others; a new topic needs the controller, whose address has changed
+    // too.
     Files.delete(folder.resolve("ringfort.ports"));
     var more = new Topic("made-later", 1, Retention.BY_AGE);
-    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder)); var queue = connect(broker.bootstrap());
-        var other = KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), List.of(more), new SimpleMeterRegistry())) {
+    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
+        var queue = connect(broker.bootstrap());
+        var other =
+            KafkaQueue.start(
+                KafkaQueue.Config.local(broker.bootstrap()),
+                List.of(more),
+                new SimpleMeterRegistry())) {
       other.append(more, "key", "b".getBytes()).join();
       queue.append(TOPIC, "key", "c".getBytes()).join();
       assertThat(everything(queue)).containsExactly("a", "c");
@@ -72,9 +82,11 @@ class KafkaRestartTest {
   @Test
   void aPortInUseIsToldOfAndLeavesTheFolderFree() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      var config = new KafkaBroker.Config("127.0.0.1", taken.getLocalPort(), 0, folder, 1, "zone-1", true);
+      var config =
+          new KafkaBroker.Config("127.0.0.1", taken.getLocalPort(), 0, folder, 1, "zone-1", true);
 
-      assertThatThrownBy(() -> KafkaBroker.start(config)).isInstanceOf(QueueException.class)
+      assertThatThrownBy(() -> KafkaBroker.start(config))
+          .isInstanceOf(QueueException.class)
           .hasStackTraceContaining("Address already in use");
     }
     KafkaBroker.start(KafkaBroker.Config.local(folder)).close();
@@ -82,11 +94,18 @@ class KafkaRestartTest {
 
   @Test
   void aTopicWithOtherPartitionsIsRefused() {
-    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder)); var _ = connect(broker.bootstrap())) {
+    try (var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
+        var _ = connect(broker.bootstrap())) {
       var other = List.of(new Topic(TOPIC.name(), 3, Retention.BY_AGE));
 
-      assertThatThrownBy(() -> KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), other, new SimpleMeterRegistry()))
-          .isInstanceOf(QueueException.class).hasRootCauseMessage("partitions of topic: got 2 (expected: 3)");
+      assertThatThrownBy(
+              () ->
+                  KafkaQueue.start(
+                      KafkaQueue.Config.local(broker.bootstrap()),
+                      other,
+                      new SimpleMeterRegistry()))
+          .isInstanceOf(QueueException.class)
+          .hasRootCauseMessage("partitions of topic: got 2 (expected: 3)");
     }
   }
 
@@ -97,10 +116,15 @@ class KafkaRestartTest {
     var broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
     try (var queue = connect(broker.bootstrap());
         var owning = new Owning(queue);
-        var _ = queue.work(TOPIC, "workers", 4, (entry, _) -> {
-          worked.add(new String(entry.value()));
-          return new Outcome.Done();
-        });
+        var _ =
+            queue.work(
+                TOPIC,
+                "workers",
+                4,
+                (entry, _) -> {
+                  worked.add(new String(entry.value()));
+                  return new Outcome.Done();
+                });
         var _ = queue.follow(TOPIC, null, entry -> followed.add(new String(entry.value())))) {
       queue.append(TOPIC, "key", "before".getBytes()).join();
       await().atMost(SOON).until(() -> owning.seen.contains("before") && worked.contains("before"));
@@ -109,8 +133,14 @@ class KafkaRestartTest {
       broker = KafkaBroker.start(KafkaBroker.Config.local(folder));
       queue.append(TOPIC, "key", "after".getBytes()).join();
 
-      await().atMost(SOON).until(() ->
-          owning.seen.contains("after") && worked.contains("after") && followed.contains("after") && queue.isHealthy());
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  owning.seen.contains("after")
+                      && worked.contains("after")
+                      && followed.contains("after")
+                      && queue.isHealthy());
     } finally {
       broker.close();
     }
@@ -121,29 +151,35 @@ class KafkaRestartTest {
     private final Subscription subscription;
 
     Owning(Queue queue) {
-      subscription = queue.own(TOPIC, CHANGES, "owners", _ -> new PartitionOwner() {
-        private OwnedPartition partition;
+      subscription =
+          queue.own(
+              TOPIC,
+              CHANGES,
+              "owners",
+              _ ->
+                  new PartitionOwner() {
+                    private OwnedPartition partition;
 
-        @Override
-        public void restore(Entry changelogEntry) {}
+                    @Override
+                    public void restore(Entry changelogEntry) {}
 
-        @Override
-        public void start(OwnedPartition held) {
-          partition = held;
-        }
+                    @Override
+                    public void start(OwnedPartition held) {
+                      partition = held;
+                    }
 
-        @Override
-        public void accept(List<Entry> entries) {
-          entries.forEach(entry -> seen.add(new String(entry.value())));
-          partition.settle(entries.getLast().offset() + 1);
-        }
+                    @Override
+                    public void accept(List<Entry> entries) {
+                      entries.forEach(entry -> seen.add(new String(entry.value())));
+                      partition.settle(entries.getLast().offset() + 1);
+                    }
 
-        @Override
-        public void committed(long nextOffset) {}
+                    @Override
+                    public void committed(long nextOffset) {}
 
-        @Override
-        public void close() {}
-      });
+                    @Override
+                    public void close() {}
+                  });
     }
 
     @Override
@@ -159,18 +195,24 @@ class KafkaRestartTest {
     try (var queue = connect(broker.bootstrap())) {
       var stop = new AtomicBoolean();
       var window = new Semaphore(500);
-      var load = Thread.ofVirtual().start(() -> {
-        for (int i = 0; !stop.get(); i++) {
-          var value = "" + i;
-          window.acquireUninterruptibly();
-          queue.append(TOPIC, "key-" + i % 50, value.getBytes()).whenComplete((_, error) -> {
-            window.release();
-            if (error == null) {
-              acknowledged.add(value);
-            }
-          });
-        }
-      });
+      var load =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; !stop.get(); i++) {
+                      var value = "" + i;
+                      window.acquireUninterruptibly();
+                      queue
+                          .append(TOPIC, "key-" + i % 50, value.getBytes())
+                          .whenComplete(
+                              (_, error) -> {
+                                window.release();
+                                if (error == null) {
+                                  acknowledged.add(value);
+                                }
+                              });
+                    }
+                  });
       for (int round = 0; round < 2; round++) {
         int sofar = acknowledged.size();
         await().atMost(SOON).until(() -> acknowledged.size() > sofar + 2000);

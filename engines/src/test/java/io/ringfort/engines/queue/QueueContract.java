@@ -84,15 +84,20 @@ public abstract class QueueContract {
     var first = append(topic, "+15550001", "a");
     var second = append(topic, "+15550001", "b");
 
-    assertThat(first.partition()).isEqualTo(queue.partitionOf(topic, "+15550001")).isEqualTo(second.partition());
+    assertThat(first.partition())
+        .isEqualTo(queue.partitionOf(topic, "+15550001"))
+        .isEqualTo(second.partition());
     assertThat(second.offset()).isGreaterThan(first.offset());
   }
 
   @Test
   void aKeyHasTheSamePartitionInEveryTopicOfAsManyPartitions() {
-    var partitions = IntStream.range(0, 100).map(i -> queue.partitionOf(topic, "key-" + i)).toArray();
+    var partitions =
+        IntStream.range(0, 100).map(i -> queue.partitionOf(topic, "key-" + i)).toArray();
 
-    assertThat(partitions).containsExactly(IntStream.range(0, 100).map(i -> queue.partitionOf(changes, "key-" + i)).toArray());
+    assertThat(partitions)
+        .containsExactly(
+            IntStream.range(0, 100).map(i -> queue.partitionOf(changes, "key-" + i)).toArray());
     assertThat(partitions).contains(0, 1, 2, 3);
   }
 
@@ -102,7 +107,9 @@ public abstract class QueueContract {
     var owner = ownSingle();
     appendNumbers(single, 3, 20);
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(owner.acceptedValues()).isEqualTo(numbers(0, 20)));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(owner.acceptedValues()).isEqualTo(numbers(0, 20)));
     assertThat(owner.accepted.getFirst().key()).isEqualTo("key");
   }
 
@@ -128,14 +135,17 @@ public abstract class QueueContract {
 
     var second = ownSingle();
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(second.acceptedValues()).isEqualTo(numbers(7, 10)));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(second.acceptedValues()).isEqualTo(numbers(7, 10)));
   }
 
   @Test
   void settlingWhatWasNeverGivenIsRefused() {
     var owner = ownSingle();
 
-    assertThatThrownBy(() -> owner.partition.settle(1)).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> owner.partition.settle(1))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 1 (expected: at most 0)");
   }
 
@@ -170,7 +180,9 @@ public abstract class QueueContract {
     await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> owner.accepted.size() == 1);
     owner.partition.resume();
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(owner.acceptedValues()).isEqualTo(numbers(0, 5)));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(owner.acceptedValues()).isEqualTo(numbers(0, 5)));
   }
 
   @Test
@@ -190,17 +202,22 @@ public abstract class QueueContract {
   void twoHostsShareThePartitionsAndOneTakesOverAllWhenTheOtherLeaves() throws Exception {
     Map<Integer, RecordingOwner> first = new ConcurrentHashMap<>();
     Map<Integer, RecordingOwner> second = new ConcurrentHashMap<>();
-    closing(queue.own(topic, changes, GROUP, p -> first.merge(p, new RecordingOwner(), (_, next) -> next)));
+    closing(
+        queue.own(
+            topic, changes, GROUP, p -> first.merge(p, new RecordingOwner(), (_, next) -> next)));
     await().atMost(SOON).until(() -> open(first).size() == 4);
     var epochs = first.values().stream().mapToLong(o -> o.partition.epoch()).max().orElseThrow();
     first.get(0).partition.change("k", "from the first".getBytes()).join();
 
     var other = closing(start(List.of(topic, changes)));
-    closing(other.own(topic, changes, GROUP, p -> second.merge(p, new RecordingOwner(), (_, next) -> next)));
+    closing(
+        other.own(
+            topic, changes, GROUP, p -> second.merge(p, new RecordingOwner(), (_, next) -> next)));
     await().atMost(SOON).until(() -> open(first).size() == 2 && open(second).size() == 2);
     var shared = Set.copyOf(open(second));
     assertThat(shared).doesNotContainAnyElementsOf(open(first));
-    assertThat(open(second)).allSatisfy(p -> assertThat(second.get(p).partition.epoch()).isGreaterThan(epochs));
+    assertThat(open(second))
+        .allSatisfy(p -> assertThat(second.get(p).partition.epoch()).isGreaterThan(epochs));
 
     open.removeFirst().close();
 
@@ -211,7 +228,9 @@ public abstract class QueueContract {
 
   private static List<Integer> open(Map<Integer, RecordingOwner> owners) {
     return owners.entrySet().stream()
-        .filter(e -> e.getValue().isStarted() && !e.getValue().closed).map(Map.Entry::getKey).toList();
+        .filter(e -> e.getValue().isStarted() && !e.getValue().closed)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Test
@@ -226,7 +245,8 @@ public abstract class QueueContract {
   @Test
   void aChangelogWithOtherPartitionsIsRefused() {
     assertThatThrownBy(() -> queue.own(topic, singleChanges, GROUP, _ -> new RecordingOwner()))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("got 1 (expected: 4");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got 1 (expected: 4");
   }
 
   @Test
@@ -234,12 +254,13 @@ public abstract class QueueContract {
     appendNumbers(topic, 0, 20);
     Set<String> seen = ConcurrentHashMap.newKeySet();
     var count = new AtomicInteger();
-    Worker worker = (entry, attempt) -> {
-      assertThat(attempt).isEqualTo(1);
-      seen.add(new String(entry.value()));
-      count.incrementAndGet();
-      return new Outcome.Done();
-    };
+    Worker worker =
+        (entry, attempt) -> {
+          assertThat(attempt).isEqualTo(1);
+          seen.add(new String(entry.value()));
+          count.incrementAndGet();
+          return new Outcome.Done();
+        };
     var reading = closing(queue.work(topic, GROUP, 8, worker));
     await().atMost(SOON).until(() -> count.get() == 20 && reading.inHand() == 0);
     closeLast();
@@ -258,13 +279,18 @@ public abstract class QueueContract {
     var go = new CountDownLatch(1);
     var count = new AtomicInteger();
     appendNumbers(topic, 0, 30);
-    closing(queue.work(topic, GROUP, 5, (_, _) -> {
-      most.accumulateAndGet(out.incrementAndGet(), Math::max);
-      go.await();
-      out.decrementAndGet();
-      count.incrementAndGet();
-      return new Outcome.Done();
-    }));
+    closing(
+        queue.work(
+            topic,
+            GROUP,
+            5,
+            (_, _) -> {
+              most.accumulateAndGet(out.incrementAndGet(), Math::max);
+              go.await();
+              out.decrementAndGet();
+              count.incrementAndGet();
+              return new Outcome.Done();
+            }));
     await().atMost(SOON).until(() -> out.get() == 5);
     go.countDown();
 
@@ -276,14 +302,20 @@ public abstract class QueueContract {
   void retryAndExceptionComeAgainWithTheNextAttempt() {
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     append(single, "key", "x");
-    var reading = closing(queue.work(single, GROUP, 5, (_, attempt) -> {
-      attempts.add(attempt);
-      return switch (attempt) {
-        case 1 -> new Outcome.Retry(Duration.ofMillis(10));
-        case 2 -> throw new IllegalStateException("no luck (this is part of the test)");
-        default -> new Outcome.Done();
-      };
-    }));
+    var reading =
+        closing(
+            queue.work(
+                single,
+                GROUP,
+                5,
+                (_, attempt) -> {
+                  attempts.add(attempt);
+                  return switch (attempt) {
+                    case 1 -> new Outcome.Retry(Duration.ofMillis(10));
+                    case 2 -> throw new IllegalStateException("no luck (this is part of the test)");
+                    default -> new Outcome.Done();
+                  };
+                }));
 
     await().atMost(SOON).until(() -> attempts.size() == 3 && reading.inHand() == 0);
     assertThat(attempts).containsExactly(1, 2, 3);
@@ -292,23 +324,33 @@ public abstract class QueueContract {
   @Test
   void anEntryThatWaitsForItsRetryHoldsNobodyUpButIsNotCommittedOver() throws Exception {
     Set<String> done = ConcurrentHashMap.newKeySet();
-    closing(queue.work(single, GROUP, 5, (entry, _) -> {
-      var text = new String(entry.value());
-      if (text.equals("0")) {
-        return new Outcome.Retry(Duration.ofHours(1));
-      }
-      done.add(text);
-      return new Outcome.Done();
-    }));
+    closing(
+        queue.work(
+            single,
+            GROUP,
+            5,
+            (entry, _) -> {
+              var text = new String(entry.value());
+              if (text.equals("0")) {
+                return new Outcome.Retry(Duration.ofHours(1));
+              }
+              done.add(text);
+              return new Outcome.Done();
+            }));
     appendNumbers(single, 0, 20);
     await().atMost(SOON).until(() -> done.size() == 19);
     closeLast();
     done.clear();
 
-    closing(queue.work(single, GROUP, 5, (entry, _) -> {
-      done.add(new String(entry.value()));
-      return new Outcome.Done();
-    }));
+    closing(
+        queue.work(
+            single,
+            GROUP,
+            5,
+            (entry, _) -> {
+              done.add(new String(entry.value()));
+              return new Outcome.Done();
+            }));
 
     await().atMost(SOON).until(() -> done.contains("0"));
   }
@@ -316,16 +358,22 @@ public abstract class QueueContract {
   @Test
   void deadEntriesGoToTheDeadLettersAndDoNotComeAgain() throws Exception {
     append(single, "key-" + id, "poison");
-    var reading = closing(queue.work(single, GROUP, 5, (_, _) -> new Outcome.Dead("cannot succeed")));
+    var reading =
+        closing(queue.work(single, GROUP, 5, (_, _) -> new Outcome.Dead("cannot succeed")));
     await().atMost(SOON).until(() -> reading.inHand() == 0 && !deadLetters().isEmpty());
     closeLast();
     assertThat(deadLetters()).containsExactly("poison");
 
     List<String> again = new CopyOnWriteArrayList<>();
-    closing(queue.work(single, GROUP, 5, (entry, _) -> {
-      again.add(new String(entry.value()));
-      return new Outcome.Done();
-    }));
+    closing(
+        queue.work(
+            single,
+            GROUP,
+            5,
+            (entry, _) -> {
+              again.add(new String(entry.value()));
+              return new Outcome.Done();
+            }));
     append(single, "key", "next");
 
     await().atMost(SOON).until(() -> !again.isEmpty());
@@ -343,13 +391,14 @@ public abstract class QueueContract {
     appendNumbers(single, 0, 10);
     List<List<String>> batches = new CopyOnWriteArrayList<>();
     List<String> handled = new CopyOnWriteArrayList<>();
-    BatchWorker worker = entries -> {
-      batches.add(texts(entries));
-      if (batches.size() < 3) {
-        throw new IllegalStateException("the database is away (this is part of the test)");
-      }
-      handled.addAll(texts(entries));
-    };
+    BatchWorker worker =
+        entries -> {
+          batches.add(texts(entries));
+          if (batches.size() < 3) {
+            throw new IllegalStateException("the database is away (this is part of the test)");
+          }
+          handled.addAll(texts(entries));
+        };
     var reading = closing(queue.workInBatches(single, GROUP, 4, worker));
 
     await().atMost(SOON).until(() -> handled.size() == 10 && reading.inHand() == 0);
@@ -385,13 +434,17 @@ public abstract class QueueContract {
     queue.append(singleChanges, 0, "a", null).join();
     Map<String, String> state = new ConcurrentHashMap<>();
 
-    closing(queue.follow(singleChanges, null, entry -> {
-      if (entry.value() == null) {
-        state.remove(entry.key());
-      } else {
-        state.put(entry.key(), new String(entry.value()));
-      }
-    }));
+    closing(
+        queue.follow(
+            singleChanges,
+            null,
+            entry -> {
+              if (entry.value() == null) {
+                state.remove(entry.key());
+              } else {
+                state.put(entry.key(), new String(entry.value()));
+              }
+            }));
 
     assertThat(state).containsExactly(Map.entry("b", "2"));
   }
@@ -412,13 +465,17 @@ public abstract class QueueContract {
     List<String> seen = new CopyOnWriteArrayList<>();
     var failures = new AtomicInteger();
 
-    closing(queue.follow(single, null, entry -> {
-      var text = new String(entry.value());
-      if (text.equals("2") && failures.getAndIncrement() == 0) {
-        throw new IllegalStateException("not now (this is part of the test)");
-      }
-      seen.add(text);
-    }));
+    closing(
+        queue.follow(
+            single,
+            null,
+            entry -> {
+              var text = new String(entry.value());
+              if (text.equals("2") && failures.getAndIncrement() == 0) {
+                throw new IllegalStateException("not now (this is part of the test)");
+              }
+              seen.add(text);
+            }));
 
     assertThat(seen).isEqualTo(numbers(0, 5));
   }

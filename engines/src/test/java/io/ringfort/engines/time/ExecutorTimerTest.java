@@ -28,10 +28,12 @@ class ExecutorTimerTest extends TimerContract {
   void aTaskThatThrowsStopsNobody() {
     try (var timer = new ExecutorTimer()) {
       var runs = new AtomicInteger();
-      timer.every(Duration.ofMillis(40), () -> {
-        runs.incrementAndGet();
-        throw new IllegalStateException("this is part of the test");
-      });
+      timer.every(
+          Duration.ofMillis(40),
+          () -> {
+            runs.incrementAndGet();
+            throw new IllegalStateException("this is part of the test");
+          });
 
       until(() -> runs.get() >= 3);
     }

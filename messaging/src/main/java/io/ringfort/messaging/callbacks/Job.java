@@ -8,7 +8,8 @@ import io.ringfort.messaging.lifecycle.Message;
 import java.time.Instant;
 import java.util.Map;
 
-/// An entry of the topic `webhooks`: something that a customer's server is owed. At least once, always with the same token.
+/// An entry of the topic `webhooks`: something that a customer's server is owed. At least once,
+/// always with the same token.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.StatusCallback.class, name = "status"),
@@ -24,7 +25,9 @@ public sealed interface Job {
   /// A message's status changed.
   ///
   /// @param token constant over all attempts
-  record StatusCallback(AccountSid account, String url, String token, Map<String, String> params, Instant since) implements Job {}
+  record StatusCallback(
+      AccountSid account, String url, String token, Map<String, String> params, Instant since)
+      implements Job {}
 
   /// A handset's message came in: ask the application what to do.
   record Inbound(Message message) implements Job {

@@ -20,8 +20,8 @@ public final class StatusCallbacks {
     this.directory = directory;
   }
 
-  /// The callback for the message's status; empty when the customer did not ask for any.
-  /// The message's own URL goes before its messaging service's.
+  /// The callback for the message's status; empty when the customer did not ask for any. The
+  /// message's own URL goes before its messaging service's.
   public Optional<Job.StatusCallback> of(Message message) {
     Intent intent = message.intent();
     return Optional.ofNullable(intent.terms().statusCallback())
@@ -33,10 +33,15 @@ public final class StatusCallbacks {
         .map(
             url ->
                 new Job.StatusCallback(
-                    intent.account(), url, token(message), params(message), message.progress().times().updated()));
+                    intent.account(),
+                    url,
+                    token(message),
+                    params(message),
+                    message.progress().times().updated()));
   }
 
-  /// The same for the same status of the same message, however often and from whichever host it is told.
+  /// The same for the same status of the same message, however often and from whichever host it is
+  /// told.
   private static String token(Message message) {
     String event = message.intent().sid() + "/" + message.progress().status();
     return UUID.nameUUIDFromBytes(event.getBytes(StandardCharsets.UTF_8)).toString();

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Pays what customers' servers are owed. A first try is made at once; what fails moves to a topic of its own, so that servers
-/// which are slow or down hold up nobody else's, and is tried there with growing waits until it ends in the dead letters.
+/// Pays what customers' servers are owed. A first try is made at once; what fails moves to a topic
+/// of its own, so that servers which are slow or down hold up nobody else's, and is tried there
+/// with growing waits until it ends in the dead letters.
 public final class WebhookPool implements AutoCloseable {
   private static final int WINDOW = 2_000;
   private static final int WINDOW_LATER = 500;
@@ -43,7 +44,12 @@ public final class WebhookPool implements AutoCloseable {
   private final Subscription later;
 
   private WebhookPool(
-      Queue queue, Topics topics, Json json, Directory directory, WebhookClient client, Conversation conversation) {
+      Queue queue,
+      Topics topics,
+      Json json,
+      Directory directory,
+      WebhookClient client,
+      Conversation conversation) {
     this.queue = queue;
     this.topics = topics;
     this.json = json;
@@ -55,7 +61,12 @@ public final class WebhookPool implements AutoCloseable {
   }
 
   public static WebhookPool start(
-      Queue queue, Topics topics, Json json, Directory directory, WebhookClient client, Conversation conversation) {
+      Queue queue,
+      Topics topics,
+      Json json,
+      Directory directory,
+      WebhookClient client,
+      Conversation conversation) {
     return new WebhookPool(queue, topics, json, directory, client, conversation);
   }
 
@@ -76,7 +87,9 @@ public final class WebhookPool implements AutoCloseable {
     if (failure.isEmpty()) {
       return new Outcome.Done();
     }
-    return attempt - 1 < WAITS.size() ? new Outcome.Retry(WAITS.get(attempt - 1)) : new Outcome.Dead(failure.get());
+    return attempt - 1 < WAITS.size()
+        ? new Outcome.Retry(WAITS.get(attempt - 1))
+        : new Outcome.Dead(failure.get());
   }
 
   /// @return why it is worth another try, or empty
@@ -86,7 +99,9 @@ public final class WebhookPool implements AutoCloseable {
           switch (conversation.hold(inbound.message())) {
             case Conversation.Held.Finished _ -> Optional.empty();
             case Conversation.Held.Unheard unheard ->
-                unheard.worthRetrying() ? Optional.of(unheard.code() + ": " + unheard.reason()) : Optional.empty();
+                unheard.worthRetrying()
+                    ? Optional.of(unheard.code() + ": " + unheard.reason())
+                    : Optional.empty();
           };
       case Job.StatusCallback callback -> tell(callback);
     };
@@ -94,7 +109,8 @@ public final class WebhookPool implements AutoCloseable {
 
   private Optional<String> tell(Job.StatusCallback callback) throws InterruptedException {
     Optional<Account> account = directory.account(callback.account());
-    if (account.isEmpty() || !(WebhookUrl.parse(callback.url()) instanceof WebhookUrl.Parsed.Ok(WebhookUrl url))) {
+    if (account.isEmpty()
+        || !(WebhookUrl.parse(callback.url()) instanceof WebhookUrl.Parsed.Ok(WebhookUrl url))) {
       return Optional.empty();
     }
     WebhookRequest request =
@@ -110,7 +126,9 @@ public final class WebhookPool implements AutoCloseable {
       case WebhookResponse.Fetched _ -> Optional.empty();
       // A 4xx is an answer: the customer's server was reached and does not want it.
       case WebhookResponse.Failed failed ->
-          failed.status() >= 400 && failed.status() < SERVER_ERROR ? Optional.empty() : Optional.of(failed.code() + ": " + failed.reason());
+          failed.status() >= 400 && failed.status() < SERVER_ERROR
+              ? Optional.empty()
+              : Optional.of(failed.code() + ": " + failed.reason());
     };
   }
 

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What follows an inbound message: keywords are obeyed, the application is asked, its answer is carried out. May be run again for the
-/// same message: tokens and the SIDs of replies are always the same.
+/// What follows an inbound message: keywords are obeyed, the application is asked, its answer is
+/// carried out. May be run again for the same message: tokens and the SIDs of replies are always
+/// the same.
 public final class Conversation {
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
@@ -44,7 +45,8 @@ public final class Conversation {
   private final WebhookClient webhooks;
   private final Replies replies;
 
-  public Conversation(Directory directory, OptOuts optOuts, WebhookClient webhooks, Replies replies) {
+  public Conversation(
+      Directory directory, OptOuts optOuts, WebhookClient webhooks, Replies replies) {
     this.directory = directory;
     this.optOuts = optOuts;
     this.webhooks = webhooks;
@@ -64,7 +66,8 @@ public final class Conversation {
   }
 
   /// Where the application is asked.
-  private record Door(String url, HttpMethod method, Optional<String> fallback, HttpMethod fallbackMethod) {}
+  private record Door(
+      String url, HttpMethod method, Optional<String> fallback, HttpMethod fallbackMethod) {}
 
   /// A document that could not be had or read.
   private static final class Unusable extends Exception {
@@ -96,9 +99,15 @@ public final class Conversation {
     }
   }
 
-  private Held fallback(Message message, Account account, Door door, Map<String, String> params, Unusable first)
+  private Held fallback(
+      Message message, Account account, Door door, Map<String, String> params, Unusable first)
       throws InterruptedException {
-    LOG.info("account={} sid={} code={} inbound webhook failed: {}", account.sid(), message.intent().sid(), first.code, first.getMessage());
+    LOG.info(
+        "account={} sid={} code={} inbound webhook failed: {}",
+        account.sid(),
+        message.intent().sid(),
+        first.code,
+        first.getMessage());
     if (door.fallback().isPresent()) {
       Map<String, String> more = new LinkedHashMap<>(params);
       more.put("ErrorCode", Integer.toString(first.code));
@@ -107,7 +116,12 @@ public final class Conversation {
         run(message, account, door.fallback().get(), door.fallbackMethod(), more, MOST_DOCUMENTS);
         return new Held.Finished();
       } catch (Unusable e) {
-        LOG.info("account={} sid={} code={} inbound fallback failed: {}", account.sid(), message.intent().sid(), e.code, e.getMessage());
+        LOG.info(
+            "account={} sid={} code={} inbound fallback failed: {}",
+            account.sid(),
+            message.intent().sid(),
+            e.code,
+            e.getMessage());
       }
     }
     return new Held.Unheard(first.code, first.getMessage(), first.code < DOCUMENT_FAILED);
@@ -117,19 +131,26 @@ public final class Conversation {
   ///
   /// @param firstDocument numbers the documents, so that each reply has a SID of its own
   private void run(
-      Message message, Account account, String firstUrl, HttpMethod firstMethod, Map<String, String> params, int firstDocument)
+      Message message,
+      Account account,
+      String firstUrl,
+      HttpMethod firstMethod,
+      Map<String, String> params,
+      int firstDocument)
       throws Unusable, InterruptedException {
     String url = firstUrl;
     HttpMethod method = firstMethod;
     for (int document = firstDocument; document < firstDocument + MOST_DOCUMENTS; document++) {
-      Optional<Redirect> next = carryOut(message, fetch(message, account, url, method, params, document), url, document);
+      Optional<Redirect> next =
+          carryOut(message, fetch(message, account, url, method, params, document), url, document);
       if (next.isEmpty()) {
         return;
       }
       url = resolve(url, next.get().url());
       method = next.get().method();
     }
-    throw new Unusable(14_106, url, "got more than " + MOST_DOCUMENTS + " documents for one message");
+    throw new Unusable(
+        14_106, url, "got more than " + MOST_DOCUMENTS + " documents for one message");
   }
 
   private Optional<Redirect> carryOut(Message message, Document document, String url, int number) {
@@ -140,7 +161,8 @@ public final class Conversation {
           return Optional.of(redirect);
         }
         case io.ringfort.twiml.model.Message reply -> {
-          replies.send(message, reply, number + "/" + index, resolveOptional(url, reply.statusCallback()));
+          replies.send(
+              message, reply, number + "/" + index, resolveOptional(url, reply.statusCallback()));
           if (reply.action() != null) {
             return Optional.of(new Redirect(reply.action(), reply.method()));
           }
@@ -152,12 +174,18 @@ public final class Conversation {
   }
 
   private Document fetch(
-      Message message, Account account, String url, HttpMethod method, Map<String, String> params, int document)
+      Message message,
+      Account account,
+      String url,
+      HttpMethod method,
+      Map<String, String> params,
+      int document)
       throws Unusable, InterruptedException {
     WebhookUrl parsed =
         switch (WebhookUrl.parse(url)) {
           case WebhookUrl.Parsed.Ok ok -> ok.url();
-          case WebhookUrl.Parsed.Invalid invalid -> throw new Unusable(invalid.code(), url, invalid.reason());
+          case WebhookUrl.Parsed.Invalid invalid ->
+              throw new Unusable(invalid.code(), url, invalid.reason());
         };
     WebhookRequest request =
         new WebhookRequest(
@@ -171,7 +199,8 @@ public final class Conversation {
     return switch (webhooks.fetch(request, REQUEST_LIMIT)) {
       case WebhookResponse.Failed failed -> throw new Unusable(failed.code(), url, failed.reason());
       case WebhookResponse.Fetched fetched ->
-          switch (MessagingTwiml.parse(fetched.body(), fetched.contentType().isEmpty() ? null : fetched.contentType())) {
+          switch (MessagingTwiml.parse(
+              fetched.body(), fetched.contentType().isEmpty() ? null : fetched.contentType())) {
             case Parsed.Failed failed -> throw new Unusable(failed.code(), url, failed.message());
             case Parsed.Ok ok -> ok.document();
           };
@@ -180,7 +209,9 @@ public final class Conversation {
 
   private void obey(Keyword keyword, Message message) {
     Intent intent = message.intent();
-    Intent.Parties us = new Intent.Parties(intent.parties().to(), intent.parties().from(), intent.parties().service());
+    Intent.Parties us =
+        new Intent.Parties(
+            intent.parties().to(), intent.parties().from(), intent.parties().service());
     String sender = OptOuts.sender(us);
     boolean blocked = optOuts.isBlocked(intent.account(), sender, us.to());
     switch (keyword) {
@@ -204,19 +235,37 @@ public final class Conversation {
   /// Its messaging service's URL goes before the number's own, unless the service says otherwise.
   private Optional<Door> door(Message message) {
     Intent.Parties parties = message.intent().parties();
-    Optional<MessagingService> service = Optional.ofNullable(parties.service()).flatMap(directory::service);
+    Optional<MessagingService> service =
+        Optional.ofNullable(parties.service()).flatMap(directory::service);
     boolean byNumber =
-        service.isEmpty() || service.get().setting("use_inbound_webhook_on_number").map(Boolean::parseBoolean).orElse(false);
+        service.isEmpty()
+            || service
+                .get()
+                .setting("use_inbound_webhook_on_number")
+                .map(Boolean::parseBoolean)
+                .orElse(false);
     if (!byNumber) {
       MessagingService s = service.get();
       return s.setting("inbound_request_url")
-          .map(url -> new Door(url, method(s.setting("inbound_method")), s.setting("fallback_url"), method(s.setting("fallback_method"))));
+          .map(
+              url ->
+                  new Door(
+                      url,
+                      method(s.setting("inbound_method")),
+                      s.setting("fallback_url"),
+                      method(s.setting("fallback_method"))));
     }
     Optional<OwnedNumber> number = directory.number(new E164(parties.to()));
     return number.flatMap(
         n ->
             n.setting("sms_url")
-                .map(url -> new Door(url, method(n.setting("sms_method")), n.setting("sms_fallback_url"), method(n.setting("sms_fallback_method")))));
+                .map(
+                    url ->
+                        new Door(
+                            url,
+                            method(n.setting("sms_method")),
+                            n.setting("sms_fallback_url"),
+                            method(n.setting("sms_fallback_method")))));
   }
 
   private static HttpMethod method(Optional<String> setting) {
@@ -254,7 +303,8 @@ public final class Conversation {
     return url == null || url.isEmpty() ? Optional.empty() : Optional.of(resolve(base, url));
   }
 
-  /// A relative URL means: beside the document that contains it. An illegal one is left for the next parse to refuse.
+  /// A relative URL means: beside the document that contains it. An illegal one is left for the
+  /// next parse to refuse.
   private static String resolve(String base, String url) {
     if (url.isEmpty()) {
       return base;

@@ -15,8 +15,8 @@ import io.ringfort.engines.queue.Queue;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.lifecycle.Intent;
-import io.ringfort.messaging.smpp.Delivered;
 import io.ringfort.messaging.smpp.DeliverHandler.NotNow;
+import io.ringfort.messaging.smpp.Delivered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes handsets' messages from carriers and puts them, durably, before the owner of the number that they came to.
+/// Takes handsets' messages from carriers and puts them, durably, before the owner of the number
+/// that they came to.
 public final class InboundIntake {
   private static final Logger LOG = LoggerFactory.getLogger(InboundIntake.class);
   private static final String INBOUND = "ringfort.messages.inbound";
@@ -44,7 +45,13 @@ public final class InboundIntake {
   private final Counter nobodys;
 
   public InboundIntake(
-      Directory directory, Queue queue, Topics topics, SidMint mint, Json json, InstantSource clock, MeterRegistry metrics) {
+      Directory directory,
+      Queue queue,
+      Topics topics,
+      SidMint mint,
+      Json json,
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.directory = directory;
     this.queue = queue;
     this.topics = topics;
@@ -58,16 +65,25 @@ public final class InboundIntake {
   /// Returns when it is durable, or belongs to nobody.
   public void message(Delivered delivered) throws NotNow {
     Optional<OwnedNumber> number =
-        E164.matches(delivered.to()) ? directory.number(new E164(delivered.to())) : Optional.empty();
+        E164.matches(delivered.to())
+            ? directory.number(new E164(delivered.to()))
+            : Optional.empty();
     if (number.isEmpty()) {
       nobodys.increment();
-      LOG.warn("carrier {}: a message came to a number that no account owns: {}", delivered.carrier(), delivered.to());
+      LOG.warn(
+          "carrier {}: a message came to a number that no account owns: {}",
+          delivered.carrier(),
+          delivered.to());
       return;
     }
-    Command.Received received = new Command.Received(intent(delivered, number.get()), part(delivered));
+    Command.Received received =
+        new Command.Received(intent(delivered, number.get()), part(delivered));
     try {
       queue
-          .append(topics.messages(), Messages.senderKey(number.get().account(), delivered.to()), json.bytes(received))
+          .append(
+              topics.messages(),
+              Messages.senderKey(number.get().account(), delivered.to()),
+              json.bytes(received))
           .join();
     } catch (CompletionException e) {
       throw new NotNow("the queue did not take the message");
@@ -88,8 +104,9 @@ public final class InboundIntake {
         now);
   }
 
-  /// A carrier whose acknowledgement was lost delivers again. Where it marks its messages, the mark within the same hour makes
-  /// the same SID; where it does not, a repeat cannot be told from a handset that says the same thing twice.
+  /// A carrier whose acknowledgement was lost delivers again. Where it marks its messages, the mark
+  /// within the same hour makes the same SID; where it does not, a repeat cannot be told from a
+  /// handset that says the same thing twice.
   private String sid(Delivered delivered, Instant now) {
     String mark =
         delivered
@@ -97,10 +114,20 @@ public final class InboundIntake {
             .map(r -> r + "|" + now.truncatedTo(ChronoUnit.HOURS) + "|" + delivered.text())
             .orElseGet(() -> UUID.randomUUID().toString());
     String part = delivered.part().map(p -> p.reference() + "/" + p.index()).orElse("");
-    return mint.derive(MessageSid.PREFIX, "inbound", delivered.carrier(), delivered.from(), delivered.to(), part, mark);
+    return mint.derive(
+        MessageSid.PREFIX,
+        "inbound",
+        delivered.carrier(),
+        delivered.from(),
+        delivered.to(),
+        part,
+        mark);
   }
 
   private static Command.Received.@Nullable Part part(Delivered delivered) {
-    return delivered.part().map(p -> new Command.Received.Part(p.reference(), p.total(), p.index())).orElse(null);
+    return delivered
+        .part()
+        .map(p -> new Command.Received.Part(p.reference(), p.total(), p.index()))
+        .orElse(null);
   }
 }

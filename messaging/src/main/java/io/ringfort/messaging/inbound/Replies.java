@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the answers to an inbound message. The same answer to the same message always gets the same SID, so carrying a document out
-/// again sends nothing twice.
+/// Sends the answers to an inbound message. The same answer to the same message always gets the
+/// same SID, so carrying a document out again sends nothing twice.
 public final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final Duration VALIDITY = Duration.ofHours(10);
@@ -30,7 +30,8 @@ public final class Replies {
   private final SidMint mint;
   private final InstantSource clock;
 
-  public Replies(Messages messages, Directory directory, OptOuts optOuts, SidMint mint, InstantSource clock) {
+  public Replies(
+      Messages messages, Directory directory, OptOuts optOuts, SidMint mint, InstantSource clock) {
     this.messages = messages;
     this.directory = directory;
     this.optOuts = optOuts;
@@ -39,14 +40,23 @@ public final class Replies {
   }
 
   /// @param place of the verb in the conversation
-  void send(Message inbound, io.ringfort.twiml.model.Message verb, String place, Optional<String> statusCallback) {
+  void send(
+      Message inbound,
+      io.ringfort.twiml.model.Message verb,
+      String place,
+      Optional<String> statusCallback) {
     Intent.Parties asked = inbound.intent().parties();
     String from = verb.from() == null ? asked.to() : verb.from();
     String to = verb.to() == null ? asked.from() : verb.to();
-    Intent.Parties parties = new Intent.Parties(from, to, from.equals(asked.to()) ? asked.service() : null);
+    Intent.Parties parties =
+        new Intent.Parties(from, to, from.equals(asked.to()) ? asked.service() : null);
     Optional<String> mistake = mistake(inbound, parties, verb);
     if (mistake.isPresent()) {
-      LOG.info("account={} sid={} a reply was not sent: {}", inbound.intent().account(), inbound.intent().sid(), mistake.get());
+      LOG.info(
+          "account={} sid={} a reply was not sent: {}",
+          inbound.intent().account(),
+          inbound.intent().sid(),
+          mistake.get());
       return;
     }
     Optional<String> callback =
@@ -56,13 +66,22 @@ public final class Replies {
 
   void sendKeywordReply(Message inbound, Keyword keyword) {
     Intent.Parties asked = inbound.intent().parties();
-    accept(inbound, new Intent.Parties(asked.to(), asked.from(), asked.service()), keyword.reply(), keyword.name(), Optional.empty());
+    accept(
+        inbound,
+        new Intent.Parties(asked.to(), asked.from(), asked.service()),
+        keyword.reply(),
+        keyword.name(),
+        Optional.empty());
   }
 
-  private Optional<String> mistake(Message inbound, Intent.Parties parties, io.ringfort.twiml.model.Message verb) {
+  private Optional<String> mistake(
+      Message inbound, Intent.Parties parties, io.ringfort.twiml.model.Message verb) {
     boolean ours =
         E164.matches(parties.from())
-            && directory.number(new E164(parties.from())).filter(n -> n.account().equals(inbound.intent().account())).isPresent();
+            && directory
+                .number(new E164(parties.from()))
+                .filter(n -> n.account().equals(inbound.intent().account()))
+                .isPresent();
     if (!ours) {
       return Optional.of("14108: 'from' is not a number of this account");
     }
@@ -77,7 +96,12 @@ public final class Replies {
         : Optional.empty();
   }
 
-  private void accept(Message inbound, Intent.Parties parties, String body, String place, Optional<String> callback) {
+  private void accept(
+      Message inbound,
+      Intent.Parties parties,
+      String body,
+      String place,
+      Optional<String> callback) {
     Instant now = clock.instant();
     String sid = mint.derive(MessageSid.PREFIX, "reply", inbound.intent().sid().value(), place);
     messages.accept(

@@ -14,10 +14,11 @@ public sealed interface Event {
   /// A messaging service's message took its place in its sender's queue.
   record Queued() implements Event {}
 
-  /// What became of a submit; or, after it was given up, what the carrier says late. The owner must not pass on the answer to
-  /// an older attempt than the message's current one.
+  /// What became of a submit; or, after it was given up, what the carrier says late. The owner must
+  /// not pass on the answer to an older attempt than the message's current one.
   ///
-  /// @param carrierIds of each part, in order; null where the carrier has not (or not surely) taken it
+  /// @param carrierIds of each part, in order; null where the carrier has not (or not surely) taken
+  ///   it
   /// @param problem what stopped it, or null when every part was taken
   record Submitted(List<@Nullable String> carrierIds, @Nullable Problem problem) implements Event {
     public Submitted {
@@ -28,18 +29,21 @@ public sealed interface Event {
   /// The carrier's last word on one part.
   ///
   /// @param failure why it was not delivered, or null
-  record Receipt(String carrierId, Progress.Outcome outcome, Progress.@Nullable Failure failure) implements Event {}
+  record Receipt(String carrierId, Progress.Outcome outcome, Progress.@Nullable Failure failure)
+      implements Event {}
 
   /// The customer wants it back.
   record Cancel() implements Event {}
 
-  /// The owner found it on the wire after a crash or a change of owner: nobody knows how the submit ended.
+  /// The owner found it on the wire after a crash or a change of owner: nobody knows how the submit
+  /// ended.
   record Recovered() implements Event {}
 
   /// Time passed: a deadline may have been reached.
   record Tick() implements Event {}
 
-  /// It cannot be sent for a reason known before it reaches a carrier (opted out, no route, queue overflow).
+  /// It cannot be sent for a reason known before it reaches a carrier (opted out, no route, queue
+  /// overflow).
   record Refuse(Progress.Failure failure) implements Event {}
 
   /// Why a submit ended early.

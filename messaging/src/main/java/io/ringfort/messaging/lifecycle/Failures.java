@@ -13,7 +13,8 @@ public final class Failures {
   public static final Failure FILTERED = new Failure(30007, "Message filtered");
   public static final Failure UNKNOWN = new Failure(30008, "Unknown error");
   public static final Failure EXPIRED = new Failure(30036, "Validity period expired");
-  public static final Failure OPTED_OUT = new Failure(21610, "Attempt to send to unsubscribed recipient");
+  public static final Failure OPTED_OUT =
+      new Failure(21610, "Attempt to send to unsubscribed recipient");
 
   private Failures() {}
 }

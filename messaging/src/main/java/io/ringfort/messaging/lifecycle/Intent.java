@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param created when it was accepted, in microseconds as the database keeps it
 public record Intent(
-    MessageSid sid, AccountSid account, Direction direction, Parties parties, Content content, Terms terms, Instant created) {
+    MessageSid sid,
+    AccountSid account,
+    Direction direction,
+    Parties parties,
+    Content content,
+    Terms terms,
+    Instant created) {
 
   public Intent {
     created = created.truncatedTo(ChronoUnit.MICROS);
@@ -48,9 +54,13 @@ public record Intent(
   /// @param statusCallback where the customer wants to hear of its progress
   /// @param remembered the request that made it, when the customer chose its key
   public record Terms(
-      Instant notBefore, Instant expires, @Nullable String statusCallback, @Nullable Remembered remembered) {
+      Instant notBefore,
+      Instant expires,
+      @Nullable String statusCallback,
+      @Nullable Remembered remembered) {
     public Terms {
-      // As fine as `created`: else a message that may go out at once would look like one scheduled for the next microsecond.
+      // As fine as `created`: else a message that may go out at once would look like one scheduled
+      // for the next microsecond.
       notBefore = notBefore.truncatedTo(ChronoUnit.MICROS);
     }
   }

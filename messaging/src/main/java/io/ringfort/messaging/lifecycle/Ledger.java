@@ -10,26 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/// What a partition's owner may let go of: up to which offset the topic need not come again, and which ended messages
-/// may leave the changelog. Pure bookkeeping; the owner's thread alone touches it; a new owner begins with a new one.
+/// What a partition's owner may let go of: up to which offset the topic need not come again, and
+/// which ended messages may leave the changelog. Pure bookkeeping; the owner's thread alone touches
+/// it; a new owner begins with a new one.
 ///
-/// **Settle.** An entry must come again after a crash until what it led to is durable in the changelog. So a new message
-/// holds the offset until any record of it is durable; a receipt or a cancellation, until the version that it led to is.
+/// **Settle.** An entry must come again after a crash until what it led to is durable in the
+/// changelog. So a new message holds the offset until any record of it is durable; a receipt or a
+/// cancellation, until the version that it led to is.
 ///
-/// **Forget.** A message that left the changelog looks new when its intent is read again, and then it is doubled. Its
-/// intent can come again from an uncommitted offset, and it may stand in the topic twice, because an API host whose append
-/// had no known outcome appends it again. But every copy was appended before the message's `repeatableUntil`; so once an
-/// intent *created* after that is behind the committed offset, all copies are behind it too. This holds however far
-/// reading lags, and across owners. While nobody sends, nothing is forgotten, and nothing grows.
+/// **Forget.** A message that left the changelog looks new when its intent is read again, and then
+/// it is doubled. Its intent can come again from an uncommitted offset, and it may stand in the
+/// topic twice, because an API host whose append had no known outcome appends it again. But every
+/// copy was appended before the message's `repeatableUntil`; so once an intent *created* after that
+/// is behind the committed offset, all copies are behind it too. This holds however far reading
+/// lags, and across owners. While nobody sends, nothing is forgotten, and nothing grows.
 ///
-/// All methods take amortised constant time, but for the logarithm of the number of ended messages in [#finished].
+/// All methods take amortised constant time, but for the logarithm of the number of ended messages
+/// in [#finished].
 public final class Ledger {
   private static final Instant NO_INTENT = Instant.MIN;
 
   private final ArrayDeque<Line> unsettled = new ArrayDeque<>();
   private final ArrayDeque<Line> uncommitted = new ArrayDeque<>();
   private final Map<MessageSid, List<Line>> open = new HashMap<>();
-  private final PriorityQueue<Finished> finished = new PriorityQueue<>(Comparator.comparing(Finished::repeatableUntil));
+  private final PriorityQueue<Finished> finished =
+      new PriorityQueue<>(Comparator.comparing(Finished::repeatableUntil));
   private long settled;
   private Instant newestCommitted = Instant.MIN;
 
@@ -50,7 +55,8 @@ public final class Ledger {
     pass(new Line(offset, created, 0));
   }
 
-  /// Read a receipt or a cancellation whose step made a new version of the message, which is being persisted.
+  /// Read a receipt or a cancellation whose step made a new version of the message, which is being
+  /// persisted.
   public void command(long offset, MessageSid sid, int version) {
     hold(new Line(offset, NO_INTENT, version), sid);
   }
@@ -73,10 +79,12 @@ public final class Ledger {
     settle();
   }
 
-  /// The message has ended, and its record, its archiving and its callbacks are durable. Say it once per message.
+  /// The message has ended, and its record, its archiving and its callbacks are durable. Say it
+  /// once per message.
   ///
-  /// @param repeatableUntil the last moment at which its intent may have been, or may yet be, appended again: its creation plus
-  ///     the longest time that a request is worked on plus the skew of clocks, or later when its request must be known for longer
+  /// @param repeatableUntil the last moment at which its intent may have been, or may yet be,
+  ///   appended again: its creation plus the longest time that a request is worked on plus the skew
+  ///   of clocks, or later when its request must be known for longer
   public void finished(MessageSid sid, Instant repeatableUntil) {
     finished.add(new Finished(sid, repeatableUntil));
   }
@@ -96,7 +104,8 @@ public final class Ledger {
     return settled;
   }
 
-  /// Takes out the messages that may be forgotten now; ask after [#committed] and after [#finished].
+  /// Takes out the messages that may be forgotten now; ask after [#committed] and after
+  /// [#finished].
   public List<MessageSid> forgettable() {
     List<MessageSid> sids = new ArrayList<>();
     while (!finished.isEmpty() && finished.peek().repeatableUntil.isBefore(newestCommitted)) {

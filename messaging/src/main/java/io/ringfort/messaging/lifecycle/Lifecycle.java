@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The life of an outbound message: `(message, event, now) → (message, effects)`.
 ///
-/// Promises, checked by the simulation: one verdict per message; nothing is submitted after its deadline; no part is
-/// submitted again after the carrier is known to have taken it; the status never moves back. An event that no longer
-/// fits (late, twice, after the end) changes nothing.
+/// Promises, checked by the simulation: one verdict per message; nothing is submitted after its
+/// deadline; no part is submitted again after the carrier is known to have taken it; the status
+/// never moves back. An event that no longer fits (late, twice, after the end) changes nothing.
 public final class Lifecycle {
   private final Policy policy;
 
@@ -37,19 +37,30 @@ public final class Lifecycle {
       case Event.Cancel _ -> cancel(message, now);
       case Event.Recovered _ -> recovered(message, now);
       case Event.Tick _ -> tick(message, now);
-      case Event.Refuse refuse -> message.progress().phase() == Phase.PENDING ? end(message, Status.FAILED, refuse.failure(), now) : Step.none(message);
+      case Event.Refuse refuse ->
+          message.progress().phase() == Phase.PENDING
+              ? end(message, Status.FAILED, refuse.failure(), now)
+              : Step.none(message);
     };
   }
 
-  /// What an owner must do with a message that it has just taken over from the changelog: the last step's effects may be lost.
+  /// What an owner must do with a message that it has just taken over from the changelog: the last
+  /// step's effects may be lost.
   public Step resume(Message message, Instant now) {
     return switch (message.progress().phase()) {
       // Also "sent": whether the customer heard of it is not known here.
-      case ENDED -> new Step(message, List.of(new Effect.Callback(message), new Effect.Archive(message)));
+      case ENDED ->
+          new Step(message, List.of(new Effect.Callback(message), new Effect.Archive(message)));
       case ON_WIRE -> on(message, new Event.Recovered(), now);
       case WITH_CARRIER ->
-          new Step(message, List.of(new Effect.Callback(message), new Effect.WakeAt(message, receiptDeadline(message))));
-      case DOUBT -> new Step(message, List.of(new Effect.WakeAt(message, message.intent().terms().expires())));
+          new Step(
+              message,
+              List.of(
+                  new Effect.Callback(message),
+                  new Effect.WakeAt(message, receiptDeadline(message))));
+      case DOUBT ->
+          new Step(
+              message, List.of(new Effect.WakeAt(message, message.intent().terms().expires())));
       case PENDING -> new Step(message, List.of(new Effect.Requeue(message, nextTurn(message))));
       case ASSEMBLING -> Step.none(message);
     };
@@ -60,13 +71,26 @@ public final class Lifecycle {
     Progress before = message.progress();
     Progress next =
         new Progress(
-            Status.RECEIVED, Phase.ENDED, 0, before.version() + 1, new Times(before.times().updated(), message.intent().created(), null), before.wire(), before.failure());
+            Status.RECEIVED,
+            Phase.ENDED,
+            0,
+            before.version() + 1,
+            new Times(before.times().updated(), message.intent().created(), null),
+            before.wire(),
+            before.failure());
     Message received = message.with(next);
-    return new Step(received, List.of(new Effect.Persist(received), new Effect.Callback(received), new Effect.Archive(received)));
+    return new Step(
+        received,
+        List.of(
+            new Effect.Persist(received),
+            new Effect.Callback(received),
+            new Effect.Archive(received)));
   }
 
   private Step queued(Message message, Instant now) {
-    boolean forward = message.progress().status() == Status.ACCEPTED || message.progress().status() == Status.SCHEDULED;
+    boolean forward =
+        message.progress().status() == Status.ACCEPTED
+            || message.progress().status() == Status.SCHEDULED;
     if (!forward) {
       return Step.none(message);
     }
@@ -85,7 +109,14 @@ public final class Lifecycle {
     }
     Wire wire = new Wire(carrier, before.wire().parts(), before.wire().doubts());
     Progress next =
-        new Progress(Status.SENDING, Phase.ON_WIRE, before.attempts() + 1, before.version() + 1, new Times(now, null, null), wire, null);
+        new Progress(
+            Status.SENDING,
+            Phase.ON_WIRE,
+            before.attempts() + 1,
+            before.version() + 1,
+            new Times(now, null, null),
+            wire,
+            null);
     Message onWire = message.with(next);
     return new Step(onWire, List.of(new Effect.Persist(onWire), new Effect.Submit(onWire)));
   }
@@ -103,14 +134,23 @@ public final class Lifecycle {
       return late(message, wire);
     }
     return switch (event.problem()) {
-      case null -> throw new IllegalArgumentException("submitted: got no problem and parts without id (expected: one of the two)");
-      case Problem.Permanent permanent -> end(message.with(withWire(message.progress(), wire)), Status.FAILED, permanent.failure(), now);
-      case Problem.NotSent _, Problem.Throttled _, Problem.Transient _ -> tryAgain(message, wire, now);
+      case null ->
+          throw new IllegalArgumentException(
+              "submitted: got no problem and parts without id (expected: one of the two)");
+      case Problem.Permanent permanent ->
+          end(
+              message.with(withWire(message.progress(), wire)),
+              Status.FAILED,
+              permanent.failure(),
+              now);
+      case Problem.NotSent _, Problem.Throttled _, Problem.Transient _ ->
+          tryAgain(message, wire, now);
       case Problem.Unknown _ -> unknown(message, wire, now);
     };
   }
 
-  /// An answer after the submit was given up: what the carrier took must not go out again; its complaints are too late.
+  /// An answer after the submit was given up: what the carrier took must not go out again; its
+  /// complaints are too late.
   private static Step late(Message message, Wire wire) {
     if (wire.equals(message.progress().wire())) {
       return Step.none(message);
@@ -120,7 +160,9 @@ public final class Lifecycle {
   }
 
   private Step recovered(Message message, Instant now) {
-    return message.progress().phase() == Phase.ON_WIRE ? unknown(message, message.progress().wire(), now) : Step.none(message);
+    return message.progress().phase() == Phase.ON_WIRE
+        ? unknown(message, message.progress().wire(), now)
+        : Step.none(message);
   }
 
   private Step unknown(Message message, Wire wire, Instant now) {
@@ -129,7 +171,11 @@ public final class Lifecycle {
       case RESEND -> tryAgain(message, doubtful, now);
       case HOLD -> {
         Message held = move(message, Status.SENDING, Phase.DOUBT, doubtful, now);
-        yield new Step(held, List.of(new Effect.Persist(held), new Effect.WakeAt(held, message.intent().terms().expires())));
+        yield new Step(
+            held,
+            List.of(
+                new Effect.Persist(held),
+                new Effect.WakeAt(held, message.intent().terms().expires())));
       }
     };
   }
@@ -142,14 +188,25 @@ public final class Lifecycle {
     Progress before = message.progress();
     Progress next =
         new Progress(
-            before.status(), Phase.PENDING, before.attempts(), before.version() + 1, new Times(now, null, nextTry), wire, null);
+            before.status(),
+            Phase.PENDING,
+            before.attempts(),
+            before.version() + 1,
+            new Times(now, null, nextTry),
+            wire,
+            null);
     Message waiting = message.with(next);
-    return new Step(waiting, List.of(new Effect.Persist(waiting), new Effect.Requeue(waiting, nextTry)));
+    return new Step(
+        waiting, List.of(new Effect.Persist(waiting), new Effect.Requeue(waiting, nextTry)));
   }
 
   private Step withCarrier(Message message, Wire wire, Instant now) {
     if (wire.parts().stream().anyMatch(p -> p.outcome() == Outcome.UNDELIVERED)) {
-      return end(message.with(withWire(message.progress(), wire)), Status.UNDELIVERED, Failures.UNKNOWN, now);
+      return end(
+          message.with(withWire(message.progress(), wire)),
+          Status.UNDELIVERED,
+          Failures.UNKNOWN,
+          now);
     }
     if (wire.parts().stream().allMatch(p -> p.outcome() == Outcome.DELIVERED)) {
       return end(message.with(withWire(message.progress(), wire)), Status.DELIVERED, null, now);
@@ -158,10 +215,20 @@ public final class Lifecycle {
     Instant sentAt = before.times().sent() == null ? now : before.times().sent();
     Progress next =
         new Progress(
-            Status.SENT, Phase.WITH_CARRIER, before.attempts(), before.version() + 1, new Times(now, sentAt, null), wire, null);
+            Status.SENT,
+            Phase.WITH_CARRIER,
+            before.attempts(),
+            before.version() + 1,
+            new Times(now, sentAt, null),
+            wire,
+            null);
     Message sent = message.with(next);
     return new Step(
-        sent, List.of(new Effect.Persist(sent), new Effect.Callback(sent), new Effect.WakeAt(sent, receiptDeadline(sent))));
+        sent,
+        List.of(
+            new Effect.Persist(sent),
+            new Effect.Callback(sent),
+            new Effect.WakeAt(sent, receiptDeadline(sent))));
   }
 
   private Step receipt(Message message, Event.Receipt receipt, Instant now) {
@@ -179,7 +246,11 @@ public final class Lifecycle {
       return new Step(known, List.of(new Effect.Persist(known)));
     }
     if (receipt.outcome() == Outcome.UNDELIVERED) {
-      return end(known, Status.UNDELIVERED, receipt.failure() == null ? Failures.UNKNOWN : receipt.failure(), now);
+      return end(
+          known,
+          Status.UNDELIVERED,
+          receipt.failure() == null ? Failures.UNKNOWN : receipt.failure(),
+          now);
     }
     return parts.stream().allMatch(p -> p.outcome() == Outcome.DELIVERED)
         ? end(known, Status.DELIVERED, null, now)
@@ -194,15 +265,18 @@ public final class Lifecycle {
         return i;
       }
     }
-    // The receipt came before the answer, or the answer never did: the carrier has it. With more parts nobody can tell
+    // The receipt came before the answer, or the answer never did: the carrier has it. With more
+    // parts nobody can tell
     // which one it has, and a part that is wrongly believed to be there would be lost.
-    boolean onlyPart = parts.size() == 1 && parts.getFirst().carrierId() == null && wire.carrier() != null;
+    boolean onlyPart =
+        parts.size() == 1 && parts.getFirst().carrierId() == null && wire.carrier() != null;
     return onlyPart ? 0 : -1;
   }
 
   private Step cancel(Message message, Instant now) {
     // Only a scheduled message can be taken back: any other may be on the wire at any moment.
-    return message.progress().phase() == Phase.PENDING && message.progress().status() == Status.SCHEDULED
+    return message.progress().phase() == Phase.PENDING
+            && message.progress().status() == Status.SCHEDULED
         ? end(message, Status.CANCELED, null, now)
         : Step.none(message);
   }
@@ -210,7 +284,10 @@ public final class Lifecycle {
   private Step tick(Message message, Instant now) {
     return switch (message.progress().phase()) {
       case PENDING, DOUBT -> isExpired(message, now) ? expired(message, now) : Step.none(message);
-      case WITH_CARRIER -> now.isBefore(receiptDeadline(message)) ? Step.none(message) : end(message, Status.SENT, null, now);
+      case WITH_CARRIER ->
+          now.isBefore(receiptDeadline(message))
+              ? Step.none(message)
+              : end(message, Status.SENT, null, now);
       case ON_WIRE, ASSEMBLING, ENDED -> Step.none(message);
     };
   }
@@ -222,27 +299,53 @@ public final class Lifecycle {
     Instant sent = before.times().sent() == null && wasTaken ? now : before.times().sent();
     Progress next =
         new Progress(
-            status, Phase.ENDED, before.attempts(), before.version() + 1, new Times(now, sent, null), before.wire(), failure);
+            status,
+            Phase.ENDED,
+            before.attempts(),
+            before.version() + 1,
+            new Times(now, sent, null),
+            before.wire(),
+            failure);
     Message ended = message.with(next);
     // "sent" as the last word was told when it was sent.
     return status == Status.SENT
         ? new Step(ended, List.of(new Effect.Persist(ended), new Effect.Archive(ended)))
-        : new Step(ended, List.of(new Effect.Persist(ended), new Effect.Callback(ended), new Effect.Archive(ended)));
+        : new Step(
+            ended,
+            List.of(
+                new Effect.Persist(ended), new Effect.Callback(ended), new Effect.Archive(ended)));
   }
 
   private static Step expired(Message message, Instant now) {
-    return end(message, Status.FAILED, message.progress().wire().doubts() > 0 ? Failures.UNKNOWN : Failures.EXPIRED, now);
+    return end(
+        message,
+        Status.FAILED,
+        message.progress().wire().doubts() > 0 ? Failures.UNKNOWN : Failures.EXPIRED,
+        now);
   }
 
   private static Message move(Message message, Status status, Phase phase, Wire wire, Instant now) {
     Progress before = message.progress();
     return message.with(
-        new Progress(status, phase, before.attempts(), before.version() + 1, new Times(now, before.times().sent(), null), wire, before.failure()));
+        new Progress(
+            status,
+            phase,
+            before.attempts(),
+            before.version() + 1,
+            new Times(now, before.times().sent(), null),
+            wire,
+            before.failure()));
   }
 
   private static Progress withWire(Progress before, Wire wire) {
     return new Progress(
-        before.status(), before.phase(), before.attempts(), before.version() + 1, before.times(), wire, before.failure());
+        before.status(),
+        before.phase(),
+        before.attempts(),
+        before.version() + 1,
+        before.times(),
+        wire,
+        before.failure());
   }
 
   private static Wire withIds(Wire before, List<@Nullable String> ids) {
@@ -267,6 +370,7 @@ public final class Lifecycle {
 
   private Instant receiptDeadline(Message message) {
     Instant sent = message.progress().times().sent();
-    return (sent == null ? message.progress().times().updated() : sent).plus(policy.receiptsWithin());
+    return (sent == null ? message.progress().times().updated() : sent)
+        .plus(policy.receiptsWithin());
   }
 }

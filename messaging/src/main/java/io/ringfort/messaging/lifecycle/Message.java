@@ -2,11 +2,13 @@ package io.ringfort.messaging.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/// A message: what was asked for, and how far it is. Immutable and serialisable: another host can load it and go on.
+/// A message: what was asked for, and how far it is. Immutable and serialisable: another host can
+/// load it and go on.
 ///
 /// @param intent never changes
 /// @param progress changes only through [Lifecycle]
-/// @param parked it waited in the database for a while: its row there must go before it is forgotten
+/// @param parked it waited in the database for a while: its row there must go before it is
+///   forgotten
 public record Message(Intent intent, Progress progress, boolean parked) {
 
   public Message(Intent intent, Progress progress) {
@@ -24,11 +26,13 @@ public record Message(Intent intent, Progress progress, boolean parked) {
     return intent.account() + "/" + intent.sid();
   }
 
-  /// The later of two copies: replays and late writers are harmless. Of two with one version the later status wins: a change
-  /// that was told but not persisted may have died with its host, and the next owner's change has the same version.
+  /// The later of two copies: replays and late writers are harmless. Of two with one version the
+  /// later status wins: a change that was told but not persisted may have died with its host, and
+  /// the next owner's change has the same version.
   public static Message later(Message a, Message b) {
     int versions = Integer.compare(a.progress.version(), b.progress.version());
-    boolean first = versions > 0 || (versions == 0 && a.progress.status().compareTo(b.progress.status()) >= 0);
+    boolean first =
+        versions > 0 || (versions == 0 && a.progress.status().compareTo(b.progress.status()) >= 0);
     return first ? a : b;
   }
 

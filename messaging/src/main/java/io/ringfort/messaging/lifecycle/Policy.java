@@ -8,9 +8,14 @@ import java.time.Duration;
 /// @param firstBackOff the wait after the first passing failure; doubles with each further one
 /// @param longestBackOff the longest wait
 /// @param receiptsWithin how long receipts are awaited; after that `sent` is the last word
-public record Policy(UnknownOutcome unknownOutcome, Duration firstBackOff, Duration longestBackOff, Duration receiptsWithin) {
+public record Policy(
+    UnknownOutcome unknownOutcome,
+    Duration firstBackOff,
+    Duration longestBackOff,
+    Duration receiptsWithin) {
 
-  /// A submit left this host and no answer came back: it may arrive twice, or never. The operator chooses.
+  /// A submit left this host and no answer came back: it may arrive twice, or never. The operator
+  /// chooses.
   public enum UnknownOutcome {
     /// Submit again with the same reference: the carrier can tell; it is counted as a doubt.
     RESEND,

@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
 /// @param wire what the carrier knows of it
 /// @param failure why it failed, or null
 public record Progress(
-    Status status, Phase phase, int attempts, int version, Times times, Wire wire, @Nullable Failure failure) {
+    Status status,
+    Phase phase,
+    int attempts,
+    int version,
+    Times times,
+    Wire wire,
+    @Nullable Failure failure) {
 
-  /// What its owner does with it. Legal moves:
-  /// `PENDING → ON_WIRE → PENDING | DOUBT | WITH_CARRIER | ENDED`, `DOUBT → WITH_CARRIER | ENDED`,
-  /// `WITH_CARRIER → ENDED`, `PENDING → WITH_CARRIER | ENDED` (a late answer or receipt), `ASSEMBLING → ENDED`.
+  /// What its owner does with it. Legal moves: `PENDING → ON_WIRE → PENDING | DOUBT | WITH_CARRIER
+  /// | ENDED`, `DOUBT → WITH_CARRIER | ENDED`, `WITH_CARRIER → ENDED`, `PENDING → WITH_CARRIER |
+  /// ENDED` (a late answer or receipt), `ASSEMBLING → ENDED`.
   public enum Phase {
     /// Waits for its time, its turn, or its next try.
     PENDING,
-    /// A submit is, or was at a crash, on its way to the carrier. Durable before the first byte leaves.
+    /// A submit is, or was at a crash, on its way to the carrier. Durable before the first byte
+    /// leaves.
     ON_WIRE,
     /// The outcome of a submit is unknown, and the carrier's policy is to hold.
     DOUBT,
@@ -79,7 +86,10 @@ public record Progress(
             : intent.terms().notBefore().isAfter(intent.created())
                 ? Status.SCHEDULED
                 : intent.parties().service() != null ? Status.ACCEPTED : Status.QUEUED;
-    List<Part> parts = inbound ? List.of() : java.util.Collections.nCopies(intent.content().segments(), Part.UNSENT);
+    List<Part> parts =
+        inbound
+            ? List.of()
+            : java.util.Collections.nCopies(intent.content().segments(), Part.UNSENT);
     return new Progress(
         status,
         inbound ? Phase.ASSEMBLING : Phase.PENDING,

@@ -1,6 +1,7 @@
 package io.ringfort.messaging.lifecycle;
 
-/// A message's status as the public API names it. A message's status only ever moves to a later one of this list.
+/// A message's status as the public API names it. A message's status only ever moves to a later one
+/// of this list.
 public enum Status {
   RECEIVING,
   ACCEPTED,

@@ -4,10 +4,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a recipient can say to stop and start messages, and to ask for help. The whole message must be the word.
+/// What a recipient can say to stop and start messages, and to ask for help. The whole message must
+/// be the word.
 public enum Keyword {
-  STOP("You have been unsubscribed and will receive no more messages from this number. Reply START to subscribe again."),
-  START("You are subscribed again to messages from this number. Reply STOP to unsubscribe, HELP for help."),
+  STOP(
+      "You have been unsubscribed and will receive no more messages from this number. Reply START"
+          + " to subscribe again."),
+  START(
+      "You are subscribed again to messages from this number. Reply STOP to unsubscribe, HELP for"
+          + " help."),
   HELP("Reply STOP to unsubscribe, START to subscribe again. Message and data rates may apply.");
 
   private static final Map<String, Keyword> WORDS =

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who wants no more messages from whom. The truth is a compacted topic that every host follows, so it is known and can change while
-/// the database is away. Any thread.
+/// Who wants no more messages from whom. The truth is a compacted topic that every host follows, so
+/// it is known and can change while the database is away. Any thread.
 public final class OptOuts implements AutoCloseable {
   private static final byte[] PRESENT = "1".getBytes(StandardCharsets.US_ASCII);
 

@@ -19,12 +19,17 @@ final class Admission {
   }
 
   Optional<Failure> refusal(Intent intent) {
-    if (directory.account(intent.account()).map(a -> a.status() != Account.Status.ACTIVE).orElse(true)) {
+    if (directory
+        .account(intent.account())
+        .map(a -> a.status() != Account.Status.ACTIVE)
+        .orElse(true)) {
       return Optional.of(Failures.ACCOUNT_SUSPENDED);
     }
     // The answer to a STOP goes to someone who has just opted out.
     boolean reply = intent.direction() == Intent.Direction.OUTBOUND_REPLY;
-    return !reply && optOuts.isBlocked(intent.account(), OptOuts.sender(intent.parties()), intent.parties().to())
+    return !reply
+            && optOuts.isBlocked(
+                intent.account(), OptOuts.sender(intent.parties()), intent.parties().to())
         ? Optional.of(Failures.OPTED_OUT)
         : Optional.empty();
   }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Puts the parts of long inbound messages together. Parts that wait hold the offset, so they come again after a crash, in the
-/// same order: the whole then gets the same SID, that of its first part. The owner's thread alone touches it.
+/// Puts the parts of long inbound messages together. Parts that wait hold the offset, so they come
+/// again after a crash, in the same order: the whole then gets the same SID, that of its first
+/// part. The owner's thread alone touches it.
 final class Assembly {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -48,7 +49,8 @@ final class Assembly {
     }
   }
 
-  /// @param isEnded true when the part's own SID is that of a message which has ended: then it began that one
+  /// @param isEnded true when the part's own SID is that of a message which has ended: then it
+  ///   began that one
   Added add(Command.Received received, boolean isEnded) {
     Intent intent = received.intent();
     Command.Received.Part part = received.part();
@@ -57,9 +59,19 @@ final class Assembly {
     }
     String text = intent.content().body();
     Key key =
-        new Key(intent.account().value(), intent.parties().from(), intent.parties().to(), part.reference(), part.total());
-    // A handset may use a reference again soon: only the same text in the same place is a repeat of what is done.
-    Group group = groups.merge(key, new Group(intent), (there, fresh) -> there.done && isOther(there, part.index(), text) ? fresh : there);
+        new Key(
+            intent.account().value(),
+            intent.parties().from(),
+            intent.parties().to(),
+            part.reference(),
+            part.total());
+    // A handset may use a reference again soon: only the same text in the same place is a repeat of
+    // what is done.
+    Group group =
+        groups.merge(
+            key,
+            new Group(intent),
+            (there, fresh) -> there.done && isOther(there, part.index(), text) ? fresh : there);
     group.done |= isEnded;
     group.texts.put(part.index(), text);
     if (group.done) {
@@ -94,8 +106,16 @@ final class Assembly {
 
   private static Message whole(Group group) {
     Intent first = group.first;
-    Intent.Content content = new Intent.Content(String.join("", group.texts.values()), null, group.texts.size());
+    Intent.Content content =
+        new Intent.Content(String.join("", group.texts.values()), null, group.texts.size());
     return Message.fresh(
-        new Intent(first.sid(), first.account(), first.direction(), first.parties(), content, first.terms(), first.created()));
+        new Intent(
+            first.sid(),
+            first.account(),
+            first.direction(),
+            first.parties(),
+            content,
+            first.terms(),
+            first.created()));
   }
 }

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Where messages wait whose turn is far away, so that they hold nobody up. Throws the database's unchecked exception when
-/// that is away: then nothing is parked. One real implementation ([PostgresDue]) and a fake that passes the same contract test.
+/// Where messages wait whose turn is far away, so that they hold nobody up. Throws the database's
+/// unchecked exception when that is away: then nothing is parked. One real implementation
+/// ([PostgresDue]) and a fake that passes the same contract test.
 interface DueTable {
 
   /// Parks all; one that is there already is left as it is.

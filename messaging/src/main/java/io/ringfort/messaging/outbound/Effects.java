@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out the effects of one owner's steps. What follows a persist begins only when that is durable, and nothing begins after
-/// [#close]. Called by the owner's thread; goes on, on engine threads, and tells the owner through its mailbox.
+/// Carries out the effects of one owner's steps. What follows a persist begins only when that is
+/// durable, and nothing begins after [#close]. Called by the owner's thread; goes on, on engine
+/// threads, and tells the owner through its mailbox.
 final class Effects implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -95,8 +96,14 @@ final class Effects implements AutoCloseable {
               if (closed) {
                 release(lease);
               } else if (error != null) {
-                LOG.warn("changelog of {} is not durable yet, trying again: {}", message.intent().sid(), error.getMessage());
-                outside.timer().after(RETRY, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
+                LOG.warn(
+                    "changelog of {} is not durable yet, trying again: {}",
+                    message.intent().sid(),
+                    error.getMessage());
+                outside
+                    .timer()
+                    .after(
+                        RETRY, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
               } else {
                 show(message, bytes);
                 owner.post(o -> o.durable(message));
@@ -105,7 +112,8 @@ final class Effects implements AutoCloseable {
             });
   }
 
-  /// @param latest empty when the message has ended since: an older version must not come to stand behind its last one
+  /// @param latest empty when the message has ended since: an older version must not come to stand
+  ///   behind its last one
   private void persistAgain(Optional<Message> latest, List<Effect> rest, @Nullable Lease lease) {
     latest.ifPresentOrElse(message -> persist(message, rest, lease), () -> release(lease));
   }
@@ -113,7 +121,10 @@ final class Effects implements AutoCloseable {
   /// Lets readers see the message. Theirs is a copy: a memory store that fails stops no message.
   void show(Message message, byte[] bytes) {
     try {
-      inFlight.put(message.memoryKey(), bytes, message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+      inFlight.put(
+          message.memoryKey(),
+          bytes,
+          message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
     } catch (RuntimeException e) {
       LOG.warn("readers do not see {} as it is: {}", message.intent().sid(), e.getMessage());
     }
@@ -129,9 +140,12 @@ final class Effects implements AutoCloseable {
     boolean ends = false;
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Persist persist -> throw new IllegalStateException("effects: got a second persist of " + persist.message().intent().sid());
+        case Effect.Persist persist ->
+            throw new IllegalStateException(
+                "effects: got a second persist of " + persist.message().intent().sid());
         case Effect.Submit submit -> submit(submit.message(), lease);
-        case Effect.Requeue requeue -> owner.post(o -> o.requeue(requeue.message(), requeue.notBefore()));
+        case Effect.Requeue requeue ->
+            owner.post(o -> o.requeue(requeue.message(), requeue.notBefore()));
         case Effect.Callback callback -> callback(callback.message());
         case Effect.Archive _ -> {
           owed.add(archive(message, bytes));
@@ -147,27 +161,32 @@ final class Effects implements AutoCloseable {
       if (callbacks != null) {
         owed.add(callbacks);
       }
-      CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new)).thenRun(() -> owner.post(o -> o.effectsDone(message)));
+      CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new))
+          .thenRun(() -> owner.post(o -> o.effectsDone(message)));
     }
   }
 
   private void submit(Message message, @Nullable Lease lease) {
     if (lease == null) {
-      throw new IllegalStateException("submit of " + message.intent().sid() + ": got no lease (expected: one)");
+      throw new IllegalStateException(
+          "submit of " + message.intent().sid() + ": got no lease (expected: one)");
     }
     outside
         .submitters()
         .execute(
             () -> {
               Event.Submitted outcome = outcome(message, lease);
-              owner.post(o -> o.submitted(message.intent().sid(), message.progress().attempts(), outcome));
+              owner.post(
+                  o -> o.submitted(message.intent().sid(), message.progress().attempts(), outcome));
             });
   }
 
   private Event.Submitted outcome(Message message, Lease lease) {
-    List<@Nullable String> known = message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
+    List<@Nullable String> known =
+        message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
     try {
-      return lease.submit(message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));
+      return lease.submit(
+          message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));
     } catch (RuntimeException e) {
       // Without an outcome it would stay on the wire for ever.
       LOG.error("submit of {} failed", message.intent().sid(), e);
@@ -178,7 +197,13 @@ final class Effects implements AutoCloseable {
   private void expectReceipt(Message message, String carrier, String id) {
     Intent intent = message.intent();
     try {
-      outside.receipts().put(carrier, id, Messages.senderKey(intent.account(), intent.parties().from()), intent.sid());
+      outside
+          .receipts()
+          .put(
+              carrier,
+              id,
+              Messages.senderKey(intent.account(), intent.parties().from()),
+              intent.sid());
     } catch (RuntimeException e) {
       // The carrier has it: that must not be forgotten over its receipt.
       LOG.warn("receipts of {} will not be known: {}", intent.sid(), e.getMessage());
@@ -194,7 +219,8 @@ final class Effects implements AutoCloseable {
       return;
     }
     MessageSid sid = message.intent().sid();
-    CompletableFuture<?> all = unsettled.merge(sid, owe(message, job.get()), CompletableFuture::allOf);
+    CompletableFuture<?> all =
+        unsettled.merge(sid, owe(message, job.get()), CompletableFuture::allOf);
     all.thenRun(() -> unsettled.remove(sid, all));
   }
 
@@ -207,7 +233,9 @@ final class Effects implements AutoCloseable {
   private CompletableFuture<?> archive(Message message, byte[] bytes) {
     Intent intent = message.intent();
     String doc = new String(bytes, StandardCharsets.UTF_8);
-    byte[] record = Archiver.write(new Archived(intent.sid().value(), intent.account(), KIND, intent.created(), doc));
+    byte[] record =
+        Archiver.write(
+            new Archived(intent.sid().value(), intent.account(), KIND, intent.created(), doc));
     Topic postflight = outside.topics().postflight();
     return untilDurable(() -> outside.queue().append(postflight, intent.sid().value(), record));
   }
@@ -218,7 +246,8 @@ final class Effects implements AutoCloseable {
     return done;
   }
 
-  private void tryUntilDurable(Supplier<CompletableFuture<Position>> append, CompletableFuture<Position> done) {
+  private void tryUntilDurable(
+      Supplier<CompletableFuture<Position>> append, CompletableFuture<Position> done) {
     append
         .get()
         .whenComplete(

@@ -23,7 +23,9 @@ final class Lifecycles {
   }
 
   private static Lifecycle lifecycle(OutboundConfig config, UnknownOutcome unknownOutcome) {
-    return new Lifecycle(new Policy(unknownOutcome, config.backOff(), config.longestBackOff(), config.receiptsWithin()));
+    return new Lifecycle(
+        new Policy(
+            unknownOutcome, config.backOff(), config.longestBackOff(), config.receiptsWithin()));
   }
 
   Lifecycle of(Message message) {

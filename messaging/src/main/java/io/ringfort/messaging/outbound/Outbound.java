@@ -25,12 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Sends messages: joins the group of owners of senders, and owns those of the partitions that this host gets.
+/// Sends messages: joins the group of owners of senders, and owns those of the partitions that this
+/// host gets.
 public final class Outbound implements AutoCloseable {
   private static final String GROUP = "messaging";
   private static final String FAILURES = "ringfort.messages.owner.failures";
+
   /// Submits whose outcome nobody knows. No message is doubled that is not counted here.
   private static final String DOUBTS = "ringfort.messages.doubts";
+
   private static final String IN_HAND = "ringfort.messages.in.hand";
   private static final String LAG = "ringfort.messages.lag";
 
@@ -56,10 +59,22 @@ public final class Outbound implements AutoCloseable {
       AtomicBoolean draining) {}
 
   /// What it is built on.
-  public record Engines(Queue queue, Topics topics, Memory memory, PostgresDatabase database, Timer timer, MeterRegistry metrics) {}
+  public record Engines(
+      Queue queue,
+      Topics topics,
+      Memory memory,
+      PostgresDatabase database,
+      Timer timer,
+      MeterRegistry metrics) {}
 
   private Outbound(
-      OutboundConfig config, Engines engines, Directory directory, OptOuts optOuts, Carriers carriers, ReceiptIndex receipts, Json json) {
+      OutboundConfig config,
+      Engines engines,
+      Directory directory,
+      OptOuts optOuts,
+      Carriers carriers,
+      ReceiptIndex receipts,
+      Json json) {
     submitters = Threads.virtualPerTask("submit");
     Topics topics = engines.topics();
     Effects.Outside outside =
@@ -94,17 +109,25 @@ public final class Outbound implements AutoCloseable {
                 topics.messages(),
                 topics.messageStates(),
                 GROUP,
-                partition -> new SenderOwner(partition, json, inFlight, parts, allStarted::countDown));
+                partition ->
+                    new SenderOwner(partition, json, inFlight, parts, allStarted::countDown));
     Gauge.builder(IN_HAND, subscription, Subscription::inHand).register(engines.metrics());
     Gauge.builder(LAG, subscription, Subscription::lag).register(engines.metrics());
   }
 
   public static Outbound start(
-      OutboundConfig config, Engines engines, Directory directory, OptOuts optOuts, Carriers carriers, ReceiptIndex receipts, Json json) {
+      OutboundConfig config,
+      Engines engines,
+      Directory directory,
+      OptOuts optOuts,
+      Carriers carriers,
+      ReceiptIndex receipts,
+      Json json) {
     return new Outbound(config, engines, directory, optOuts, carriers, receipts, json);
   }
 
-  /// Waits until this host has taken over as many partitions as there are; on many hosts it never has, and goes on after the time.
+  /// Waits until this host has taken over as many partitions as there are; on many hosts it never
+  /// has, and goes on after the time.
   ///
   /// @return true when it has them all
   public boolean awaitOwnership(Duration atMost) throws InterruptedException {
@@ -113,7 +136,8 @@ public final class Outbound implements AutoCloseable {
 
   @Override
   public void close() {
-    // All at once: the engine closes owners one after the other, and each waits for its carriers' answers.
+    // All at once: the engine closes owners one after the other, and each waits for its carriers'
+    // answers.
     draining.set(true);
     subscription.close();
     submitters.close();

@@ -3,7 +3,8 @@ package io.ringfort.messaging.outbound;
 import java.time.Duration;
 
 /// @param segmentsPerSecond of each sender; 0: no limit
-/// @param longestQueue how much time a sender may need for what it has; beyond that it takes no more (21611, 30001)
+/// @param longestQueue how much time a sender may need for what it has; beyond that it takes no
+///   more (21611, 30001)
 /// @param pendingPerPartition how many messages wait in an owner's hands before it stops reading
 /// @param parkBeyond messages whose turn is further away wait in the database
 /// @param backOff waits after a passing failure: the first, doubling

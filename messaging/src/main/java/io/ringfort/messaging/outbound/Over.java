@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// What the changelog keeps of a message that has ended and whose archiving and callbacks are durable: a later owner must not do them
-/// again, only know the SID until no copy of the intent can come.
+/// What the changelog keeps of a message that has ended and whose archiving and callbacks are
+/// durable: a later owner must not do them again, only know the SID until no copy of the intent can
+/// come.
 ///
 /// @param over the last moment at which its intent may have been appended again
 record Over(Instant over) {
@@ -14,7 +15,8 @@ record Over(Instant over) {
 
   /// True when the changelog's value is such a record, not a message.
   static boolean isIn(byte[] value) {
-    return value.length > START.length && Arrays.equals(value, 0, START.length, START, 0, START.length);
+    return value.length > START.length
+        && Arrays.equals(value, 0, START.length, START, 0, START.length);
   }
 
   static Over read(byte[] value, Json json) {

@@ -34,8 +34,11 @@ import org.slf4j.LoggerFactory;
 final class OwnedMessages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedMessages.class);
   private static final Duration REPEATABLE = Duration.ofSeconds(45);
-  /// A reply comes again when its application is asked again, which goes on for three quarters of an hour.
+
+  /// A reply comes again when its application is asked again, which goes on for three quarters of
+  /// an hour.
   private static final Duration REPLY_REPEATABLE = Duration.ofHours(1);
+
   private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final OwnedPartition partition;
@@ -54,7 +57,8 @@ final class OwnedMessages implements AutoCloseable {
   private boolean paused;
   private long nextSweep;
 
-  OwnedMessages(OwnedPartition partition, Outbound.Parts parts, Effects effects, SenderOwner mailbox) {
+  OwnedMessages(
+      OwnedPartition partition, Outbound.Parts parts, Effects effects, SenderOwner mailbox) {
     this.partition = partition;
     this.parts = parts;
     this.effects = effects;
@@ -86,7 +90,11 @@ final class OwnedMessages implements AutoCloseable {
     }
     parking.restore(this::showParked, lines::parked);
     if (!messages.isEmpty()) {
-      LOG.info("partition {}: took over {} messages, {} of them in flight", partition.id(), messages.size(), live.size());
+      LOG.info(
+          "partition {}: took over {} messages, {} of them in flight",
+          partition.id(),
+          messages.size(),
+          live.size());
     }
   }
 
@@ -112,7 +120,8 @@ final class OwnedMessages implements AutoCloseable {
     if (carrier == null) {
       return;
     }
-    String sender = Messages.senderKey(message.intent().account(), message.intent().parties().from());
+    String sender =
+        Messages.senderKey(message.intent().account(), message.intent().parties().from());
     for (Progress.Part part : message.progress().wire().parts()) {
       if (part.carrierId() != null && part.outcome() == null) {
         parts.outside().receipts().put(carrier, part.carrierId(), sender, message.intent().sid());
@@ -124,7 +133,10 @@ final class OwnedMessages implements AutoCloseable {
     switch (command) {
       case Command.Send send -> send(offset, send.intent());
       case Command.Receipt receipt ->
-          command(offset, receipt.sid(), new Event.Receipt(receipt.carrierId(), receipt.outcome(), receipt.failure()));
+          command(
+              offset,
+              receipt.sid(),
+              new Event.Receipt(receipt.carrierId(), receipt.outcome(), receipt.failure()));
       case Command.Cancel cancel -> cancel(offset, cancel.sid());
       case Command.Received received -> received(offset, received);
     }
@@ -183,7 +195,8 @@ final class OwnedMessages implements AutoCloseable {
     if (parking.isOpen()) {
       // Back a little before its turn.
       Instant due = turn.minus(parts.config().parkBeyond().dividedBy(2));
-      // From here on there may be a row: should it end before it is parked, the row must go before it is forgotten.
+      // From here on there may be a row: should it end before it is parked, the row must go before
+      // it is forgotten.
       Message parked = message.asParked();
       live.put(message.intent().sid(), parked);
       parking.park(new DueTable.Parked(parked, due.isBefore(now) ? now : due));
@@ -210,7 +223,8 @@ final class OwnedMessages implements AutoCloseable {
     lines.later(parked.message().intent().sid(), parked.due());
   }
 
-  /// A parked message is due, or is to be canceled: the changelog becomes its home, then its row goes.
+  /// A parked message is due, or is to be canceled: the changelog becomes its home, then its row
+  /// goes.
   ///
   /// @param then what to do once it is here
   void takeUp(Message message, Runnable then) {
@@ -239,8 +253,11 @@ final class OwnedMessages implements AutoCloseable {
       return;
     }
     Step step = lifecycle(message).on(message, event, parts.clock().instant());
-    if (step.message() == message && event instanceof Event.Receipt receipt && message.progress().phase() == Phase.ON_WIRE) {
-      // The carrier was faster than the answer to our submit: keep it until that is here, and the offset until it is durable.
+    if (step.message() == message
+        && event instanceof Event.Receipt receipt
+        && message.progress().phase() == Phase.ON_WIRE) {
+      // The carrier was faster than the answer to our submit: keep it until that is here, and the
+      // offset until it is durable.
       early.computeIfAbsent(sid, _ -> new ArrayList<>()).add(receipt);
       ledger.command(offset, sid, message.progress().version() + 2);
     } else if (step.message() == message) {
@@ -255,7 +272,8 @@ final class OwnedMessages implements AutoCloseable {
     if (live.containsKey(sid) || ended.contains(sid)) {
       command(offset, sid, new Event.Cancel());
     } else {
-      // Parked, or unknown. A cancellation that is lost in a crash is asked again by the customer, who got no answer.
+      // Parked, or unknown. A cancellation that is lost in a crash is asked again by the customer,
+      // who got no answer.
       ledger.idle(offset);
       parking.find(sid, message -> takeUp(message, () -> step(live.get(sid), new Event.Cancel())));
     }
@@ -341,11 +359,14 @@ final class OwnedMessages implements AutoCloseable {
     }
   }
 
-  /// The newest version that this owner knows; empty when the message has ended and this is not its last version.
+  /// The newest version that this owner knows; empty when the message has ended and this is not its
+  /// last version.
   Optional<Message> latest(Message message) {
     MessageSid sid = message.intent().sid();
     boolean over = ended.contains(sid) && message.progress().phase() != Phase.ENDED;
-    return over ? Optional.empty() : Optional.of(Message.later(message, live.getOrDefault(sid, message)));
+    return over
+        ? Optional.empty()
+        : Optional.of(Message.later(message, live.getOrDefault(sid, message)));
   }
 
   /// Sends what may be sent now.
@@ -394,7 +415,9 @@ final class OwnedMessages implements AutoCloseable {
     if (lease.isEmpty()) {
       return SenderLines.Served.NO_ROOM;
     }
-    Step step = lifecycle(message).on(message, new Event.Turn(carrier.get().name()), parts.clock().instant());
+    Step step =
+        lifecycle(message)
+            .on(message, new Event.Turn(carrier.get().name()), parts.clock().instant());
     boolean submits = step.message().progress().phase() == Phase.ON_WIRE;
     if (submits) {
       line.spend(segments, nanos);
@@ -409,7 +432,8 @@ final class OwnedMessages implements AutoCloseable {
     List.copyOf(live.values()).forEach(message -> step(message, new Event.Tick()));
     assembly.overdue(now).forEach(this::receive);
     lines.sweep(nanos, parts.fullSenders());
-    parking.poll(now.plus(parts.config().parkBeyond().dividedBy(2)), message -> takeUp(message, () -> {}));
+    parking.poll(
+        now.plus(parts.config().parkBeyond().dividedBy(2)), message -> takeUp(message, () -> {}));
   }
 
   private Step step(Message message, Event event) {
@@ -439,7 +463,8 @@ final class OwnedMessages implements AutoCloseable {
     } else {
       live.put(sid, after);
     }
-    // Readers see it once it is durable: what is only here could die with this host, and a status would move back.
+    // Readers see it once it is durable: what is only here could die with this host, and a status
+    // would move back.
     pauseOrResume();
     return step;
   }

@@ -1,6 +1,7 @@
 package io.ringfort.messaging.outbound;
 
-/// A sender's rate: segments per second, with a small burst. Time is passed in, in nanoseconds of one monotonic clock.
+/// A sender's rate: segments per second, with a small burst. Time is passed in, in nanoseconds of
+/// one monotonic clock.
 final class Pace {
   private static final long NANOS = 1_000_000_000L;
   private static final long BURST_NANOS = NANOS / 10;

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One owner's dealings with the table of parked messages: in batches, on a thread of its own, one at a time. While the database
-/// is away nothing is parked; whether it is, the last dealing with it told. The owner's thread alone calls it, and never waits for
-/// the database but at its beginning.
+/// One owner's dealings with the table of parked messages: in batches, on a thread of its own, one
+/// at a time. While the database is away nothing is parked; whether it is, the last dealing with it
+/// told. The owner's thread alone calls it, and never waits for the database but at its beginning.
 final class Parking {
   private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
   private static final int TAKE_UP = 500;
@@ -62,8 +62,8 @@ final class Parking {
     remove(sid);
   }
 
-  /// Shows what is parked to readers, and counts it for its senders; for an owner that begins. While the database is away
-  /// there is nothing to be seen of it.
+  /// Shows what is parked to readers, and counts it for its senders; for an owner that begins.
+  /// While the database is away there is nothing to be seen of it.
   void restore(Consumer<Message> show, Consumer<DueTable.Parked> count) {
     try {
       for (DueTable.Parked parked : table.all(shard)) {
@@ -91,7 +91,8 @@ final class Parking {
 
   /// Takes up what is due; does the work that waits.
   void poll(Instant by, Consumer<Message> takeUp) {
-    // One at a time: rows that were read long ago may be of messages that were sent and forgotten since.
+    // One at a time: rows that were read long ago may be of messages that were sent and forgotten
+    // since.
     if (busy || polling) {
       return;
     }
@@ -152,7 +153,11 @@ final class Parking {
   }
 
   private void done(
-      OwnedMessages owned, List<DueTable.Parked> parks, boolean parked, List<MessageSid> removals, boolean removed) {
+      OwnedMessages owned,
+      List<DueTable.Parked> parks,
+      boolean parked,
+      List<MessageSid> removals,
+      boolean removed) {
     busy = false;
     away = !parked || !removed;
     parks.forEach(

@@ -29,12 +29,19 @@ final class PostgresDue implements DueTable {
         handle ->
             handle
                 .createUpdate(
-                    "insert into due (sid, shard, due_at, doc) select sid, :shard, due_at::timestamptz, doc::jsonb"
-                        + " from unnest(:sids::text[], :dues::text[], :docs::text[]) as r(sid, due_at, doc) on conflict do nothing")
+                    "insert into due (sid, shard, due_at, doc) select sid, :shard,"
+                        + " due_at::timestamptz, doc::jsonb from unnest(:sids::text[],"
+                        + " :dues::text[], :docs::text[]) as r(sid, due_at, doc) on conflict do"
+                        + " nothing")
                 .bind("shard", shard)
-                .bindArray("sids", String.class, messages.stream().map(p -> p.message().intent().sid().value()).toList())
-                .bindArray("dues", String.class, messages.stream().map(p -> p.due().toString()).toList())
-                .bindArray("docs", String.class, messages.stream().map(p -> text(p.message())).toList())
+                .bindArray(
+                    "sids",
+                    String.class,
+                    messages.stream().map(p -> p.message().intent().sid().value()).toList())
+                .bindArray(
+                    "dues", String.class, messages.stream().map(p -> p.due().toString()).toList())
+                .bindArray(
+                    "docs", String.class, messages.stream().map(p -> text(p.message())).toList())
                 .execute());
   }
 
@@ -43,7 +50,9 @@ final class PostgresDue implements DueTable {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select doc::text from due where shard = :shard and due_at <= :by order by due_at limit :n")
+                .createQuery(
+                    "select doc::text from due where shard = :shard and due_at <= :by order by"
+                        + " due_at limit :n")
                 .bind("shard", shard)
                 .bind("by", by.atOffset(ZoneOffset.UTC))
                 .bind("n", atMost)
@@ -67,14 +76,17 @@ final class PostgresDue implements DueTable {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select due_at, doc::text from due where shard = :shard order by due_at")
+                .createQuery(
+                    "select due_at, doc::text from due where shard = :shard order by due_at")
                 .bind("shard", shard)
                 .map((row, _) -> parked(row))
                 .list());
   }
 
   private Parked parked(ResultSet row) throws SQLException {
-    return new Parked(json.read(row.getString(2), Message.class), row.getObject(1, OffsetDateTime.class).toInstant());
+    return new Parked(
+        json.read(row.getString(2), Message.class),
+        row.getObject(1, OffsetDateTime.class).toInstant());
   }
 
   @Override

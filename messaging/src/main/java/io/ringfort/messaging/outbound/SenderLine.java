@@ -4,7 +4,8 @@ import io.ringfort.core.ids.MessageSid;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One sender's messages whose time has come, in order, at the sender's pace. The owner's thread alone touches it.
+/// One sender's messages whose time has come, in order, at the sender's pace. The owner's thread
+/// alone touches it.
 final class SenderLine {
   private final String sender;
   private final Pace pace;
@@ -54,7 +55,8 @@ final class SenderLine {
   /// Undoes [#removeHead].
   void putBack(MessageSid sid) {
     if (removed == null || !removed.sid().equals(sid)) {
-      throw new IllegalStateException("line of " + sender + ": got back " + sid + " (expected: what was removed last)");
+      throw new IllegalStateException(
+          "line of " + sender + ": got back " + sid + " (expected: what was removed last)");
     }
     addFirst(sid, removed.segments());
   }

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The lines of all senders of a partition, served in turn, and the messages whose time has not come. The owner's thread alone
-/// touches it, but for [#takeStarving].
+/// The lines of all senders of a partition, served in turn, and the messages whose time has not
+/// come. The owner's thread alone touches it, but for [#takeStarving].
 final class SenderLines {
   private static final byte[] FULL = "1".getBytes(StandardCharsets.US_ASCII);
   private static final Duration FULL_LIFESPAN = Duration.ofSeconds(5);
@@ -28,7 +28,8 @@ final class SenderLines {
   private final Map<String, SenderLine> lines = new HashMap<>();
   private final ArrayDeque<SenderLine> turn = new ArrayDeque<>();
   private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparing(Later::at));
-  private final PriorityQueue<Resting> resting = new PriorityQueue<>(Comparator.comparingLong(Resting::untilNanos));
+  private final PriorityQueue<Resting> resting =
+      new PriorityQueue<>(Comparator.comparingLong(Resting::untilNanos));
   private final AtomicBoolean starving = new AtomicBoolean();
 
   private record Later(MessageSid sid, Instant at) {}
@@ -85,7 +86,10 @@ final class SenderLines {
   void parked(DueTable.Parked parked) {
     Intent intent = parked.message().intent();
     if (!intent.terms().notBefore().isAfter(intent.created())) {
-      long turnIn = Duration.between(Instant.now(), parked.due()).plus(config.parkBeyond().dividedBy(2)).toNanos();
+      long turnIn =
+          Duration.between(Instant.now(), parked.due())
+              .plus(config.parkBeyond().dividedBy(2))
+              .toNanos();
       of(intent).parked(System.nanoTime() + turnIn, intent.content().segments());
     }
   }
@@ -129,7 +133,8 @@ final class SenderLines {
         continue;
       }
       line.removeHead();
-      // Before it is served: whatever becomes of its head, the line stays among those that are served.
+      // Before it is served: whatever becomes of its head, the line stays among those that are
+      // served.
       turn.addLast(line);
       if (server.serve(line, head, nanos) == Served.NO_ROOM) {
         line.putBack(head);
@@ -145,9 +150,11 @@ final class SenderLines {
   }
 
   private long nextIn(long nanos) {
-    long next = resting.isEmpty() ? Long.MAX_VALUE : Math.max(0, resting.peek().untilNanos() - nanos);
+    long next =
+        resting.isEmpty() ? Long.MAX_VALUE : Math.max(0, resting.peek().untilNanos() - nanos);
     if (!later.isEmpty()) {
-      next = Math.min(next, Math.max(0, Duration.between(Instant.now(), later.peek().at()).toNanos()));
+      next =
+          Math.min(next, Math.max(0, Duration.between(Instant.now(), later.peek().at()).toNanos()));
     }
     return next;
   }
@@ -159,7 +166,9 @@ final class SenderLines {
 
   /// Forgets lines that are not in use, and tells the front door of senders that have too much.
   void sweep(long nanos, MemoryMap fullSenders) {
-    lines.values().removeIf(line -> !line.isQueued() && line.isEmpty() && line.backlogNanos(nanos) <= 0);
+    lines
+        .values()
+        .removeIf(line -> !line.isQueued() && line.isEmpty() && line.backlogNanos(nanos) <= 0);
     for (SenderLine line : lines.values()) {
       if (line.backlogNanos(nanos) >= config.longestQueue().toNanos()) {
         fullSenders.put(line.sender(), FULL, FULL_LIFESPAN);

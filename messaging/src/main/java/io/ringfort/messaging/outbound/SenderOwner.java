@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The owner of one partition, and so of all its senders: a thread that drains a mailbox and alone touches [OwnedMessages].
-/// The mailbox is bounded by what feeds it: the engine stops giving entries when [OwnedMessages] asks it to pause, and every
-/// other post answers something that was begun under a lease or a bounded retry.
-/// States: open → draining (nothing new is sent, answers of the carrier are awaited) → closed.
+/// The owner of one partition, and so of all its senders: a thread that drains a mailbox and alone
+/// touches [OwnedMessages]. The mailbox is bounded by what feeds it: the engine stops giving
+/// entries when [OwnedMessages] asks it to pause, and every other post answers something that was
+/// begun under a lease or a bounded retry. States: open → draining (nothing new is sent, answers of
+/// the carrier are awaited) → closed.
 final class SenderOwner implements PartitionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(SenderOwner.class);
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
@@ -50,7 +51,8 @@ final class SenderOwner implements PartitionOwner {
     CLOSED
   }
 
-  SenderOwner(int partitionId, Json json, MemoryMap inFlight, Outbound.Parts parts, Runnable started) {
+  SenderOwner(
+      int partitionId, Json json, MemoryMap inFlight, Outbound.Parts parts, Runnable started) {
     this.partitionId = partitionId;
     this.json = json;
     this.inFlight = inFlight;
@@ -160,13 +162,15 @@ final class SenderOwner implements PartitionOwner {
     }
   }
 
-  /// One message's fault must not stop its partition. It keeps its last durable state, which the next owner takes up.
+  /// One message's fault must not stop its partition. It keeps its last durable state, which the
+  /// next owner takes up.
   private void failed(RuntimeException e) {
     LOG.error("owner of partition {}: an event failed", partitionId, e);
     parts.failures().increment();
   }
 
-  /// Waits a moment for what the carrier has not answered: an answer that is heard now is no doubt for the next owner.
+  /// Waits a moment for what the carrier has not answered: an answer that is heard now is no doubt
+  /// for the next owner.
   @Override
   public void close() {
     state = State.DRAINING;
@@ -174,7 +178,10 @@ final class SenderOwner implements PartitionOwner {
     Effects ours = effects;
     try {
       if (ours != null && !ended.await(DRAIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("partition {} is given back with submits that were not answered within {}", partitionId, DRAIN_WITHIN);
+        LOG.warn(
+            "partition {} is given back with submits that were not answered within {}",
+            partitionId,
+            DRAIN_WITHIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

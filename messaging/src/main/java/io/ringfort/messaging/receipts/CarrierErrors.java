@@ -4,8 +4,8 @@ import io.ringfort.messaging.lifecycle.Failures;
 import io.ringfort.messaging.lifecycle.Progress.Failure;
 import java.util.List;
 
-/// What a receipt's state and error mean in the public catalogue. Error codes are each carrier's own; many number them like the
-/// public codes' last digits, the rest is told by the state.
+/// What a receipt's state and error mean in the public catalogue. Error codes are each carrier's
+/// own; many number them like the public codes' last digits, the rest is told by the state.
 final class CarrierErrors {
   private static final List<Failure> BY_LAST_DIGITS =
       List.of(

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// From a carrier's id of a part to our message, in the memory store. Owners put it back from the changelog when the store was lost.
+/// From a carrier's id of a part to our message, in the memory store. Owners put it back from the
+/// changelog when the store was lost.
 public final class ReceiptIndex {
   private static final String MAP = "receipts";
 

@@ -18,12 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Takes carriers' receipts and puts them before the owner of their message, durably. One whose message is not known (yet) waits for it in a
-/// topic of its own, so that it survives its host.
+/// Takes carriers' receipts and puts them before the owner of their message, durably. One whose
+/// message is not known (yet) waits for it in a topic of its own, so that it survives its host.
 public final class ReceiptIntake implements AutoCloseable {
   private static final String RECEIPTS = "ringfort.receipts";
   private static final int MOST_WAITING = 10_000;
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   /// Longer than owners need to be back after a restart.
   private static final int MOST_LOOKS = 60;
 
@@ -36,7 +37,8 @@ public final class ReceiptIntake implements AutoCloseable {
   private final Counter intermediate;
   private final Subscription early;
 
-  private ReceiptIntake(Queue queue, Topics topics, ReceiptIndex index, Json json, MeterRegistry metrics) {
+  private ReceiptIntake(
+      Queue queue, Topics topics, ReceiptIndex index, Json json, MeterRegistry metrics) {
     this.queue = queue;
     this.topics = topics;
     this.index = index;
@@ -47,7 +49,8 @@ public final class ReceiptIntake implements AutoCloseable {
     early = queue.work(topics.earlyReceipts(), "receipts", MOST_WAITING, this::lookAgain);
   }
 
-  public static ReceiptIntake start(Queue queue, Topics topics, ReceiptIndex index, Json json, MeterRegistry metrics) {
+  public static ReceiptIntake start(
+      Queue queue, Topics topics, ReceiptIndex index, Json json, MeterRegistry metrics) {
     return new ReceiptIntake(queue, topics, index, json, metrics);
   }
 
@@ -63,7 +66,8 @@ public final class ReceiptIntake implements AutoCloseable {
     Receipt receipt = new Receipt(carrier, carrierId, verdict.get());
     try {
       if (!isPassedOn(receipt)) {
-        // The carrier's answer to our submit may still be on its way; or the submit was never answered, and its id is nobody's.
+        // The carrier's answer to our submit may still be on its way; or the submit was never
+        // answered, and its id is nobody's.
         queue.append(topics.earlyReceipts(), carrier + "|" + carrierId, json.bytes(receipt)).join();
       }
     } catch (CompletionException e) {
@@ -89,7 +93,9 @@ public final class ReceiptIntake implements AutoCloseable {
       return false;
     }
     Verdict verdict = receipt.verdict();
-    Command command = new Command.Receipt(target.get().sid(), receipt.carrierId(), verdict.outcome(), verdict.failure());
+    Command command =
+        new Command.Receipt(
+            target.get().sid(), receipt.carrierId(), verdict.outcome(), verdict.failure());
     queue.append(topics.messages(), target.get().sender(), json.bytes(command)).join();
     index.remove(receipt.carrier(), receipt.carrierId());
     matched.increment();
@@ -106,7 +112,8 @@ public final class ReceiptIntake implements AutoCloseable {
     return switch (state) {
       case "DELIVRD" -> Optional.of(new Verdict(Progress.Outcome.DELIVERED, null));
       case "UNDELIV", "EXPIRED", "DELETED", "REJECTD", "UNKNOWN" ->
-          Optional.of(new Verdict(Progress.Outcome.UNDELIVERED, CarrierErrors.failure(state, error)));
+          Optional.of(
+              new Verdict(Progress.Outcome.UNDELIVERED, CarrierErrors.failure(state, error)));
       default -> Optional.empty();
     };
   }

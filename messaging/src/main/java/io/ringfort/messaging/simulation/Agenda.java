@@ -52,7 +52,8 @@ final class Agenda {
   void run() {
     for (int events = 0; !due.isEmpty(); events++) {
       if (events > MOST_EVENTS) {
-        throw new Broken("the world", "does not come to rest: got more than " + MOST_EVENTS + " events");
+        throw new Broken(
+            "the world", "does not come to rest: got more than " + MOST_EVENTS + " events");
       }
       Due next = due.poll();
       millis = next.atMillis;

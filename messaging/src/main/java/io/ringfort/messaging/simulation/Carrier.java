@@ -7,7 +7,6 @@ import io.ringfort.messaging.lifecycle.Event.Problem;
 import io.ringfort.messaging.lifecycle.Failures;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress.Outcome;
-import io.ringfort.messaging.lifecycle.Progress.Part;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,10 @@ final class Carrier {
     this.name = name;
     this.world = world;
     agenda = world.agenda();
-    world.faults().fromTimeToTime(3, () -> downUntilMillis = agenda.millis() + agenda.between(1_000, 120_000));
+    world
+        .faults()
+        .fromTimeToTime(
+            3, () -> downUntilMillis = agenda.millis() + agenda.between(1_000, 120_000));
   }
 
   String name() {
@@ -37,8 +39,8 @@ final class Carrier {
     return agenda.millis() < downUntilMillis;
   }
 
-  /// Submits the parts that no carrier has, one after the other; the owner hears once what became of it, or, after it gave
-  /// up, perhaps a second time.
+  /// Submits the parts that no carrier has, one after the other; the owner hears once what became
+  /// of it, or, after it gave up, perhaps a second time.
   void submit(Message message, Owner owner, Partition partition) {
     List<@Nullable String> carrierIds = new ArrayList<>();
     message.progress().wire().parts().forEach(part -> carrierIds.add(part.carrierId()));
@@ -92,7 +94,10 @@ final class Carrier {
     private void refuse(CaseFile.Submission submission) {
       Problem problem =
           agenda.oneOf(
-              new Problem.Throttled(), new Problem.Throttled(), new Problem.Transient("system error"), new Problem.Permanent(Failures.BLOCKED));
+              new Problem.Throttled(),
+              new Problem.Throttled(),
+              new Problem.Transient("system error"),
+              new Problem.Permanent(Failures.BLOCKED));
       agenda.in(
           agenda.between(1, 200),
           () -> {
@@ -119,7 +124,9 @@ final class Carrier {
 
     private void answer(@Nullable Problem problem) {
       if (owner.answered(message, new Event.Submitted(carrierIds, problem))) {
-        submissions.stream().filter(s -> carrierIds.get(s.part) != null).forEach(s -> s.heardBy = owner);
+        submissions.stream()
+            .filter(s -> carrierIds.get(s.part) != null)
+            .forEach(s -> s.heardBy = owner);
       }
     }
 
@@ -130,7 +137,9 @@ final class Carrier {
       if (agenda.chance(0.9)) {
         Outcome outcome = agenda.chance(0.85) ? Outcome.DELIVERED : Outcome.UNDELIVERED;
         for (int copies = agenda.oneOf(1, 1, 1, 2, 3); copies > 0; copies--) {
-          agenda.in(agenda.oneOf(0, agenda.between(0, 500), agenda.between(500, 60_000)), () -> receipt(id, outcome));
+          agenda.in(
+              agenda.oneOf(0, agenda.between(0, 500), agenda.between(500, 60_000)),
+              () -> receipt(id, outcome));
         }
       }
       return id;
@@ -139,7 +148,9 @@ final class Carrier {
     private void receipt(String id, Outcome outcome) {
       MessageSid sid = message.intent().sid();
       world.judge().note(sid, "receipt of " + id, outcome);
-      partition.append(new Command.Receipt(sid, id, outcome, outcome == Outcome.DELIVERED ? null : Failures.UNREACHABLE));
+      partition.append(
+          new Command.Receipt(
+              sid, id, outcome, outcome == Outcome.DELIVERED ? null : Failures.UNREACHABLE));
     }
   }
 }

@@ -30,7 +30,11 @@ final class CaseFile {
   /// The checks of an accepted message when nothing can happen to it any more.
   Counts close(MessageSid sid) {
     if (archived == null) {
-      throw new Broken(sid.value(), "an accepted message has no verdict: got " + (durable == null ? "no record" : durable.progress()) + " (expected: an archived record)");
+      throw new Broken(
+          sid.value(),
+          "an accepted message has no verdict: got "
+              + (durable == null ? "no record" : durable.progress())
+              + " (expected: an archived record)");
     }
     Status verdict = archived.progress().status();
     boolean canEnd = verdict.isFinal() || verdict == Status.SENT;
@@ -38,11 +42,23 @@ final class CaseFile {
       throw new Broken(sid.value(), "archived before its end: got " + archived.progress());
     }
     if (!tokens.containsKey(verdict)) {
-      throw new Broken(sid.value(), "the customer was never told the verdict: got callbacks " + tokens.keySet() + " (expected: " + verdict + " among them)");
+      throw new Broken(
+          sid.value(),
+          "the customer was never told the verdict: got callbacks "
+              + tokens.keySet()
+              + " (expected: "
+              + verdict
+              + " among them)");
     }
     for (Status told : tokens.keySet()) {
       if (told.isFinal() && told != verdict) {
-        throw new Broken(sid.value(), "the customer was told two verdicts: got " + tokens.keySet() + " (expected: only " + verdict + ")");
+        throw new Broken(
+            sid.value(),
+            "the customer was told two verdicts: got "
+                + tokens.keySet()
+                + " (expected: only "
+                + verdict
+                + ")");
       }
     }
     int doubts = archived.progress().wire().doubts();
@@ -50,7 +66,15 @@ final class CaseFile {
     for (int part = 0; part < archived.intent().content().segments(); part++) {
       long extra = submissions(part).filter(s -> !s.refused).count() - 1;
       if (extra > doubts) {
-        throw new Broken(sid.value(), "part " + part + ": got " + extra + " extra submits (expected: at most the record's " + doubts + " doubts)");
+        throw new Broken(
+            sid.value(),
+            "part "
+                + part
+                + ": got "
+                + extra
+                + " extra submits (expected: at most the record's "
+                + doubts
+                + " doubts)");
       }
       doubled += Math.max(0, submissions(part).filter(s -> s.taken).count() - 1);
     }

@@ -9,7 +9,14 @@ package io.ringfort.messaging.simulation;
 /// @param doubled parts that a carrier took more than once, each within its message's doubts
 /// @param repeats intents that an owner read again
 /// @param forgotten messages that left the changelog
-public record Counts(long messages, long submits, long crashes, long doubts, long doubled, long repeats, long forgotten) {
+public record Counts(
+    long messages,
+    long submits,
+    long crashes,
+    long doubts,
+    long doubled,
+    long repeats,
+    long forgotten) {
   static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
   Counts plus(Counts other) {

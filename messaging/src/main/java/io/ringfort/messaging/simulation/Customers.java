@@ -40,7 +40,9 @@ final class Customers {
     int sender = agenda.between(0, 5);
     Intent.Content content = new Intent.Content("text", null, agenda.oneOf(1, 1, 1, 2, 4));
     boolean serviced = agenda.chance(0.3);
-    Intent.Parties parties = new Intent.Parties("+4411100000" + sender, "+4411200000" + number, serviced ? SERVICE : null);
+    Intent.Parties parties =
+        new Intent.Parties(
+            "+4411100000" + sender, "+4411200000" + number, serviced ? SERVICE : null);
     int waitSeconds = agenda.chance(0.3) ? agenda.between(15, 400) : 0;
     return new Wish(sid, parties, content, waitSeconds, agenda.oneOf(10, 60, 600, 3_600));
   }
@@ -76,9 +78,12 @@ final class Customers {
   private void accepted(Intent intent) {
     world.judge().note(intent.sid(), "answered 201", "");
     for (int i = agenda.between(5, 15); i > 0; i--) {
-      agenda.in(agenda.between(0, agenda.oneOf(10_000, READING_MILLIS)), () -> world.store().read(intent.sid()));
+      agenda.in(
+          agenda.between(0, agenda.oneOf(10_000, READING_MILLIS)),
+          () -> world.store().read(intent.sid()));
     }
-    int scheduledMillis = (int) (intent.terms().notBefore().toEpochMilli() - agenda.now().toEpochMilli());
+    int scheduledMillis =
+        (int) (intent.terms().notBefore().toEpochMilli() - agenda.now().toEpochMilli());
     if (scheduledMillis > 0 && agenda.chance(0.5)) {
       agenda.in(
           agenda.between(0, scheduledMillis + 5_000),
@@ -94,11 +99,19 @@ final class Customers {
   }
 
   /// What a customer wants; the same in every try.
-  private record Wish(MessageSid sid, Intent.Parties parties, Intent.Content content, int waitSeconds, int validSeconds) {
+  private record Wish(
+      MessageSid sid,
+      Intent.Parties parties,
+      Intent.Content content,
+      int waitSeconds,
+      int validSeconds) {
     Intent intent(Instant created) {
       Instant notBefore = created.plusSeconds(waitSeconds);
-      Intent.Terms terms = new Intent.Terms(notBefore, notBefore.plusSeconds(validSeconds), "https://customer.example/", null);
-      return new Intent(sid, ACCOUNT, Intent.Direction.OUTBOUND_API, parties, content, terms, created);
+      Intent.Terms terms =
+          new Intent.Terms(
+              notBefore, notBefore.plusSeconds(validSeconds), "https://customer.example/", null);
+      return new Intent(
+          sid, ACCOUNT, Intent.Direction.OUTBOUND_API, parties, content, terms, created);
     }
   }
 }

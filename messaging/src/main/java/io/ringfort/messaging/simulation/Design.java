@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The decisions under test. The real ones stand here; tests break one at a time, to see that the simulation notices.
+/// The decisions under test. The real ones stand here; tests break one at a time, to see that the
+/// simulation notices.
 class Design {
   private final Lifecycle lifecycle;
 
@@ -37,7 +38,8 @@ class Design {
     return ledger.forgettable();
   }
 
-  /// After its creation, for how long may a message's intent be appended again? Longer than any API host tries, and the skew of clocks.
+  /// After its creation, for how long may a message's intent be appended again? Longer than any API
+  /// host tries, and the skew of clocks.
   Duration repeatable() {
     return Duration.ofSeconds(30);
   }

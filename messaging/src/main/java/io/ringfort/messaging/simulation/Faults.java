@@ -1,7 +1,8 @@
 package io.ringfort.messaging.simulation;
 
-/// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one, so that rare faults also
-/// meet alone. After a while no fault happens any more, so that everything can come to its end.
+/// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one, so
+/// that rare faults also meet alone. After a while no fault happens any more, so that everything
+/// can come to its end.
 final class Faults {
   private static final long CALM_FROM_MILLIS = 20 * 60_000;
 

@@ -2,8 +2,8 @@ package io.ringfort.messaging.simulation;
 
 import java.time.Instant;
 
-/// The process that an owner runs in: it may die between any two things that it does, and then nothing that it had planned
-/// happens any more.
+/// The process that an owner runs in: it may die between any two things that it does, and then
+/// nothing that it had planned happens any more.
 final class Host {
   private final World world;
   private final Runnable onDeath;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sees everything that becomes durable or leaves the house, and holds it against the promises: at once where it can, the rest
-/// when the world has come to rest.
+/// Sees everything that becomes durable or leaves the house, and holds it against the promises: at
+/// once where it can, the rest when the world has come to rest.
 final class Judge {
   private final Agenda agenda;
   private final UnknownOutcome policy;
@@ -55,16 +55,28 @@ final class Judge {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "durable", message.progress());
     if (file.forgotten) {
-      throw broken(sid, "a forgotten message lives again: got a record " + message.progress() + " (expected: none)");
+      throw broken(
+          sid,
+          "a forgotten message lives again: got a record "
+              + message.progress()
+              + " (expected: none)");
     }
     Message before = file.durable;
     if (before != null) {
       checkForward(sid, "changelog", before.progress().status(), message.progress().status());
       if (before.progress().version() > message.progress().version()) {
-        throw broken(sid, "changelog: got version " + message.progress().version() + " (expected: at least " + before.progress().version() + ")");
+        throw broken(
+            sid,
+            "changelog: got version "
+                + message.progress().version()
+                + " (expected: at least "
+                + before.progress().version()
+                + ")");
       }
       if (before.progress().phase() == Phase.ENDED && !before.equals(message)) {
-        throw broken(sid, "two verdicts: got " + message.progress() + " (expected: " + before.progress() + ")");
+        throw broken(
+            sid,
+            "two verdicts: got " + message.progress() + " (expected: " + before.progress() + ")");
       }
     }
     file.durable = message;
@@ -76,7 +88,13 @@ final class Judge {
   void committed(MessageSid sid, int version) {
     CaseFile file = note(sid, "committed past what led to version", version);
     if (file.durable == null || file.durable.progress().version() < version) {
-      throw broken(sid, "committed past what is not durable: got " + (file.durable == null ? "no record" : file.durable.progress()) + " (expected: at least version " + version + ")");
+      throw broken(
+          sid,
+          "committed past what is not durable: got "
+              + (file.durable == null ? "no record" : file.durable.progress())
+              + " (expected: at least version "
+              + version
+              + ")");
     }
   }
 
@@ -92,24 +110,46 @@ final class Judge {
     counts = counts.plus(new Counts(0, 1, 0, 0, 0, 0, 0));
     Message known = file.durable;
     if (known != null && known.progress().phase() == Phase.ENDED) {
-      throw broken(sid, "submitted after its verdict: got a submit (expected: none after " + known.progress().status() + ")");
+      throw broken(
+          sid,
+          "submitted after its verdict: got a submit (expected: none after "
+              + known.progress().status()
+              + ")");
     }
     checkTime(message);
     if (known == null || known.progress().phase() != Phase.ON_WIRE) {
-      throw broken(sid, "submitted before that was durable: got " + (known == null ? "no record" : known.progress()) + " (expected: ON_WIRE)");
+      throw broken(
+          sid,
+          "submitted before that was durable: got "
+              + (known == null ? "no record" : known.progress())
+              + " (expected: ON_WIRE)");
     }
     if (known.progress().wire().parts().get(part).carrierId() != null) {
-      throw broken(sid, "part " + part + " was submitted after the carrier was known to have taken it");
+      throw broken(
+          sid, "part " + part + " was submitted after the carrier was known to have taken it");
     }
     if (file.submissions(part).anyMatch(s -> s.heardBy == owner)) {
-      throw broken(sid, "part " + part + " was submitted again after its owner had heard that the carrier took it");
+      throw broken(
+          sid,
+          "part "
+              + part
+              + " was submitted again after its owner had heard that the carrier took it");
     }
     long doubtful = file.submissions(part).filter(s -> !s.refused).count();
     if (doubtful > message.progress().wire().doubts()) {
-      throw broken(sid, "part " + part + " was submitted again: got " + message.progress().wire().doubts() + " doubts (expected: at least " + doubtful + ")");
+      throw broken(
+          sid,
+          "part "
+              + part
+              + " was submitted again: got "
+              + message.progress().wire().doubts()
+              + " doubts (expected: at least "
+              + doubtful
+              + ")");
     }
     if (policy == UnknownOutcome.HOLD && doubtful > 0) {
-      throw broken(sid, "part " + part + " was submitted again though the carrier's policy is to hold");
+      throw broken(
+          sid, "part " + part + " was submitted again though the carrier's policy is to hold");
     }
     CaseFile.Submission submission = new CaseFile.Submission(part);
     file.submissions.add(submission);
@@ -120,7 +160,13 @@ final class Judge {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "archived", message.progress().status());
     if (file.archived != null && !file.archived.equals(message)) {
-      throw broken(sid, "two archived records: got " + message.progress() + " (expected: " + file.archived.progress() + ")");
+      throw broken(
+          sid,
+          "two archived records: got "
+              + message.progress()
+              + " (expected: "
+              + file.archived.progress()
+              + ")");
     }
     file.archived = message;
   }
@@ -143,7 +189,15 @@ final class Judge {
     Status status = message.progress().status();
     String before = note(sid, "customer is called back", status).tokens.putIfAbsent(status, token);
     if (before != null && !before.equals(token)) {
-      throw broken(sid, "callback of " + status + ": got token " + token + " (expected: " + before + ", as before)");
+      throw broken(
+          sid,
+          "callback of "
+              + status
+              + ": got token "
+              + token
+              + " (expected: "
+              + before
+              + ", as before)");
     }
   }
 
@@ -175,7 +229,9 @@ final class Judge {
 
   Violation violation(Broken broken) {
     Optional<CaseFile> file =
-        MessageSid.matches(broken.subject()) ? Optional.ofNullable(cases.get(new MessageSid(broken.subject()))) : Optional.empty();
+        MessageSid.matches(broken.subject())
+            ? Optional.ofNullable(cases.get(new MessageSid(broken.subject())))
+            : Optional.empty();
     List<String> trace = new ArrayList<>();
     file.ifPresent(f -> f.trace.forEach(line -> trace.add(line.toString())));
     return new Violation(broken.subject(), String.valueOf(broken.getMessage()), trace);
@@ -185,16 +241,22 @@ final class Judge {
     Intent.Terms terms = message.intent().terms();
     Instant now = agenda.now();
     if (now.isBefore(terms.notBefore())) {
-      throw broken(message.intent().sid(), "submitted too early: got " + now + " (expected: not before " + terms.notBefore() + ")");
+      throw broken(
+          message.intent().sid(),
+          "submitted too early: got " + now + " (expected: not before " + terms.notBefore() + ")");
     }
     if (!now.isBefore(terms.expires())) {
-      throw broken(message.intent().sid(), "submitted too late: got " + now + " (expected: before " + terms.expires() + ")");
+      throw broken(
+          message.intent().sid(),
+          "submitted too late: got " + now + " (expected: before " + terms.expires() + ")");
     }
   }
 
   private static void checkForward(MessageSid sid, String where, Status before, Status next) {
     if (next.compareTo(before) < 0) {
-      throw broken(sid, where + ": the status moved back: got " + next + " (expected: " + before + " or later)");
+      throw broken(
+          sid,
+          where + ": the status moved back: got " + next + " (expected: " + before + " or later)");
     }
   }
 

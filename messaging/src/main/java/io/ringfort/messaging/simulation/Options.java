@@ -9,7 +9,12 @@ public record Options(int messages, int partitions) {
 
   public Options {
     if (messages < 1 || partitions < 1) {
-      throw new IllegalArgumentException("options: got " + messages + " messages on " + partitions + " partitions (expected: at least 1 and 1)");
+      throw new IllegalArgumentException(
+          "options: got "
+              + messages
+              + " messages on "
+              + partitions
+              + " partitions (expected: at least 1 and 1)");
     }
   }
 }

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The owner of a partition on one host, from its take-over to its death, which may come between any two things that it does.
+/// The owner of a partition on one host, from its take-over to its death, which may come between
+/// any two things that it does.
 final class Owner {
   private final World world;
   private final Agenda agenda;
@@ -84,7 +85,10 @@ final class Owner {
   boolean answered(Message submitted, Event.Submitted event) {
     MessageSid sid = submitted.intent().sid();
     Message current = table.get(sid);
-    boolean heard = host.isAlive() && current != null && current.progress().attempts() == submitted.progress().attempts();
+    boolean heard =
+        host.isAlive()
+            && current != null
+            && current.progress().attempts() == submitted.progress().attempts();
     if (heard) {
       on(sid, event);
     }
@@ -120,7 +124,10 @@ final class Owner {
     switch (command) {
       case Command.Send send -> takeIntent(offset, send.intent());
       case Command.Receipt receipt ->
-          takeCommand(offset, receipt.sid(), new Event.Receipt(receipt.carrierId(), receipt.outcome(), receipt.failure()));
+          takeCommand(
+              offset,
+              receipt.sid(),
+              new Event.Receipt(receipt.carrierId(), receipt.outcome(), receipt.failure()));
       case Command.Cancel cancel -> takeCommand(offset, cancel.sid(), new Event.Cancel());
       // No handset speaks in this world.
       case Command.Received _ -> ledger.idle(offset);
@@ -198,8 +205,10 @@ final class Owner {
         }
         case Effect.Submit submit -> submit(submit.message());
         case Effect.Requeue requeue -> turnAt(sid, requeue.notBefore());
-        case Effect.Callback callback -> append(host.webhooks(), sid, () -> world.store().callBack(callback.message()));
-        case Effect.Archive archive -> append(host.postflight(), sid, () -> world.store().archive(archive.message()));
+        case Effect.Callback callback ->
+            append(host.webhooks(), sid, () -> world.store().callBack(callback.message()));
+        case Effect.Archive archive ->
+            append(host.postflight(), sid, () -> world.store().archive(archive.message()));
         case Effect.WakeAt wake -> host.at(wake.time(), () -> tick(sid));
       }
     }
@@ -207,22 +216,25 @@ final class Owner {
 
   private void persist(Message message, Runnable then) {
     MessageSid sid = message.intent().sid();
-    host.changelog().append(
-        () -> {
-          partition.changelog().put(sid, message);
-          world.judge().durable(message);
-        },
-        () -> {
-          durable.put(sid, message);
-          world.store().show(message);
-          ledger.durable(sid, message.progress().version());
-          commitSoon();
-          then.run();
-        });
+    host.changelog()
+        .append(
+            () -> {
+              partition.changelog().put(sid, message);
+              world.judge().durable(message);
+            },
+            () -> {
+              durable.put(sid, message);
+              world.store().show(message);
+              ledger.durable(sid, message.progress().version());
+              commitSoon();
+              then.run();
+            });
   }
 
   private void submit(Message message) {
-    world.carrier(String.valueOf(message.progress().wire().carrier())).submit(message, this, partition);
+    world
+        .carrier(String.valueOf(message.progress().wire().carrier()))
+        .submit(message, this, partition);
   }
 
   private void append(Producer producer, MessageSid sid, Runnable land) {
@@ -231,7 +243,10 @@ final class Owner {
         land,
         () -> {
           boolean last = effectsUnderWay.merge(sid, -1, Integer::sum) == 0;
-          if (last && table.get(sid) instanceof Message m && m.progress().phase() == Phase.ENDED && durable.get(sid) == m) {
+          if (last
+              && table.get(sid) instanceof Message m
+              && m.progress().phase() == Phase.ENDED
+              && durable.get(sid) == m) {
             ledger.finished(sid, m.intent().created().plus(world.design().repeatable()));
             finished.add(sid);
             forget();
@@ -242,7 +257,8 @@ final class Owner {
   private void turnAt(MessageSid sid, Instant time) {
     // A turn that comes too early must not matter.
     if (agenda.chance(0.05)) {
-      host.later(agenda.between(0, 1_000), () -> on(sid, new Event.Turn(world.anyCarrier().name())));
+      host.later(
+          agenda.between(0, 1_000), () -> on(sid, new Event.Turn(world.anyCarrier().name())));
     }
     host.at(time, () -> host.later(agenda.between(0, 3_000), () -> turn(sid)));
   }
@@ -252,20 +268,26 @@ final class Owner {
     if (message == null || message.progress().phase() != Phase.PENDING) {
       return;
     }
-    if (message.progress().status() == Status.ACCEPTED || message.progress().status() == Status.SCHEDULED) {
+    if (message.progress().status() == Status.ACCEPTED
+        || message.progress().status() == Status.SCHEDULED) {
       on(sid, new Event.Queued());
     }
     Carrier carrier = world.anyCarrier();
     if (carrier.isDown() && agenda.chance(0.7)) {
       host.later(agenda.between(1_000, 10_000), () -> turn(sid));
     } else if (host.isAlive()) {
-      on(sid, agenda.chance(0.02) ? new Event.Refuse(Failures.OPTED_OUT) : new Event.Turn(carrier.name()));
+      on(
+          sid,
+          agenda.chance(0.02)
+              ? new Event.Refuse(Failures.OPTED_OUT)
+              : new Event.Turn(carrier.name()));
     }
   }
 
   private void tickAtExpiry(Message message) {
     Instant expires = message.intent().terms().expires();
-    host.at(expires, () -> host.later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
+    host.at(
+        expires, () -> host.later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
   }
 
   private void tick(MessageSid sid) {
@@ -276,15 +298,22 @@ final class Owner {
     long settled = world.design().settled(ledger, next);
     if (host.isAlive() && settled > committing) {
       committing = settled;
-      host.commits().append(
-          () -> {
-            partition.uncommittedBelow(settled).forEach(e -> world.judge().committed(e.command().sid(), partition.ledTo(e.offset())));
-            partition.commit(settled);
-          },
-          () -> {
-            ledger.committed(settled);
-            forget();
-          });
+      host.commits()
+          .append(
+              () -> {
+                partition
+                    .uncommittedBelow(settled)
+                    .forEach(
+                        e ->
+                            world
+                                .judge()
+                                .committed(e.command().sid(), partition.ledTo(e.offset())));
+                partition.commit(settled);
+              },
+              () -> {
+                ledger.committed(settled);
+                forget();
+              });
     }
   }
 
@@ -295,12 +324,13 @@ final class Owner {
       table.remove(sid);
       durable.remove(sid);
       world.store().hide(sid);
-      host.changelog().append(
-          () -> {
-            partition.changelog().remove(sid);
-            world.judge().forgotten(sid);
-          },
-          () -> {});
+      host.changelog()
+          .append(
+              () -> {
+                partition.changelog().remove(sid);
+                world.judge().forgotten(sid);
+              },
+              () -> {});
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What survives hosts: one partition of the topic with its committed offset, and the changelog beside it.
+/// What survives hosts: one partition of the topic with its committed offset, and the changelog
+/// beside it.
 final class Partition {
   private final Agenda agenda;
   private final List<Entry> entries = new ArrayList<>();
@@ -43,7 +44,8 @@ final class Partition {
     return changelog;
   }
 
-  /// The offset behind the last entry; a partition that was read to its end and settled is committed up to here.
+  /// The offset behind the last entry; a partition that was read to its end and settled is
+  /// committed up to here.
   long end() {
     return end;
   }
@@ -52,7 +54,8 @@ final class Partition {
     return committed;
   }
 
-  /// An owner made a version of its message from a receipt or a cancellation; 0 when that changed nothing.
+  /// An owner made a version of its message from a receipt or a cancellation; 0 when that changed
+  /// nothing.
   void led(long offset, int version) {
     versions.put(offset, version);
   }

@@ -2,8 +2,8 @@ package io.ringfort.messaging.simulation;
 
 import java.util.ArrayDeque;
 
-/// A dying host's appends to one topic: they become durable late but in order; when the host dies, some of those under way
-/// are durable and nobody is told.
+/// A dying host's appends to one topic: they become durable late but in order; when the host dies,
+/// some of those under way are durable and nobody is told.
 final class Producer {
   private static final int USUAL_MILLIS = 40;
   private static final int STALL_MILLIS = 20_000;
@@ -23,7 +23,10 @@ final class Producer {
   /// @param told tells the host
   void append(Runnable land, Runnable told) {
     underWay.add(new Append(land, told));
-    int delay = faults.queueStalls() ? agenda.between(USUAL_MILLIS, STALL_MILLIS) : agenda.between(1, USUAL_MILLIS);
+    int delay =
+        faults.queueStalls()
+            ? agenda.between(USUAL_MILLIS, STALL_MILLIS)
+            : agenda.between(1, USUAL_MILLIS);
     lastLandsAt = Math.max(lastLandsAt, agenda.millis() + delay);
     agenda.in(lastLandsAt - agenda.millis(), this::landOldest);
   }

@@ -37,15 +37,24 @@ public final class SimulateCommand {
       }
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    out.printf("Every promise held in %,d seeds from %d on, %.0f seeds a second.%n", seeds, first, seeds / seconds);
-    out.printf("  %,d messages, %,d submits, %,d crashes of owners%n", counts.messages(), counts.submits(), counts.crashes());
-    out.printf("  %,d submits in doubt, %,d parts taken twice by a carrier, each of them in doubt%n", counts.doubts(), counts.doubled());
-    out.printf("  %,d intents read again, %,d messages forgotten%n", counts.repeats(), counts.forgotten());
+    out.printf(
+        "Every promise held in %,d seeds from %d on, %.0f seeds a second.%n",
+        seeds, first, seeds / seconds);
+    out.printf(
+        "  %,d messages, %,d submits, %,d crashes of owners%n",
+        counts.messages(), counts.submits(), counts.crashes());
+    out.printf(
+        "  %,d submits in doubt, %,d parts taken twice by a carrier, each of them in doubt%n",
+        counts.doubts(), counts.doubled());
+    out.printf(
+        "  %,d intents read again, %,d messages forgotten%n", counts.repeats(), counts.forgotten());
     return 0;
   }
 
   private static void print(long seed, Violation violation, PrintStream out) {
-    out.printf("A promise was broken at seed %d:%n  %s: %s%n%n", seed, violation.subject(), violation.text());
+    out.printf(
+        "A promise was broken at seed %d:%n  %s: %s%n%n",
+        seed, violation.subject(), violation.text());
     violation.trace().forEach(out::println);
     out.printf("%nAgain: ./ringfort simulate --seeds 1 --seed %d%n", seed);
   }

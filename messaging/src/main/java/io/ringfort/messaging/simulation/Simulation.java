@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Lives a hostile half hour of messaging in a few milliseconds and holds the outcome against the promises. The same seed and
-/// options give the same history, on any machine. Single-threaded; any thread may run one.
+/// Lives a hostile half hour of messaging in a few milliseconds and holds the outcome against the
+/// promises. The same seed and options give the same history, on any machine. Single-threaded; any
+/// thread may run one.
 ///
-/// Real are the decisions: the lifecycle, and the ledger of what may be settled and forgotten. Modelled are queue, memory,
-/// archive, webhooks, carriers, customers, and the owner that carries the decisions out.
+/// Real are the decisions: the lifecycle, and the ledger of what may be settled and forgotten.
+/// Modelled are queue, memory, archive, webhooks, carriers, customers, and the owner that carries
+/// the decisions out.
 public final class Simulation {
   private static final int SLOWEST_TAKEOVER_MILLIS = 20_000;
 
@@ -37,10 +39,14 @@ public final class Simulation {
     Agenda agenda = new Agenda(seed);
     Policy policy =
         new Policy(
-            agenda.oneOf(UnknownOutcome.RESEND, UnknownOutcome.HOLD), Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofMinutes(agenda.oneOf(1, 10)));
+            agenda.oneOf(UnknownOutcome.RESEND, UnknownOutcome.HOLD),
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(agenda.oneOf(1, 10)));
     Judge judge = new Judge(agenda, policy.unknownOutcome());
     try {
-      Simulation simulation = new Simulation(agenda, new World(agenda, judge, design.apply(policy)));
+      Simulation simulation =
+          new Simulation(agenda, new World(agenda, judge, design.apply(policy)));
       simulation.live(options);
       return new Report(seed, judge.atRest(), Optional.empty());
     } catch (Broken broken) {
@@ -49,7 +55,8 @@ public final class Simulation {
   }
 
   private void live(Options options) {
-    List<Partition> partitions = IntStream.range(0, options.partitions()).mapToObj(_ -> new Partition(agenda)).toList();
+    List<Partition> partitions =
+        IntStream.range(0, options.partitions()).mapToObj(_ -> new Partition(agenda)).toList();
     for (Partition partition : partitions) {
       takeOver(partition);
       world.faults().fromTimeToTime(4, () -> ownerOf(partition).die());
@@ -59,13 +66,20 @@ public final class Simulation {
     agenda.run();
     for (Partition partition : partitions) {
       if (partition.committed() != partition.end()) {
-        throw new Broken("the queue", "an offset is held for ever: got " + partition.committed() + " (expected: " + partition.end() + ")");
+        throw new Broken(
+            "the queue",
+            "an offset is held for ever: got "
+                + partition.committed()
+                + " (expected: "
+                + partition.end()
+                + ")");
       }
     }
   }
 
   private void takeOver(Partition partition) {
-    Runnable onDeath = () -> agenda.in(agenda.between(100, SLOWEST_TAKEOVER_MILLIS), () -> takeOver(partition));
+    Runnable onDeath =
+        () -> agenda.in(agenda.between(100, SLOWEST_TAKEOVER_MILLIS), () -> takeOver(partition));
     Owner owner = new Owner(world, partition, onDeath);
     owners.put(partition, owner);
     owner.start();

@@ -5,7 +5,8 @@ import io.ringfort.messaging.lifecycle.Message;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What customers see: the memory store, which may be lost at any moment, the archive, and their own webhook servers.
+/// What customers see: the memory store, which may be lost at any moment, the archive, and their
+/// own webhook servers.
 final class Store {
   private final Agenda agenda;
   private final Faults faults;
@@ -46,7 +47,8 @@ final class Store {
   void read(MessageSid sid) {
     Message inFlight = memory.get(sid);
     Message ended = archive.get(sid);
-    Message seen = inFlight == null ? ended : ended == null ? inFlight : Message.later(inFlight, ended);
+    Message seen =
+        inFlight == null ? ended : ended == null ? inFlight : Message.later(inFlight, ended);
     // Between the loss of the memory store and its refilling nobody can tell.
     if (seen != null) {
       judge.read(sid, seen.progress().status());

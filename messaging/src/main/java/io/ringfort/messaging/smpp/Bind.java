@@ -25,8 +25,9 @@ import org.jsmpp.session.SMPPSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One SMPP session to one gateway, made again whenever it is lost, with a window of unanswered submits.
-/// States: down (connecting or waiting to), up, paused (up, but the carrier throttles), closed.
+/// One SMPP session to one gateway, made again whenever it is lost, with a window of unanswered
+/// submits. States: down (connecting or waiting to), up, paused (up, but the carrier throttles),
+/// closed.
 final class Bind implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bind.class);
   private static final String SUBMITS = "ringfort.smpp.submits";
@@ -37,8 +38,10 @@ final class Bind implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final int PDU_THREADS = 16;
   private static final int PDU_QUEUE = 10_000;
-  private static final RegisteredDelivery WITH_RECEIPT = new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE);
-  private static final RegisteredDelivery NO_RECEIPT = new RegisteredDelivery(SMSCDeliveryReceipt.DEFAULT);
+  private static final RegisteredDelivery WITH_RECEIPT =
+      new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE);
+  private static final RegisteredDelivery NO_RECEIPT =
+      new RegisteredDelivery(SMSCDeliveryReceipt.DEFAULT);
 
   private final CarrierConfig config;
   private final CarrierConfig.Gateway gateway;
@@ -47,7 +50,8 @@ final class Bind implements AutoCloseable {
   private final Timer timer;
   private final Runnable capacity;
   private final Semaphore window;
-  private final AtomicReference<State> state = new AtomicReference<>(new State(null, 0, Duration.ZERO, false));
+  private final AtomicReference<State> state =
+      new AtomicReference<>(new State(null, 0, Duration.ZERO, false));
   private final Counter taken;
   private final Counter refused;
   private final Counter unanswered;
@@ -55,7 +59,11 @@ final class Bind implements AutoCloseable {
   /// @param session null when down
   /// @param pausedUntil in [System#nanoTime]; what it is compared with when the session is up
   /// @param pause the last pause; grows while the carrier throttles
-  private record State(@org.jspecify.annotations.Nullable SMPPSession session, long pausedUntil, Duration pause, boolean closed) {}
+  private record State(
+      @org.jspecify.annotations.Nullable SMPPSession session,
+      long pausedUntil,
+      Duration pause,
+      boolean closed) {}
 
   /// What came of a submit_sm.
   sealed interface Answer {
@@ -82,7 +90,10 @@ final class Bind implements AutoCloseable {
     taken = metrics.counter(SUBMITS, "carrier", config.name(), "answer", "taken");
     refused = metrics.counter(SUBMITS, "carrier", config.name(), "answer", "refused");
     unanswered = metrics.counter(SUBMITS, "carrier", config.name(), "answer", "none");
-    Gauge.builder(BINDS_UP, this, b -> b.isUp() ? 1 : 0).tag("carrier", config.name()).tag("bind", gateway + "#" + index).register(metrics);
+    Gauge.builder(BINDS_UP, this, b -> b.isUp() ? 1 : 0)
+        .tag("carrier", config.name())
+        .tag("bind", gateway + "#" + index)
+        .register(metrics);
   }
 
   CarrierConfig.Gateway gateway() {
@@ -150,7 +161,8 @@ final class Bind implements AutoCloseable {
     } catch (PDUException e) {
       // Our own PDU is not legal: it never left, and never will.
       LOG.error("carrier {}: a submit_sm could not be encoded: {}", name, e.getMessage());
-      return new Answer.Refused(new Problem.Permanent(io.ringfort.messaging.lifecycle.Failures.UNKNOWN));
+      return new Answer.Refused(
+          new Problem.Permanent(io.ringfort.messaging.lifecycle.Failures.UNKNOWN));
     } catch (ResponseTimeoutException | InvalidResponseException | IOException e) {
       // Even a failed write may have reached the carrier.
       unanswered.increment();
@@ -166,7 +178,8 @@ final class Bind implements AutoCloseable {
               if (System.nanoTime() - s.pausedUntil() < 0) {
                 return s;
               }
-              Duration pause = s.pause().isZero() ? FIRST_PAUSE : min(s.pause().multipliedBy(2), LONGEST_PAUSE);
+              Duration pause =
+                  s.pause().isZero() ? FIRST_PAUSE : min(s.pause().multipliedBy(2), LONGEST_PAUSE);
               return new State(s.session(), System.nanoTime() + pause.toNanos(), pause, s.closed());
             });
     timer.after(next.pause(), capacity);
@@ -179,7 +192,8 @@ final class Bind implements AutoCloseable {
   }
 
   private void connectAfter(Duration delay, Duration nextDelay) {
-    timer.after(delay, () -> Threads.startVirtual("smpp-connect " + name, () -> connect(nextDelay)));
+    timer.after(
+        delay, () -> Threads.startVirtual("smpp-connect " + name, () -> connect(nextDelay)));
   }
 
   private void connect(Duration nextDelay) {
@@ -192,20 +206,27 @@ final class Bind implements AutoCloseable {
     session.setPduProcessorDegree(PDU_THREADS);
     session.setQueueCapacity(PDU_QUEUE);
     session.setMessageReceiverListener(new DeliverReader(config.name(), deliveries));
-    session.addSessionStateListener((now, _, _) -> {
-      if (now == SessionState.CLOSED) {
-        lost(session);
-      }
-    });
+    session.addSessionStateListener(
+        (now, _, _) -> {
+          if (now == SessionState.CLOSED) {
+            lost(session);
+          }
+        });
     try {
-      session.connectAndBind(gateway.host(), gateway.port(), bindParameter(), config.limits().responseTimeout().toMillis());
+      session.connectAndBind(
+          gateway.host(),
+          gateway.port(),
+          bindParameter(),
+          config.limits().responseTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
       LOG.debug("carrier {}: cannot bind: {}", name, e.getMessage());
       session.close();
       connectAfter(nextDelay, min(nextDelay.multipliedBy(2), LONGEST_RECONNECT));
       return;
     }
-    State next = state.updateAndGet(s -> s.closed() ? s : new State(session, System.nanoTime(), Duration.ZERO, false));
+    State next =
+        state.updateAndGet(
+            s -> s.closed() ? s : new State(session, System.nanoTime(), Duration.ZERO, false));
     if (next.closed()) {
       session.unbindAndClose();
     } else if (session.getSessionState() == SessionState.CLOSED) {
@@ -218,7 +239,9 @@ final class Bind implements AutoCloseable {
   }
 
   private void lost(SMPPSession session) {
-    State before = state.getAndUpdate(s -> s.session() == session ? new State(null, 0, Duration.ZERO, s.closed()) : s);
+    State before =
+        state.getAndUpdate(
+            s -> s.session() == session ? new State(null, 0, Duration.ZERO, s.closed()) : s);
     if (before.session() == session && !before.closed()) {
       LOG.warn("carrier {}: bind lost", name);
       connectAfter(FIRST_RECONNECT, FIRST_RECONNECT.multipliedBy(2));

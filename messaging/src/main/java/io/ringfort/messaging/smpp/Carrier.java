@@ -19,7 +19,12 @@ public final class Carrier {
   private final long nanosPerSegment;
   private final AtomicLong freeAt = new AtomicLong(Long.MIN_VALUE);
 
-  Carrier(CarrierConfig config, DeliverHandler deliveries, Timer timer, MeterRegistry metrics, Runnable capacity) {
+  Carrier(
+      CarrierConfig config,
+      DeliverHandler deliveries,
+      Timer timer,
+      MeterRegistry metrics,
+      Runnable capacity) {
     this.config = config;
     double rate = config.limits().segmentsPerSecond();
     nanosPerSegment = rate <= 0 ? 0 : Math.round(NANOS / rate);
@@ -52,7 +57,8 @@ public final class Carrier {
     return binds.stream().anyMatch(Bind::isUp);
   }
 
-  /// Takes room for one message on one of the binds, turn by turn; empty when rate or windows are used up.
+  /// Takes room for one message on one of the binds, turn by turn; empty when rate or windows are
+  /// used up.
   public Optional<Lease> reserve(int segments, long nowNanos) {
     if (nowNanos < freeAt.get()) {
       return Optional.empty();
@@ -68,7 +74,8 @@ public final class Carrier {
     return Optional.empty();
   }
 
-  /// Another bind with room, on another gateway if possible; for a message whose own bind failed before anything was sent.
+  /// Another bind with room, on another gateway if possible; for a message whose own bind failed
+  /// before anything was sent.
   Optional<Bind> takeOther(Bind failed, long nowNanos) {
     return binds.stream()
         .filter(b -> b != failed && !b.gateway().equals(failed.gateway()) && b.tryTake(nowNanos))

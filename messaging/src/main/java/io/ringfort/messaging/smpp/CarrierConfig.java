@@ -8,7 +8,8 @@ import java.util.List;
 /// A carrier as the operator describes it.
 ///
 /// @param name of our own choosing; unique
-/// @param prefixes of the numbers that it takes, such as `+1`; `+` is every number; the longest match wins
+/// @param prefixes of the numbers that it takes, such as `+1`; `+` is every number; the longest
+///   match wins
 /// @param gateways where to connect
 /// @param login who we are there
 /// @param limits how much it takes
@@ -44,10 +45,16 @@ public record CarrierConfig(
   /// @param segmentsPerSecond over all binds; 0: as many as it takes
   /// @param responseTimeout after which a submit's outcome is unknown
   /// @param enquireLink how often a silent bind is asked whether it lives
-  public record Limits(int bindsPerGateway, int window, double segmentsPerSecond, Duration responseTimeout, Duration enquireLink) {}
+  public record Limits(
+      int bindsPerGateway,
+      int window,
+      double segmentsPerSecond,
+      Duration responseTimeout,
+      Duration enquireLink) {}
 
   /// @param receipts whether to ask for receipts
-  /// @param referenceTag the tag of an optional parameter that carries the message's SID, so that the carrier can tell a repeat
-  ///     beyond the 16 bits of user_message_reference; 0: not sent. SMPP 3.4 section 5.3.2 leaves 0x1400 to 0x3FFF to vendors.
+  /// @param referenceTag the tag of an optional parameter that carries the message's SID, so that
+  ///   the carrier can tell a repeat beyond the 16 bits of user_message_reference; 0: not sent.
+  ///   SMPP 3.4 section 5.3.2 leaves 0x1400 to 0x3FFF to vendors.
   public record Options(boolean receipts, int referenceTag) {}
 }

@@ -14,7 +14,8 @@ public final class Carriers implements AutoCloseable {
   private final List<Carrier> carriers = new ArrayList<>();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  public Carriers(List<CarrierConfig> configs, DeliverHandler deliveries, Timer timer, MeterRegistry metrics) {
+  public Carriers(
+      List<CarrierConfig> configs, DeliverHandler deliveries, Timer timer, MeterRegistry metrics) {
     configs.forEach(c -> carriers.add(new Carrier(c, deliveries, timer, metrics, this::capacity)));
   }
 
@@ -23,7 +24,8 @@ public final class Carriers implements AutoCloseable {
     carriers.forEach(Carrier::start);
   }
 
-  /// The carrier with the longest prefix of the number; among equals the first in the configuration.
+  /// The carrier with the longest prefix of the number; among equals the first in the
+  /// configuration.
   public Optional<Carrier> route(String to) {
     Carrier best = null;
     int longest = -1;
@@ -38,7 +40,8 @@ public final class Carriers implements AutoCloseable {
     return Optional.ofNullable(best);
   }
 
-  /// Calls the listener whenever there may be room where there was none; on any thread, often: it must be quick.
+  /// Calls the listener whenever there may be room where there was none; on any thread, often: it
+  /// must be quick.
   public AutoCloseable onCapacity(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -62,7 +65,9 @@ public final class Carriers implements AutoCloseable {
   public void close() {
     // Side by side: each waits for its carrier's answer to the unbind.
     try (ExecutorService closers = Threads.virtualPerTask("unbind")) {
-      carriers.stream().flatMap(c -> c.binds().stream()).forEach(bind -> closers.execute(bind::close));
+      carriers.stream()
+          .flatMap(c -> c.binds().stream())
+          .forEach(bind -> closers.execute(bind::close));
     }
   }
 }

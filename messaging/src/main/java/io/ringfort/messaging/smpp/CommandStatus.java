@@ -20,8 +20,10 @@ final class CommandStatus {
     return switch (status) {
       case ESME_RTHROTTLED, ESME_RMSGQFUL -> new Problem.Throttled();
       // The first is about the bind, as when the carrier is going down, not about the message.
-      case ESME_RINVBNDSTS, ESME_RSYSERR, ESME_RX_T_APPN -> new Problem.Transient("command_status 0x%08X".formatted(status));
-      case ESME_RINVDSTADR, ESME_RINVDSTTON, ESME_RINVDSTNPI -> new Problem.Permanent(Failures.UNKNOWN_HANDSET);
+      case ESME_RINVBNDSTS, ESME_RSYSERR, ESME_RX_T_APPN ->
+          new Problem.Transient("command_status 0x%08X".formatted(status));
+      case ESME_RINVDSTADR, ESME_RINVDSTTON, ESME_RINVDSTNPI ->
+          new Problem.Permanent(Failures.UNKNOWN_HANDSET);
       default -> new Problem.Permanent(Failures.UNKNOWN);
     };
   }

@@ -1,6 +1,7 @@
 package io.ringfort.messaging.smpp;
 
-/// Takes what carriers deliver. Called on a bind's threads; the carrier is answered when it returns.
+/// Takes what carriers deliver. Called on a bind's threads; the carrier is answered when it
+/// returns.
 public interface DeliverHandler {
 
   /// A receipt that says how a message ended. Returns when it is durable.

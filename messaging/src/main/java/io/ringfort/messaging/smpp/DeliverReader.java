@@ -19,7 +19,8 @@ import org.jsmpp.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads a carrier's deliver_sm and hands it on. The carrier's answer waits until the handler returned: then it is durable.
+/// Reads a carrier's deliver_sm and hands it on. The carrier's answer waits until the handler
+/// returned: then it is durable.
 final class DeliverReader implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(DeliverReader.class);
   private static final int DATA_CODING_UCS2 = 0x08;
@@ -53,12 +54,20 @@ final class DeliverReader implements MessageReceiverListener {
   }
 
   private void receipt(DeliverSm pdu) throws DeliverHandler.NotNow {
-    Optional<DeliveryReceipt> text = DeliveryReceipt.parse(new String(userData(pdu), StandardCharsets.ISO_8859_1));
-    OptionalParameter.Receipted_message_id id = pdu.getOptionalParameter(OptionalParameter.Receipted_message_id.class);
-    OptionalParameter.Message_state state = pdu.getOptionalParameter(OptionalParameter.Message_state.class);
-    // SMPP 3.4 section 5.3.2.12: the optional parameter is the id as the carrier gave it; the text differs between vendors.
-    String carrierId = id != null ? trimNul(id.getValueAsString()) : text.map(DeliveryReceipt::id).orElse("");
-    String word = state != null ? MessageState.word(state.getValue()) : text.map(DeliveryReceipt::stat).orElse("");
+    Optional<DeliveryReceipt> text =
+        DeliveryReceipt.parse(new String(userData(pdu), StandardCharsets.ISO_8859_1));
+    OptionalParameter.Receipted_message_id id =
+        pdu.getOptionalParameter(OptionalParameter.Receipted_message_id.class);
+    OptionalParameter.Message_state state =
+        pdu.getOptionalParameter(OptionalParameter.Message_state.class);
+    // SMPP 3.4 section 5.3.2.12: the optional parameter is the id as the carrier gave it; the text
+    // differs between vendors.
+    String carrierId =
+        id != null ? trimNul(id.getValueAsString()) : text.map(DeliveryReceipt::id).orElse("");
+    String word =
+        state != null
+            ? MessageState.word(state.getValue())
+            : text.map(DeliveryReceipt::stat).orElse("");
     if (carrierId.isEmpty()) {
       LOG.warn("carrier {}: a receipt names no message", carrier);
       return;
@@ -72,7 +81,10 @@ final class DeliverReader implements MessageReceiverListener {
     int skip = pdu.isUdhi() && data.length > 0 ? Math.min(data.length, (data[0] & 0xff) + 1) : 0;
     byte[] text = Arrays.copyOfRange(data, skip, data.length);
     Optional<Delivered.Part> part =
-        header.filter(h -> h.total() > 1).map(h -> new Delivered.Part(h.reference(), h.total(), h.index())).or(() -> sarPart(pdu));
+        header
+            .filter(h -> h.total() > 1)
+            .map(h -> new Delivered.Part(h.reference(), h.total(), h.index()))
+            .or(() -> sarPart(pdu));
     OptionalParameter.User_message_reference reference =
         pdu.getOptionalParameter(OptionalParameter.User_message_reference.class);
     return new Delivered(
@@ -81,20 +93,27 @@ final class DeliverReader implements MessageReceiverListener {
         PartPdu.Address.party(pdu.getDestAddrTon(), pdu.getDestAddress()),
         decode(text, pdu.getDataCoding()),
         part,
-        reference == null ? Optional.empty() : Optional.of(HexFormat.of().toHexDigits(reference.getValue())));
+        reference == null
+            ? Optional.empty()
+            : Optional.of(HexFormat.of().toHexDigits(reference.getValue())));
   }
 
   /// SMPP 3.4 sections 5.3.2.22 to 24: the other way to number the parts of a long message.
   private static Optional<Delivered.Part> sarPart(DeliverSm pdu) {
-    OptionalParameter.Sar_msg_ref_num reference = pdu.getOptionalParameter(OptionalParameter.Sar_msg_ref_num.class);
-    OptionalParameter.Sar_total_segments total = pdu.getOptionalParameter(OptionalParameter.Sar_total_segments.class);
-    OptionalParameter.Sar_segment_seqnum index = pdu.getOptionalParameter(OptionalParameter.Sar_segment_seqnum.class);
+    OptionalParameter.Sar_msg_ref_num reference =
+        pdu.getOptionalParameter(OptionalParameter.Sar_msg_ref_num.class);
+    OptionalParameter.Sar_total_segments total =
+        pdu.getOptionalParameter(OptionalParameter.Sar_total_segments.class);
+    OptionalParameter.Sar_segment_seqnum index =
+        pdu.getOptionalParameter(OptionalParameter.Sar_segment_seqnum.class);
     if (reference == null || total == null || index == null || (total.getValue() & 0xff) < 2) {
       return Optional.empty();
     }
     int of = total.getValue() & 0xff;
     int at = index.getValue() & 0xff;
-    return at < 1 || at > of ? Optional.empty() : Optional.of(new Delivered.Part(reference.getValue() & 0xffff, of, at));
+    return at < 1 || at > of
+        ? Optional.empty()
+        : Optional.of(new Delivered.Part(reference.getValue() & 0xffff, of, at));
   }
 
   private static byte[] userData(DeliverSm pdu) {
@@ -102,7 +121,8 @@ final class DeliverReader implements MessageReceiverListener {
     if (text != null && text.length > 0) {
       return text;
     }
-    OptionalParameter.Message_payload payload = pdu.getOptionalParameter(OptionalParameter.Message_payload.class);
+    OptionalParameter.Message_payload payload =
+        pdu.getOptionalParameter(OptionalParameter.Message_payload.class);
     return payload == null ? new byte[0] : payload.getValue();
   }
 
@@ -114,7 +134,8 @@ final class DeliverReader implements MessageReceiverListener {
           case 1 -> new String(text, StandardCharsets.US_ASCII);
           default -> Gsm7.decode(text);
         };
-    // The database's documents cannot hold a NUL: one handset's would keep everybody's history from being written.
+    // The database's documents cannot hold a NUL: one handset's would keep everybody's history from
+    // being written.
     return decoded.replace('\0', '\uFFFD');
   }
 

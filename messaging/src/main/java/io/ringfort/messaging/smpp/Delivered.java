@@ -8,7 +8,13 @@ import java.util.Optional;
 /// @param to our number
 /// @param part its place in a longer message; empty when it is whole
 /// @param reference what the carrier itself says to tell a repeat by; empty when it says nothing
-public record Delivered(String carrier, String from, String to, String text, Optional<Part> part, Optional<String> reference) {
+public record Delivered(
+    String carrier,
+    String from,
+    String to,
+    String text,
+    Optional<Part> part,
+    Optional<String> reference) {
 
   /// @param reference what the parts of one message share
   /// @param index from 1

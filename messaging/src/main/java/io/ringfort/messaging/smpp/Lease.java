@@ -33,8 +33,9 @@ public final class Lease {
     }
   }
 
-  /// Submits the parts that the carrier has not taken yet, in order, and stops at the first problem. Blocks until the answers are here.
-  /// When nothing was sent because the bind was down, or the carrier had a passing fault, another bind is tried once.
+  /// Submits the parts that the carrier has not taken yet, in order, and stops at the first
+  /// problem. Blocks until the answers are here. When nothing was sent because the bind was down,
+  /// or the carrier had a passing fault, another bind is tried once.
   ///
   /// @param clock past the message's deadline nothing more is submitted
   /// @param accepted told of each part's id the moment that it is known
@@ -42,7 +43,8 @@ public final class Lease {
     if (!used.compareAndSet(false, true)) {
       throw new IllegalStateException("lease: got a second use (expected: one)");
     }
-    List<@Nullable String> ids = new ArrayList<>(message.progress().wire().parts().stream().map(Part::carrierId).toList());
+    List<@Nullable String> ids =
+        new ArrayList<>(message.progress().wire().parts().stream().map(Part::carrierId).toList());
     Problem problem;
     try {
       problem = submitOver(bind, message, ids, clock, accepted);
@@ -63,7 +65,11 @@ public final class Lease {
   }
 
   private @Nullable Problem submitOver(
-      Bind over, Message message, List<@Nullable String> ids, InstantSource clock, PartAccepted accepted) {
+      Bind over,
+      Message message,
+      List<@Nullable String> ids,
+      InstantSource clock,
+      PartAccepted accepted) {
     List<PartPdu> parts = PartPdu.of(message, carrier.config().options());
     for (int i = 0; i < parts.size(); i++) {
       if (ids.get(i) != null) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsmpp.bean.Alphabet;
 import org.jsmpp.bean.ESMClass;
-import org.jsmpp.bean.GeneralDataCoding;
 import org.jsmpp.bean.GSMSpecificFeature;
+import org.jsmpp.bean.GeneralDataCoding;
 import org.jsmpp.bean.MessageMode;
 import org.jsmpp.bean.MessageType;
 import org.jsmpp.bean.NumberingPlanIndicator;
@@ -23,9 +23,15 @@ import org.jsmpp.bean.TypeOfNumber;
 /// @param payload the short message, with its user data header if the message has several parts
 /// @param references what lets the carrier tell a repeat: the same for every submit of this part
 record PartPdu(
-    Address source, Address destination, byte[] payload, Encoding encoding, boolean hasHeader, OptionalParameter[] references) {
+    Address source,
+    Address destination,
+    byte[] payload,
+    Encoding encoding,
+    boolean hasHeader,
+    OptionalParameter[] references) {
 
-  private static final GeneralDataCoding DEFAULT_ALPHABET = new GeneralDataCoding(Alphabet.ALPHA_DEFAULT);
+  private static final GeneralDataCoding DEFAULT_ALPHABET =
+      new GeneralDataCoding(Alphabet.ALPHA_DEFAULT);
   private static final GeneralDataCoding UCS2 = new GeneralDataCoding(Alphabet.ALPHA_UCS2);
   private static final ESMClass PLAIN = new ESMClass();
   private static final ESMClass WITH_HEADER =
@@ -51,18 +57,29 @@ record PartPdu(
     List<PartPdu> parts = new ArrayList<>(total);
     for (int i = 0; i < total; i++) {
       byte[] text = segments.parts().get(i);
-      byte[] payload = total == 1 ? text : join(Udh.concatenated(reference & 0xff, total, i + 1), text);
-      parts.add(new PartPdu(source, destination, payload, segments.encoding(), total > 1, references(sid, reference, options)));
+      byte[] payload =
+          total == 1 ? text : join(Udh.concatenated(reference & 0xff, total, i + 1), text);
+      parts.add(
+          new PartPdu(
+              source,
+              destination,
+              payload,
+              segments.encoding(),
+              total > 1,
+              references(sid, reference, options)));
     }
     return parts;
   }
 
-  private static OptionalParameter[] references(String sid, int reference, CarrierConfig.Options options) {
+  private static OptionalParameter[] references(
+      String sid, int reference, CarrierConfig.Options options) {
     OptionalParameter number = new OptionalParameter.User_message_reference((short) reference);
     return options.referenceTag() == 0
         ? new OptionalParameter[] {number}
         : new OptionalParameter[] {
-          number, new OptionalParameter.OctetString((short) options.referenceTag(), sid.getBytes(StandardCharsets.US_ASCII))
+          number,
+          new OptionalParameter.OctetString(
+              (short) options.referenceTag(), sid.getBytes(StandardCharsets.US_ASCII))
         };
   }
 
@@ -81,7 +98,8 @@ record PartPdu(
   record Address(TypeOfNumber ton, NumberingPlanIndicator npi, String digits) {
     static Address of(String party) {
       if (party.startsWith("+")) {
-        return new Address(TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, party.substring(1));
+        return new Address(
+            TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, party.substring(1));
       }
       boolean digits = party.chars().allMatch(c -> c >= '0' && c <= '9');
       if (!digits) {
@@ -94,7 +112,8 @@ record PartPdu(
 
     /// The party that an address in a PDU means.
     static String party(byte ton, String digits) {
-      return ton == TypeOfNumber.INTERNATIONAL.value() || digits.length() > SHORTEST_E164 && digits.chars().allMatch(Character::isDigit)
+      return ton == TypeOfNumber.INTERNATIONAL.value()
+              || digits.length() > SHORTEST_E164 && digits.chars().allMatch(Character::isDigit)
           ? "+" + digits.replaceFirst("^\\+", "")
           : digits;
     }

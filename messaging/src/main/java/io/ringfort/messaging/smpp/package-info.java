@@ -1,4 +1,5 @@
-/// SMPP 3.4 towards carriers: a [Carrier] has gateways, each gateway has several binds, each bind has a window.
+/// SMPP 3.4 towards carriers: a [Carrier] has gateways, each gateway has several binds, each bind
+/// has a window.
 @NullMarked
 package io.ringfort.messaging.smpp;
 

@@ -35,7 +35,8 @@ class LifecycleTest {
     assertThat(step.message().progress().phase()).isEqualTo(Phase.ON_WIRE);
     assertThat(step.message().progress().status()).isEqualTo(Status.SENDING);
     assertThat(step.message().progress().attempts()).isEqualTo(1);
-    assertThat(step.effects()).containsExactly(new Effect.Persist(step.message()), new Effect.Submit(step.message()));
+    assertThat(step.effects())
+        .containsExactly(new Effect.Persist(step.message()), new Effect.Submit(step.message()));
   }
 
   @Test
@@ -45,7 +46,11 @@ class LifecycleTest {
 
   @Test
   void aTurnBeforeItsTimeChangesNothing() {
-    assertNothing(resending, scheduled(), new Event.Turn("east"), scheduled().intent().terms().notBefore().minusMillis(1));
+    assertNothing(
+        resending,
+        scheduled(),
+        new Event.Turn("east"),
+        scheduled().intent().terms().notBefore().minusMillis(1));
   }
 
   @Test
@@ -76,13 +81,20 @@ class LifecycleTest {
   @Test
   void onlyAScheduledMessageCanBeTakenBack() {
     assertNothing(resending, queued(1), new Event.Cancel(), NOON);
-    assertNothing(resending, resending.on(scheduled(), new Event.Queued(), NOON).message(), new Event.Cancel(), NOON);
+    assertNothing(
+        resending,
+        resending.on(scheduled(), new Event.Queued(), NOON).message(),
+        new Event.Cancel(),
+        NOON);
     assertNothing(resending, onWire(1), new Event.Cancel(), NOON);
   }
 
   @Test
   void isRefusedOnlyWhileItWaits() {
-    assertEnded(resending.on(queued(1), new Event.Refuse(Failures.OPTED_OUT), NOON), Status.FAILED, Failures.OPTED_OUT);
+    assertEnded(
+        resending.on(queued(1), new Event.Refuse(Failures.OPTED_OUT), NOON),
+        Status.FAILED,
+        Failures.OPTED_OUT);
     assertNothing(resending, onWire(1), new Event.Refuse(Failures.OPTED_OUT), NOON);
   }
 
@@ -102,7 +114,8 @@ class LifecycleTest {
 
   @Test
   void refusesAnOwnerThatHidesWhatWentWrong() {
-    assertThatThrownBy(() -> resending.on(onWire(2), accepted("a", null), LATER)).hasMessageContaining("expected: one of the two");
+    assertThatThrownBy(() -> resending.on(onWire(2), accepted("a", null), LATER))
+        .hasMessageContaining("expected: one of the two");
   }
 
   @Test
@@ -110,10 +123,13 @@ class LifecycleTest {
     Step step = resending.on(onWire(2), refused(new Problem.Throttled(), "a", null), LATER);
 
     assertThat(step.message().progress().phase()).isEqualTo(Phase.PENDING);
-    assertThat(step.message().progress().wire().parts()).containsExactly(new Part("a", null), Part.UNSENT);
+    assertThat(step.message().progress().wire().parts())
+        .containsExactly(new Part("a", null), Part.UNSENT);
     assertThat(step.message().progress().wire().doubts()).isZero();
     assertThat(step.effects())
-        .containsExactly(new Effect.Persist(step.message()), new Effect.Requeue(step.message(), LATER.plus(Samples.BACK_OFF)));
+        .containsExactly(
+            new Effect.Persist(step.message()),
+            new Effect.Requeue(step.message(), LATER.plus(Samples.BACK_OFF)));
   }
 
   @Test
@@ -125,19 +141,28 @@ class LifecycleTest {
     Message again = resending.on(first.message(), new Event.Turn("west"), secondTurn).message();
     Step second = resending.on(again, refused(new Problem.NotSent(), (String) null), secondTurn);
 
-    assertThat(second.effects()).contains(new Effect.Requeue(second.message(), secondTurn.plus(Samples.BACK_OFF.multipliedBy(2))));
+    assertThat(second.effects())
+        .contains(
+            new Effect.Requeue(
+                second.message(), secondTurn.plus(Samples.BACK_OFF.multipliedBy(2))));
   }
 
   @Test
   void doesNotWaitForATurnAfterItsDeadline() {
-    Step step = resending.on(onWire(1), refused(new Problem.Throttled(), (String) null), EXPIRES.minusSeconds(1));
+    Step step =
+        resending.on(
+            onWire(1), refused(new Problem.Throttled(), (String) null), EXPIRES.minusSeconds(1));
 
     assertEnded(step, Status.FAILED, Failures.EXPIRED);
   }
 
   @Test
   void aFinalRefusalIsItsVerdict() {
-    assertEnded(resending.on(onWire(1), refused(new Problem.Permanent(Failures.BLOCKED), (String) null), LATER), Status.FAILED, Failures.BLOCKED);
+    assertEnded(
+        resending.on(
+            onWire(1), refused(new Problem.Permanent(Failures.BLOCKED), (String) null), LATER),
+        Status.FAILED,
+        Failures.BLOCKED);
   }
 
   @Test
@@ -154,9 +179,12 @@ class LifecycleTest {
 
     assertThat(step.message().progress().phase()).isEqualTo(Phase.DOUBT);
     assertThat(step.message().progress().wire().doubts()).isEqualTo(1);
-    assertThat(step.effects()).containsExactly(new Effect.Persist(step.message()), new Effect.WakeAt(step.message(), EXPIRES));
+    assertThat(step.effects())
+        .containsExactly(
+            new Effect.Persist(step.message()), new Effect.WakeAt(step.message(), EXPIRES));
     assertNothing(holding, step.message(), new Event.Turn("east"), LATER);
-    assertEnded(holding.on(step.message(), new Event.Tick(), EXPIRES), Status.FAILED, Failures.UNKNOWN);
+    assertEnded(
+        holding.on(step.message(), new Event.Tick(), EXPIRES), Status.FAILED, Failures.UNKNOWN);
   }
 
   @Test
@@ -164,7 +192,8 @@ class LifecycleTest {
     Message waiting = resending.on(onWire(1), unknown(1), LATER).message();
 
     assertEnded(resending.on(waiting, new Event.Tick(), EXPIRES), Status.FAILED, Failures.UNKNOWN);
-    assertEnded(resending.on(waiting, new Event.Turn("east"), EXPIRES), Status.FAILED, Failures.UNKNOWN);
+    assertEnded(
+        resending.on(waiting, new Event.Turn("east"), EXPIRES), Status.FAILED, Failures.UNKNOWN);
   }
 
   @Test
@@ -172,19 +201,24 @@ class LifecycleTest {
     Message waiting = resending.on(onWire(1), unknown(1), LATER).message();
     Message held = holding.on(onWire(1), unknown(1), LATER).message();
 
-    assertThat(resending.on(waiting, accepted("a"), LATER).message().progress().phase()).isEqualTo(Phase.WITH_CARRIER);
-    assertThat(holding.on(held, accepted("a"), LATER).message().progress().phase()).isEqualTo(Phase.WITH_CARRIER);
+    assertThat(resending.on(waiting, accepted("a"), LATER).message().progress().phase())
+        .isEqualTo(Phase.WITH_CARRIER);
+    assertThat(holding.on(held, accepted("a"), LATER).message().progress().phase())
+        .isEqualTo(Phase.WITH_CARRIER);
   }
 
   @Test
   void aLateAnswerForOnePartIsRememberedAndItsComplaintIsNot() {
     Message waiting = resending.on(onWire(2), unknown(2), LATER).message();
 
-    Step step = resending.on(waiting, refused(new Problem.Permanent(Failures.BLOCKED), "a", null), LATER);
+    Step step =
+        resending.on(waiting, refused(new Problem.Permanent(Failures.BLOCKED), "a", null), LATER);
 
     assertThat(step.message().progress().phase()).isEqualTo(Phase.PENDING);
-    assertThat(step.message().progress().times().nextTry()).isEqualTo(waiting.progress().times().nextTry());
-    assertThat(step.message().progress().wire().parts()).containsExactly(new Part("a", null), Part.UNSENT);
+    assertThat(step.message().progress().times().nextTry())
+        .isEqualTo(waiting.progress().times().nextTry());
+    assertThat(step.message().progress().wire().parts())
+        .containsExactly(new Part("a", null), Part.UNSENT);
     assertThat(step.effects()).containsExactly(new Effect.Persist(step.message()));
     assertNothing(resending, step.message(), refused(new Problem.Throttled(), "a", null), LATER);
   }
@@ -197,7 +231,8 @@ class LifecycleTest {
   @Test
   void whatWaitsExpiresOnTimeAndNotBefore() {
     assertNothing(resending, queued(1), new Event.Tick(), EXPIRES.minusMillis(1));
-    assertEnded(resending.on(queued(1), new Event.Tick(), EXPIRES), Status.FAILED, Failures.EXPIRED);
+    assertEnded(
+        resending.on(queued(1), new Event.Tick(), EXPIRES), Status.FAILED, Failures.EXPIRED);
   }
 
   @Test
@@ -206,7 +241,8 @@ class LifecycleTest {
     assertNothing(resending, onWire(1), new Event.Queued(), EXPIRES);
   }
 
-  private static void assertNothing(Lifecycle lifecycle, Message message, Event event, Instant now) {
+  private static void assertNothing(
+      Lifecycle lifecycle, Message message, Event event, Instant now) {
     Step step = lifecycle.on(message, event, now);
     assertThat(step.message()).isSameAs(message);
     assertThat(step.effects()).isEmpty();
@@ -218,6 +254,10 @@ class LifecycleTest {
     assertThat(progress.status()).isEqualTo(status);
     assertThat(progress.failure()).isEqualTo(failure);
     assertThat(step.effects())
-        .isEqualTo(List.of(new Effect.Persist(step.message()), new Effect.Callback(step.message()), new Effect.Archive(step.message())));
+        .isEqualTo(
+            List.of(
+                new Effect.Persist(step.message()),
+                new Effect.Callback(step.message()),
+                new Effect.Archive(step.message())));
   }
 }

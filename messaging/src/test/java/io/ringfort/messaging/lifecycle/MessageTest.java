@@ -26,8 +26,14 @@ class MessageTest {
 
   @Test
   void anotherHostCanReadItInEveryPhase() {
-    assertThat(everyPhase()).allSatisfy(message -> assertThat(json.read(json.bytes(message), Message.class)).isEqualTo(message));
-    assertThat(everyPhase().map(m -> m.progress().phase()).collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class))))
+    assertThat(everyPhase())
+        .allSatisfy(
+            message ->
+                assertThat(json.read(json.bytes(message), Message.class)).isEqualTo(message));
+    assertThat(
+            everyPhase()
+                .map(m -> m.progress().phase())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class))))
         .isEqualTo(EnumSet.allOf(Phase.class));
   }
 
@@ -55,19 +61,47 @@ class MessageTest {
     Intent i = queued(1).intent();
     Intent.Terms now = new Intent.Terms(NOON.plusNanos(1), i.terms().expires(), null, null);
 
-    Message message = Message.fresh(new Intent(i.sid(), i.account(), i.direction(), i.parties(), i.content(), now, NOON.plusNanos(1)));
+    Message message =
+        Message.fresh(
+            new Intent(
+                i.sid(),
+                i.account(),
+                i.direction(),
+                i.parties(),
+                i.content(),
+                now,
+                NOON.plusNanos(1)));
 
     assertThat(message.progress().status()).isEqualTo(Status.QUEUED);
   }
 
   private Stream<Message> everyPhase() {
-    Message waiting = lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), NOON).message();
+    Message waiting =
+        lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), NOON).message();
     Message failed = lifecycle.on(queued(1), new Event.Refuse(Failures.OPTED_OUT), NOON).message();
-    return Stream.of(queued(3), serviced(), scheduled(), onWire(2), waiting, doubtful(), taken("a", "b"), delivered(), failed, inbound());
+    return Stream.of(
+        queued(3),
+        serviced(),
+        scheduled(),
+        onWire(2),
+        waiting,
+        doubtful(),
+        taken("a", "b"),
+        delivered(),
+        failed,
+        inbound());
   }
 
   private static Message inbound() {
     Intent i = queued(1).intent();
-    return Message.fresh(new Intent(i.sid(), i.account(), Intent.Direction.INBOUND, i.parties(), i.content(), i.terms(), i.created()));
+    return Message.fresh(
+        new Intent(
+            i.sid(),
+            i.account(),
+            Intent.Direction.INBOUND,
+            i.parties(),
+            i.content(),
+            i.terms(),
+            i.created()));
   }
 }

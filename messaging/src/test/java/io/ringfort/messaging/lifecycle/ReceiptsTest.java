@@ -73,14 +73,16 @@ class ReceiptsTest {
     Step step = lifecycle.on(onWire(1), receipt("a", Outcome.DELIVERED), LATER);
 
     assertVerdict(step, Status.DELIVERED);
-    assertThat(step.message().progress().wire().parts()).containsExactly(new Part("a", Outcome.DELIVERED));
+    assertThat(step.message().progress().wire().parts())
+        .containsExactly(new Part("a", Outcome.DELIVERED));
     assertThat(step.message().progress().times().sent()).isEqualTo(LATER);
     assertNothing(step.message(), accepted("a"));
   }
 
   @Test
   void aReceiptResolvesADoubt() {
-    assertVerdict(lifecycle.on(doubtful(), receipt("a", Outcome.DELIVERED), LATER), Status.DELIVERED);
+    assertVerdict(
+        lifecycle.on(doubtful(), receipt("a", Outcome.DELIVERED), LATER), Status.DELIVERED);
   }
 
   @Test
@@ -92,41 +94,55 @@ class ReceiptsTest {
 
   @Test
   void aReceiptForAPartIsRememberedWhileOthersWait() {
-    Message waiting = lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), LATER).message();
+    Message waiting =
+        lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), LATER).message();
 
     Step step = lifecycle.on(waiting, receipt("a", Outcome.DELIVERED), LATER);
 
     assertThat(step.message().progress().phase()).isEqualTo(Phase.PENDING);
-    assertThat(step.message().progress().wire().parts().getFirst()).isEqualTo(new Part("a", Outcome.DELIVERED));
+    assertThat(step.message().progress().wire().parts().getFirst())
+        .isEqualTo(new Part("a", Outcome.DELIVERED));
     assertThat(step.effects()).containsExactly(new Effect.Persist(step.message()));
   }
 
   @Test
   void aPartThatWasNotDeliveredIsTheVerdictOnceTheRestIsTaken() {
-    Message waiting = lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), LATER).message();
+    Message waiting =
+        lifecycle.on(onWire(2), refused(new Problem.Throttled(), "a", null), LATER).message();
     Message known = lifecycle.on(waiting, receipt("a", Outcome.UNDELIVERED), LATER).message();
     Message again = lifecycle.on(known, new Event.Turn("east"), NOON.plusSeconds(60)).message();
 
-    assertVerdict(lifecycle.on(again, accepted("a", "b"), NOON.plusSeconds(61)), Status.UNDELIVERED);
+    assertVerdict(
+        lifecycle.on(again, accepted("a", "b"), NOON.plusSeconds(61)), Status.UNDELIVERED);
   }
 
   @Test
   void withoutAReceiptSentIsTheLastWordAndIsNotToldTwice() {
     Instant deadline = NOON.plus(Samples.RECEIPTS_WITHIN);
-    assertThat(lifecycle.on(taken("a"), new Event.Tick(), deadline.minusMillis(1)).effects()).isEmpty();
+    assertThat(lifecycle.on(taken("a"), new Event.Tick(), deadline.minusMillis(1)).effects())
+        .isEmpty();
 
     Step step = lifecycle.on(taken("a"), new Event.Tick(), deadline);
 
     assertThat(step.message().progress().phase()).isEqualTo(Phase.ENDED);
     assertThat(step.message().progress().status()).isEqualTo(Status.SENT);
-    assertThat(step.effects()).containsExactly(new Effect.Persist(step.message()), new Effect.Archive(step.message()));
+    assertThat(step.effects())
+        .containsExactly(new Effect.Persist(step.message()), new Effect.Archive(step.message()));
   }
 
   @Test
   void aNewOwnerDoubtsWhatItFindsOnTheWire() {
-    assertThat(lifecycle.resume(onWire(1), LATER).message().progress().wire().doubts()).isEqualTo(1);
-    assertThat(lifecycle.resume(onWire(1), LATER).message().progress().phase()).isEqualTo(Phase.PENDING);
-    assertThat(Samples.lifecycle(UnknownOutcome.HOLD).resume(onWire(1), LATER).message().progress().phase()).isEqualTo(Phase.DOUBT);
+    assertThat(lifecycle.resume(onWire(1), LATER).message().progress().wire().doubts())
+        .isEqualTo(1);
+    assertThat(lifecycle.resume(onWire(1), LATER).message().progress().phase())
+        .isEqualTo(Phase.PENDING);
+    assertThat(
+            Samples.lifecycle(UnknownOutcome.HOLD)
+                .resume(onWire(1), LATER)
+                .message()
+                .progress()
+                .phase())
+        .isEqualTo(Phase.DOUBT);
     assertNothing(queued(1), new Event.Recovered());
   }
 
@@ -134,13 +150,18 @@ class ReceiptsTest {
   void aNewOwnerDoesAgainWhatMayNotHaveBeenDone() {
     Message sent = taken("a");
     Message ended = delivered();
-    Message endedAsSent = lifecycle.on(sent, new Event.Tick(), NOON.plus(Samples.RECEIPTS_WITHIN)).message();
+    Message endedAsSent =
+        lifecycle.on(sent, new Event.Tick(), NOON.plus(Samples.RECEIPTS_WITHIN)).message();
 
-    assertThat(lifecycle.resume(queued(1), LATER).effects()).containsExactly(new Effect.Requeue(queued(1), NOON));
+    assertThat(lifecycle.resume(queued(1), LATER).effects())
+        .containsExactly(new Effect.Requeue(queued(1), NOON));
     assertThat(lifecycle.resume(sent, LATER).effects())
-        .containsExactly(new Effect.Callback(sent), new Effect.WakeAt(sent, NOON.plus(Samples.RECEIPTS_WITHIN)));
-    assertThat(lifecycle.resume(doubtful(), LATER).effects()).containsExactly(new Effect.WakeAt(doubtful(), EXPIRES));
-    assertThat(lifecycle.resume(ended, LATER).effects()).containsExactly(new Effect.Callback(ended), new Effect.Archive(ended));
+        .containsExactly(
+            new Effect.Callback(sent), new Effect.WakeAt(sent, NOON.plus(Samples.RECEIPTS_WITHIN)));
+    assertThat(lifecycle.resume(doubtful(), LATER).effects())
+        .containsExactly(new Effect.WakeAt(doubtful(), EXPIRES));
+    assertThat(lifecycle.resume(ended, LATER).effects())
+        .containsExactly(new Effect.Callback(ended), new Effect.Archive(ended));
     assertThat(lifecycle.resume(endedAsSent, LATER).effects())
         .containsExactly(new Effect.Callback(endedAsSent), new Effect.Archive(endedAsSent));
   }
@@ -155,6 +176,9 @@ class ReceiptsTest {
     assertThat(step.message().progress().phase()).isEqualTo(Phase.ENDED);
     assertThat(step.message().progress().status()).isEqualTo(status);
     assertThat(step.effects())
-        .containsExactly(new Effect.Persist(step.message()), new Effect.Callback(step.message()), new Effect.Archive(step.message()));
+        .containsExactly(
+            new Effect.Persist(step.message()),
+            new Effect.Callback(step.message()),
+            new Effect.Archive(step.message()));
   }
 }

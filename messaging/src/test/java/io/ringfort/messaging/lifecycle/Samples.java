@@ -22,7 +22,8 @@ final class Samples {
   private Samples() {}
 
   static Lifecycle lifecycle(UnknownOutcome unknownOutcome) {
-    return new Lifecycle(new Policy(unknownOutcome, BACK_OFF, Duration.ofMinutes(1), RECEIPTS_WITHIN));
+    return new Lifecycle(
+        new Policy(unknownOutcome, BACK_OFF, Duration.ofMinutes(1), RECEIPTS_WITHIN));
   }
 
   static Message queued(int segments) {
@@ -38,11 +39,15 @@ final class Samples {
   }
 
   static Message onWire(int segments) {
-    return lifecycle(UnknownOutcome.RESEND).on(queued(segments), new Event.Turn("east"), NOON).message();
+    return lifecycle(UnknownOutcome.RESEND)
+        .on(queued(segments), new Event.Turn("east"), NOON)
+        .message();
   }
 
   static Message taken(String... carrierIds) {
-    return lifecycle(UnknownOutcome.RESEND).on(onWire(carrierIds.length), accepted(carrierIds), NOON).message();
+    return lifecycle(UnknownOutcome.RESEND)
+        .on(onWire(carrierIds.length), accepted(carrierIds), NOON)
+        .message();
   }
 
   static Message doubtful() {
@@ -50,7 +55,9 @@ final class Samples {
   }
 
   static Message delivered() {
-    return lifecycle(UnknownOutcome.RESEND).on(taken("a"), receipt("a", Outcome.DELIVERED), NOON).message();
+    return lifecycle(UnknownOutcome.RESEND)
+        .on(taken("a"), receipt("a", Outcome.DELIVERED), NOON)
+        .message();
   }
 
   static Event.Submitted accepted(@Nullable String... carrierIds) {
@@ -66,7 +73,8 @@ final class Samples {
   }
 
   static Event.Receipt receipt(String carrierId, Outcome outcome) {
-    return new Event.Receipt(carrierId, outcome, outcome == Outcome.DELIVERED ? null : Failures.UNREACHABLE);
+    return new Event.Receipt(
+        carrierId, outcome, outcome == Outcome.DELIVERED ? null : Failures.UNREACHABLE);
   }
 
   private static Message fresh(int segments, Instant notBefore, @Nullable ServiceSid service) {
@@ -77,7 +85,11 @@ final class Samples {
             Intent.Direction.OUTBOUND_API,
             new Intent.Parties("+441110000001", "+441120000002", service),
             new Intent.Content("hello – world", "hello - world", segments),
-            new Intent.Terms(notBefore, EXPIRES, "https://customer.example/", new Intent.Remembered("key", "hash", EXPIRES)),
+            new Intent.Terms(
+                notBefore,
+                EXPIRES,
+                "https://customer.example/",
+                new Intent.Remembered("key", "hash", EXPIRES)),
             NOON));
   }
 }

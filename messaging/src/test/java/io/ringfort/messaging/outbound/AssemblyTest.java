@@ -17,12 +17,14 @@ class AssemblyTest {
   private static final String HANDSET = "+491701234567";
   private final Assembly assembly = new Assembly();
 
-  private static Command.Received received(int number, String from, String text, Command.Received.@Nullable Part part) {
+  private static Command.Received received(
+      int number, String from, String text, Command.Received.@Nullable Part part) {
     return new Command.Received(inbound(number, from, text), part);
   }
 
   private Added part(int number, int reference, int index, String text) {
-    return assembly.add(received(number, HANDSET, text, new Command.Received.Part(reference, 3, index)), false);
+    return assembly.add(
+        received(number, HANDSET, text, new Command.Received.Part(reference, 3, index)), false);
   }
 
   private static Message whole(Added added) {

@@ -16,6 +16,7 @@ class OverTest {
     byte[] value = json.bytes(over);
     assertThat(Over.isIn(value)).isTrue();
     assertThat(Over.read(value, json)).isEqualTo(over);
-    assertThat(Over.isIn(json.bytes(Message.fresh(TestIntents.outbound(1, "+14155550001", "hi"))))).isFalse();
+    assertThat(Over.isIn(json.bytes(Message.fresh(TestIntents.outbound(1, "+14155550001", "hi")))))
+        .isFalse();
   }
 }

@@ -21,7 +21,13 @@ class SenderLinesTest {
   private static SenderLines lines(double rate) {
     return new SenderLines(
         new OutboundConfig(
-            rate, Duration.ofHours(10), 100, Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofHours(72)));
+            rate,
+            Duration.ofHours(10),
+            100,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(5),
+            Duration.ofHours(72)));
   }
 
   private static void add(SenderLines lines, int number, String from) {

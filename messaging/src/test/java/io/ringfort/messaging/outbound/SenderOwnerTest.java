@@ -24,8 +24,8 @@ import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.optout.OptOuts;
 import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Carriers;
-import io.ringfort.messaging.smpp.Delivered;
 import io.ringfort.messaging.smpp.DeliverHandler;
+import io.ringfort.messaging.smpp.Delivered;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An owner on fake engines and without carriers, so that every message that comes to its turn fails.
+/// An owner on fake engines and without carriers, so that every message that comes to its turn
+/// fails.
 @Timeout(30)
 class SenderOwnerTest {
   private static final String FROM = "+14155550001";
@@ -113,7 +114,8 @@ class SenderOwnerTest {
   @BeforeEach
   void wire() {
     OutboundConfig config = OutboundConfig.defaults();
-    Directory directory = Directory.start(queue, topics.directory(), json, folder.resolve("snapshot.json"));
+    Directory directory =
+        Directory.start(queue, topics.directory(), json, folder.resolve("snapshot.json"));
     InstantSource clock = InstantSource.system();
     Effects.Outside outside =
         new Effects.Outside(
@@ -147,7 +149,11 @@ class SenderOwnerTest {
   }
 
   private void own() {
-    queue.own(topics.messages(), topics.messageStates(), "messaging", p -> new SenderOwner(p, json, inFlight, parts, () -> {}));
+    queue.own(
+        topics.messages(),
+        topics.messageStates(),
+        "messaging",
+        p -> new SenderOwner(p, json, inFlight, parts, () -> {}));
   }
 
   private void append(byte[] command) {
@@ -155,13 +161,26 @@ class SenderOwnerTest {
   }
 
   private void awaitStatus(MessageSid sid, Status wanted) {
-    await().until(() -> Optional.ofNullable(inFlight.get(ACCOUNT + "/" + sid)).map(b -> json.read(b, Message.class).progress().status()).orElse(null) == wanted);
+    await()
+        .until(
+            () ->
+                Optional.ofNullable(inFlight.get(ACCOUNT + "/" + sid))
+                        .map(b -> json.read(b, Message.class).progress().status())
+                        .orElse(null)
+                    == wanted);
   }
 
   private static Intent scheduled(int number) {
     Intent i = outbound(number, FROM, "later");
     Instant at = Instant.now().plus(Duration.ofHours(1));
-    return new Intent(i.sid(), i.account(), i.direction(), i.parties(), i.content(), new Intent.Terms(at, at.plusSeconds(60), null, null), Instant.now());
+    return new Intent(
+        i.sid(),
+        i.account(),
+        i.direction(),
+        i.parties(),
+        i.content(),
+        new Intent.Terms(at, at.plusSeconds(60), null, null),
+        Instant.now());
   }
 
   @Test

@@ -31,7 +31,12 @@ class ReceiptIntakeTest {
 
   @BeforeEach
   void follow() {
-    queue.anotherHost().follow(topics.messages(), null, entry -> commands.add(json.read(entry.value(), Command.class)));
+    queue
+        .anotherHost()
+        .follow(
+            topics.messages(),
+            null,
+            entry -> commands.add(json.read(entry.value(), Command.class)));
   }
 
   private ReceiptIntake intake() {
@@ -42,7 +47,8 @@ class ReceiptIntakeTest {
   void aReceiptComesBeforeTheOwnerOfItsMessage() throws NotNow {
     index.put("acme", "id-1", SENDER, sid(1));
     intake().receipt("acme", "id-1", "DELIVRD", "000");
-    assertThat(commands).containsExactly(new Command.Receipt(sid(1), "id-1", Progress.Outcome.DELIVERED, null));
+    assertThat(commands)
+        .containsExactly(new Command.Receipt(sid(1), "id-1", Progress.Outcome.DELIVERED, null));
   }
 
   @Test
@@ -76,6 +82,7 @@ class ReceiptIntakeTest {
   void theCarrierShallComeAgainWhileTheQueueIsAway() {
     ReceiptIntake intake = intake();
     queue.setAvailable(false);
-    assertThatThrownBy(() -> intake.receipt("acme", "id-1", "DELIVRD", "000")).isInstanceOf(NotNow.class);
+    assertThatThrownBy(() -> intake.receipt("acme", "id-1", "DELIVRD", "000"))
+        .isInstanceOf(NotNow.class);
   }
 }

@@ -21,14 +21,17 @@ class JudgeTest {
   void objectsWhenACustomerReadsAnEarlierStatus() {
     judge.read(SID, Status.SENT);
 
-    assertThatThrownBy(() -> judge.read(SID, Status.SENDING)).hasMessageContaining("reads: the status moved back: got SENDING (expected: SENT or later)");
+    assertThatThrownBy(() -> judge.read(SID, Status.SENDING))
+        .hasMessageContaining(
+            "reads: the status moved back: got SENDING (expected: SENT or later)");
   }
 
   @Test
   void objectsWhenARepeatedCallbackHasAnotherToken() {
     judge.calledBack(message(), "one");
 
-    assertThatThrownBy(() -> judge.calledBack(message(), "two")).hasMessageContaining("got token two (expected: one, as before)");
+    assertThatThrownBy(() -> judge.calledBack(message(), "two"))
+        .hasMessageContaining("got token two (expected: one, as before)");
   }
 
   @Test
@@ -49,7 +52,8 @@ class JudgeTest {
   void objectsWhenAReceiptIsCommittedBeforeWhatItLedTo() {
     judge.durable(message());
 
-    assertThatThrownBy(() -> judge.committed(SID, 1)).hasMessageContaining("committed past what is not durable");
+    assertThatThrownBy(() -> judge.committed(SID, 1))
+        .hasMessageContaining("committed past what is not durable");
   }
 
   private static Message message() {

@@ -19,14 +19,25 @@ class SimulateCommandTest {
     int status = SimulateCommand.run(3, OptionalLong.of(42), out);
 
     assertThat(status).isZero();
-    assertThat(printed()).contains("Every promise held in 3 seeds from 42 on").contains("crashes of owners").contains("seeds a second");
+    assertThat(printed())
+        .contains("Every promise held in 3 seeds from 42 on")
+        .contains("crashes of owners")
+        .contains("seeds a second");
   }
 
   @Test
   void saysHowToSeeABrokenPromiseAgain() {
-    Violation violation = new Violation("SM1", "two verdicts", List.of("first line", "second line"));
+    Violation violation =
+        new Violation("SM1", "two verdicts", List.of("first line", "second line"));
 
-    int status = SimulateCommand.run(3, 42, seed -> new Report(seed, Counts.NONE, seed == 43 ? Optional.of(violation) : Optional.empty()), out);
+    int status =
+        SimulateCommand.run(
+            3,
+            42,
+            seed ->
+                new Report(
+                    seed, Counts.NONE, seed == 43 ? Optional.of(violation) : Optional.empty()),
+            out);
 
     assertThat(status).isEqualTo(1);
     assertThat(printed())

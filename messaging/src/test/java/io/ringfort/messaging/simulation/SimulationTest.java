@@ -7,11 +7,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final List<Report> REPORTS = LongStream.range(0, 300).mapToObj(seed -> Simulation.run(seed, Options.STANDARD)).toList();
+  private static final List<Report> REPORTS =
+      LongStream.range(0, 300).mapToObj(seed -> Simulation.run(seed, Options.STANDARD)).toList();
 
   @Test
   void everyPromiseHolds() {
-    assertThat(REPORTS).allSatisfy(report -> assertThat(report.violation()).as("seed %d", report.seed()).isEmpty());
+    assertThat(REPORTS)
+        .allSatisfy(
+            report -> assertThat(report.violation()).as("seed %d", report.seed()).isEmpty());
   }
 
   @Test
@@ -29,11 +32,14 @@ class SimulationTest {
   @Test
   void oneSeedIsOneHistory() {
     assertThat(Simulation.run(7, Options.STANDARD)).isEqualTo(Simulation.run(7, Options.STANDARD));
-    assertThat(Simulation.run(7, Options.STANDARD).counts()).isNotEqualTo(Simulation.run(8, Options.STANDARD).counts());
+    assertThat(Simulation.run(7, Options.STANDARD).counts())
+        .isNotEqualTo(Simulation.run(8, Options.STANDARD).counts());
   }
 
   @Test
   void oneMessageOnOnePartitionIsAWorldToo() {
-    assertThat(LongStream.range(0, 100)).allSatisfy(seed -> assertThat(Simulation.run(seed, new Options(1, 1)).violation()).isEmpty());
+    assertThat(LongStream.range(0, 100))
+        .allSatisfy(
+            seed -> assertThat(Simulation.run(seed, new Options(1, 1)).violation()).isEmpty());
   }
 }

@@ -20,7 +20,8 @@ class PartPduTest {
   void aShortMessageHasNoHeader() {
     PartPdu pdu = parts("+14155550001", "hello", OPTIONS).getFirst();
     assertThat(pdu.hasHeader()).isFalse();
-    assertThat(pdu.payload()).isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    assertThat(pdu.payload())
+        .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -38,13 +39,19 @@ class PartPduTest {
     OptionalParameter[] first = parts("+14155550001", "hello", OPTIONS).getFirst().references();
     OptionalParameter[] second = parts("+14155550001", "hello", OPTIONS).getFirst().references();
     assertThat(first).isEqualTo(second);
-    assertThat(((OptionalParameter.User_message_reference) first[0]).getValue()).isEqualTo((short) 0x1234);
-    assertThat(((OptionalParameter.OctetString) first[1]).getValueAsString()).isEqualTo("SM000000000000000000000000abcd1234");
+    assertThat(((OptionalParameter.User_message_reference) first[0]).getValue())
+        .isEqualTo((short) 0x1234);
+    assertThat(((OptionalParameter.OctetString) first[1]).getValueAsString())
+        .isEqualTo("SM000000000000000000000000abcd1234");
   }
 
   @Test
   void aCarrierThatNamesNoTagGetsNoVendorParameter() {
-    assertThat(parts("+14155550001", "hello", new CarrierConfig.Options(true, 0)).getFirst().references()).hasSize(1);
+    assertThat(
+            parts("+14155550001", "hello", new CarrierConfig.Options(true, 0))
+                .getFirst()
+                .references())
+        .hasSize(1);
   }
 
   @Test
@@ -57,8 +64,10 @@ class PartPduTest {
 
   @Test
   void anInternationalAddressBecomesE164Again() {
-    assertThat(PartPdu.Address.party(TypeOfNumber.INTERNATIONAL.value(), "14155550001")).isEqualTo("+14155550001");
-    assertThat(PartPdu.Address.party(TypeOfNumber.UNKNOWN.value(), "+14155550001")).isEqualTo("+14155550001");
+    assertThat(PartPdu.Address.party(TypeOfNumber.INTERNATIONAL.value(), "14155550001"))
+        .isEqualTo("+14155550001");
+    assertThat(PartPdu.Address.party(TypeOfNumber.UNKNOWN.value(), "+14155550001"))
+        .isEqualTo("+14155550001");
     assertThat(PartPdu.Address.party(TypeOfNumber.UNKNOWN.value(), "12345")).isEqualTo("12345");
   }
 }

@@ -3,8 +3,8 @@ package io.ringfort.simulator.faults;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Holds the faults in force and rolls the dice, for any thread. The seed is fixed, so that two runs
-/// with the same order of submits see the same faults.
+/// Holds the faults in force and rolls the dice, for any thread. The seed is fixed, so that two
+/// runs with the same order of submits see the same faults.
 public final class FaultInjector {
   private static final long SEED = 42;
 

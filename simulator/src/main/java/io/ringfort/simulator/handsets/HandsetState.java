@@ -40,7 +40,9 @@ public enum HandsetState {
         .filter(state -> state.label().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("state: got " + name + " (expected: " + labels() + ")"));
+            () ->
+                new IllegalArgumentException(
+                    "state: got " + name + " (expected: " + labels() + ")"));
   }
 
   public String label() {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All phones of this carrier, by number. Every number is a handset that is switched on, unless told
-/// otherwise. Any thread may call it.
+/// All phones of this carrier, by number. Every number is a handset that is switched on, unless
+/// told otherwise. Any thread may call it.
 public final class Handsets {
   private final Map<String, HandsetState> states = new ConcurrentHashMap<>();
   private final Mailbox<ReceivedMessage> inbox = new Mailbox<>();

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The newest messages of all handsets: at most 10,000 of one handset and 200,000 of all; the oldest
-/// go first. Any thread may call it.
+/// The newest messages of all handsets: at most 10,000 of one handset and 200,000 of all; the
+/// oldest go first. Any thread may call it.
 final class Mailbox<T> {
   private static final int MOST_OF_ONE = 10_000;
   private static final int MOST_OF_ALL = 200_000;

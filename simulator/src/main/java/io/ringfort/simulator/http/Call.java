@@ -72,9 +72,10 @@ record Call(
           "got unknown key " + e.getPropertyName() + " (expected: " + keys(defaults) + ")");
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String sentence = cause instanceof JsonProcessingException json
-          ? json.getOriginalMessage()
-          : cause.getMessage();
+      String sentence =
+          cause instanceof JsonProcessingException json
+              ? json.getOriginalMessage()
+              : cause.getMessage();
       throw HttpProblem.badRequest(String.valueOf(sentence));
     }
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The carrier over HTTP: JSON in and out, a virtual thread for each request. Closing it hangs up on
-/// whoever still waits.
+/// The carrier over HTTP: JSON in and out, a virtual thread for each request. Closing it hangs up
+/// on whoever still waits.
 public final class HttpDoor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
   private static final int BACKLOG = 1_024;
@@ -31,8 +31,7 @@ public final class HttpDoor implements AutoCloseable {
     this.server = server;
     this.sinkRoutes = sinkRoutes;
     this.executor =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("simulator-http-", 0).factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("simulator-http-", 0).factory());
   }
 
   /// @throws UncheckedIOException with a sentence, if the port is in use
@@ -66,15 +65,21 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private static HttpServer listen(InetSocketAddress address) {
-    // The JDK's server writes head and body apart: with Nagle each answer would wait 40 ms. It reads
+    // The JDK's server writes head and body apart: with Nagle each answer would wait 40 ms. It
+    // reads
     // this property once, when its first server starts.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       return HttpServer.create(address, BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot listen for HTTP: got " + e.getMessage() + " on " + address.getHostString() + ":"
-              + address.getPort() + " (expected: a free port)",
+          "cannot listen for HTTP: got "
+              + e.getMessage()
+              + " on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + " (expected: a free port)",
           e);
     }
   }
@@ -110,8 +115,7 @@ public final class HttpDoor implements AutoCloseable {
     switch (reply) {
       case Reply.HangUp _ -> log.debug("hung up on {}", exchange.getRequestURI());
       case Reply.Answer answer -> {
-        boolean bodiless =
-            answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+        boolean bodiless = answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
         if (!bodiless) {

@@ -58,19 +58,39 @@ record Area(
       String latitude,
       String longitude) {
     return new Area(
-        "US", "1", areaCode, 7, locality, region, postalCode, rateCenter, lata, latitude, longitude);
+        "US",
+        "1",
+        areaCode,
+        7,
+        locality,
+        region,
+        postalCode,
+        rateCenter,
+        lata,
+        latitude,
+        longitude);
   }
 
   private static Area gb(
-      String areaCode, int digits, String locality, String region, String postalCode,
-      String latitude, String longitude) {
+      String areaCode,
+      int digits,
+      String locality,
+      String region,
+      String postalCode,
+      String latitude,
+      String longitude) {
     return new Area(
         "GB", "44", areaCode, digits, locality, region, postalCode, "", "", latitude, longitude);
   }
 
   private static Area de(
-      String areaCode, int digits, String locality, String region, String postalCode,
-      String latitude, String longitude) {
+      String areaCode,
+      int digits,
+      String locality,
+      String region,
+      String postalCode,
+      String latitude,
+      String longitude) {
     return new Area(
         "DE", "49", areaCode, digits, locality, region, postalCode, "", "", latitude, longitude);
   }

@@ -19,7 +19,7 @@ public final class Inventory {
   ///
   /// @param areaCode of that area only; empty for any
   /// @param contains digits, letters as on a keypad, and `*` for any digit, anywhere in the number;
-  ///     from its beginning if it starts with `+`; empty for any
+  ///   from its beginning if it starts with `+`; empty for any
   public static List<NumberForSale> search(
       String country, String areaCode, String contains, int limit) {
     Pattern pattern = pattern(contains);

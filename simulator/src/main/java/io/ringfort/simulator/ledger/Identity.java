@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 
-/// Which message a submit belongs to, and which part of it. Both are the first 64 bits of a SHA-256:
-/// among two million of them a collision has a chance of about one in ten million.
+/// Which message a submit belongs to, and which part of it. Both are the first 64 bits of a
+/// SHA-256: among two million of them a collision has a chance of about one in ten million.
 ///
 /// @param message the same for all parts of one message
 /// @param part one part of it; equal for a repeat of the same part

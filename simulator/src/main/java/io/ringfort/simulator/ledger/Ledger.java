@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts everything that the carrier took and gave, and knows each message again when it comes a
-/// second time. Any thread may call it. It keeps at most two million identities in each of its three
-/// tables and forgets the oldest beyond that: a repeat that comes a million messages later goes
-/// unnoticed.
+/// second time. Any thread may call it. It keeps at most two million identities in each of its
+/// three tables and forgets the oldest beyond that: a repeat that comes a million messages later
+/// goes unnoticed.
 public final class Ledger {
   private static final int CAPACITY = 2_000_000;
 

@@ -1,8 +1,8 @@
 package io.ringfort.simulator.ledger;
 
-/// Counts how often each 64-bit identity came, at 12 bytes a slot. It keeps two generations, each half
-/// of the capacity: when the younger is full, the elder is forgotten. So it remembers at least the
-/// last half of its capacity. Not thread-safe: its owner locks.
+/// Counts how often each 64-bit identity came, at 12 bytes a slot. It keeps two generations, each
+/// half of the capacity: when the younger is full, the elder is forgotten. So it remembers at least
+/// the last half of its capacity. Not thread-safe: its owner locks.
 final class LongCounts {
   private final int generationSize;
   private Generation young = new Generation();

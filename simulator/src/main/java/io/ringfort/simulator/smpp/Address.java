@@ -10,8 +10,7 @@ record Address(TypeOfNumber ton, NumberingPlanIndicator npi, String value) {
   /// international (SMPP 3.4, 5.2.5).
   static Address of(String number) {
     return number.startsWith("+")
-        ? new Address(
-            TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, number.substring(1))
+        ? new Address(TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, number.substring(1))
         : new Address(TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, number);
   }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The binds that are up, on all gateways, and how many deliveries each has under way. Any thread may
-/// call it.
+/// The binds that are up, on all gateways, and how many deliveries each has under way. Any thread
+/// may call it.
 final class Binds {
   private static final int WINDOW = 50;
 

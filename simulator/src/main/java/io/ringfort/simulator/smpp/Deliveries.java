@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings receipts and handsets' messages to the platform. One thread takes what is due, waits for a
-/// bind with room in its window and starts a virtual thread for the rest. What is not acknowledged
-/// comes back: at once for another bind, then every second, until the platform takes it or refuses it
-/// for good. It keeps at most a million; a receipt beyond that is lost, as a carrier would lose it.
+/// Brings receipts and handsets' messages to the platform. One thread takes what is due, waits for
+/// a bind with room in its window and starts a virtual thread for the rest. What is not
+/// acknowledged comes back: at once for another bind, then every second, until the platform takes
+/// it or refuses it for good. It keeps at most a million; a receipt beyond that is lost, as a
+/// carrier would lose it.
 final class Deliveries implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
   private static final int CAPACITY = 1_000_000;

@@ -49,13 +49,20 @@ sealed interface Delivery {
     }
 
     private String text() {
-      return "id:" + messageId
-          + " sub:001 dlvrd:" + (outcome.delivers() ? "001" : "000")
-          + " submit date:" + DATE.format(submittedAt)
-          + " done date:" + DATE.format(doneAt)
-          + " stat:" + outcome.stat()
-          + " err:" + outcome.err()
-          + " text:" + beginning;
+      return "id:"
+          + messageId
+          + " sub:001 dlvrd:"
+          + (outcome.delivers() ? "001" : "000")
+          + " submit date:"
+          + DATE.format(submittedAt)
+          + " done date:"
+          + DATE.format(doneAt)
+          + " stat:"
+          + outcome.stat()
+          + " err:"
+          + outcome.err()
+          + " text:"
+          + beginning;
     }
   }
 

@@ -15,8 +15,9 @@ import org.jsmpp.bean.OptionalParameter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes a session's PDUs, and holds back or swallows the answers to submits when the faults say so.
-/// It extends the library's sender because only two of its twenty-five kinds of PDU are concerned.
+/// Writes a session's PDUs, and holds back or swallows the answers to submits when the faults say
+/// so. It extends the library's sender because only two of its twenty-five kinds of PDU are
+/// concerned.
 final class FaultyResponses extends SynchronizedPDUSender {
   private static final Logger log = LoggerFactory.getLogger(FaultyResponses.class);
   private static final byte[] NOTHING = {};

@@ -84,8 +84,13 @@ final class Gateway implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot listen for SMPP: got " + e.getMessage() + " on " + address.getHostString() + ":"
-              + address.getPort() + " (expected: a free port)",
+          "cannot listen for SMPP: got "
+              + e.getMessage()
+              + " on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + " (expected: a free port)",
           e);
     }
   }
@@ -149,8 +154,8 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /// Hanging up at once would overtake the refusal: a peer that sees the end of the connection before
-  /// it handled the response never learns why.
+  /// Hanging up at once would overtake the refusal: a peer that sees the end of the connection
+  /// before it handled the response never learns why.
   private static void closeOnceThePeerHas(SMPPServerSession session) throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     session.addSessionStateListener((_, _, _) -> closed.countDown());

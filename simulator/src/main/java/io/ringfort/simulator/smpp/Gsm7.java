@@ -34,8 +34,8 @@ final class Gsm7 {
     return text.toString();
   }
 
-  /// The octets that one character takes: one or, behind an escape, two; none if the alphabet has no
-  /// such character.
+  /// The octets that one character takes: one or, behind an escape, two; none if the alphabet has
+  /// no such character.
   static byte[] encode(char character) {
     int extended = EXTENDED.indexOf(character);
     if (extended >= 0) {

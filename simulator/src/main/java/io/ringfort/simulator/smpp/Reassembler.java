@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Puts the parts of long messages together, as a handset does. It keeps the 100,000 messages that it
-/// began most recently, complete ones too: by them it knows a late repeat of a part from the first
-/// part of the next message that uses the same reference. Any thread may call it.
+/// Puts the parts of long messages together, as a handset does. It keeps the 100,000 messages that
+/// it began most recently, complete ones too: by them it knows a late repeat of a part from the
+/// first part of the next message that uses the same reference. Any thread may call it.
 final class Reassembler {
   private static final int MOST = 100_000;
 
   private final Map<Long, Assembly> assemblies = new LinkedHashMap<>();
 
-  /// The whole message, if this part completes it; empty while parts are missing, and for a repeat of
-  /// a part of a message that is already complete.
+  /// The whole message, if this part completes it; empty while parts are missing, and for a repeat
+  /// of a part of a message that is already complete.
   synchronized Optional<Whole> add(Submit submit) {
     if (submit.part().isOnly()) {
       return Optional.of(new Whole(submit.body(), List.of(submit.identity().part())));

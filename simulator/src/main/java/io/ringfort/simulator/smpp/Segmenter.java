@@ -40,7 +40,8 @@ final class Segmenter {
       int number = segments.size() + 1;
       // 3GPP TS 23.040, 9.2.3.24.1: element 0, three octets: reference, total, number.
       byte[] header = {5, 0, 3, (byte) reference, (byte) parts.size(), (byte) number};
-      byte[] octets = ByteBuffer.allocate(header.length + part.length).put(header).put(part).array();
+      byte[] octets =
+          ByteBuffer.allocate(header.length + part.length).put(header).put(part).array();
       segments.add(new Segment(encoding, HAS_HEADER, octets));
     }
     return segments;

@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The carrier's message centre: several gateways, one set of binds, one queue of deliveries. Started
-/// once, closed once; any thread may call it. Closing cuts every bind.
+/// The carrier's message centre: several gateways, one set of binds, one queue of deliveries.
+/// Started once, closed once; any thread may call it. Closing cuts every bind.
 public final class Smsc implements AutoCloseable {
   private final FaultInjector faults;
   private final Ledger ledger;
@@ -68,7 +68,8 @@ public final class Smsc implements AutoCloseable {
     return deliveries.pendingReceipts();
   }
 
-  /// Sends a message from a handset, now or as soon as a bind is up. Each part is counted on its own.
+  /// Sends a message from a handset, now or as soon as a bind is up. Each part is counted on its
+  /// own.
   ///
   /// @throws IllegalArgumentException if the body is too long
   /// @throws IllegalStateException if too many deliveries are pending
@@ -81,7 +82,8 @@ public final class Smsc implements AutoCloseable {
     ledger.mobileOriginated();
     for (Segmenter.Segment segment : segments) {
       if (!deliveries.add(new Delivery.MobileOriginated(message, segment), Duration.ZERO)) {
-        throw new IllegalStateException("too many deliveries are pending (expected: a bind that is up)");
+        throw new IllegalStateException(
+            "too many deliveries are pending (expected: a bind that is up)");
       }
     }
     return message;

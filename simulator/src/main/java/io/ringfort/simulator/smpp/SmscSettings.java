@@ -19,7 +19,14 @@ public record SmscSettings(
 
   @Override
   public String toString() {
-    return "SmscSettings[bindAddress=" + bindAddress + ", ports=" + ports + ", systemId=" + systemId
-        + ", password=[REDACTED], receiptDelay=" + receiptDelay + "]";
+    return "SmscSettings[bindAddress="
+        + bindAddress
+        + ", ports="
+        + ports
+        + ", systemId="
+        + systemId
+        + ", password=[REDACTED], receiptDelay="
+        + receiptDelay
+        + "]";
   }
 }

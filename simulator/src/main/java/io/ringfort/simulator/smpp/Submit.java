@@ -30,8 +30,8 @@ record Submit(
     }
   }
 
-  /// Whether the sender wants a receipt (SMPP 3.4, 5.2.17): 1 always, 2 for failures only, and 3 for
-  /// successes only, as SMPP 5.0 has it.
+  /// Whether the sender wants a receipt (SMPP 3.4, 5.2.17): 1 always, 2 for failures only, and 3
+  /// for successes only, as SMPP 5.0 has it.
   boolean wantsReceipt(boolean delivered) {
     return switch (registeredDelivery & 0b11) {
       case 0b01 -> true;

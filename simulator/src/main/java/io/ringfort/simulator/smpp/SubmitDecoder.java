@@ -75,7 +75,8 @@ final class SubmitDecoder {
       int value = at + 2;
       int next = value + (header[at + 1] & 0xFF);
       if (element == CONCATENATED_8_BIT && next == value + 3 && next <= header.length) {
-        return new Submit.Part(header[value] & 0xFF, header[value + 1] & 0xFF, header[value + 2] & 0xFF);
+        return new Submit.Part(
+            header[value] & 0xFF, header[value + 1] & 0xFF, header[value + 2] & 0xFF);
       }
       if (element == CONCATENATED_16_BIT && next == value + 4 && next <= header.length) {
         int reference = (header[value] & 0xFF) << 8 | header[value + 1] & 0xFF;

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class Gsm7Test {
   @Test
   void readsTheDefaultTable() {
-    assertThat(decode("00 01 02 10 11 1C 20 24 40 5B 5F 60 7B 7F"))
-        .isEqualTo("@£$Δ_Æ ¤¡Ä§¿äà");
+    assertThat(decode("00 01 02 10 11 1C 20 24 40 5B 5F 60 7B 7F")).isEqualTo("@£$Δ_Æ ¤¡Ä§¿äà");
   }
 
   @Test

@@ -56,8 +56,7 @@ class SegmenterTest {
     return parts.stream()
         .map(
             part ->
-                part.encoding()
-                    .decode(Arrays.copyOfRange(part.octets(), 6, part.octets().length)))
+                part.encoding().decode(Arrays.copyOfRange(part.octets(), 6, part.octets().length)))
         .collect(Collectors.joining());
   }
 }

@@ -60,7 +60,8 @@ final class Boot {
   private final StackConfig config;
   private final DataFolder folder;
   private final Started started;
-  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final InstantSource clock = InstantSource.system();
 
   Boot(StackConfig config, DataFolder folder, Started started) {
@@ -69,11 +70,13 @@ final class Boot {
     this.started = started;
   }
 
-  /// Returns when traffic can flow. When it throws, nothing starts any more, but what has started still runs.
+  /// Returns when traffic can flow. When it throws, nothing starts any more, but what has started
+  /// still runs.
   Credentials run() throws ExecutionException, InterruptedException {
     // We end our clients ourselves, after the drain that still needs them.
     ClientFactory.disableShutdownHook();
-    // Closing the executor waits for its tasks: no engine comes up behind the back of a failed start.
+    // Closing the executor waits for its tasks: no engine comes up behind the back of a failed
+    // start.
     try (ExecutorService sideBySide = Threads.virtualPerTask("start")) {
       StackKeys keys = StackKeys.of(folder);
       SidMint mint = new SidMint(keys.sid());
@@ -82,7 +85,8 @@ final class Boot {
       Engines engines = new Engines(folder, started);
       CarrierPlan plan = new CarrierPlan(config);
 
-      Future<Queue> queueStart = sideBySide.submit(() -> engines.queue(config.queue(), topics, metrics));
+      Future<Queue> queueStart =
+          sideBySide.submit(() -> engines.queue(config.queue(), topics, metrics));
       Future<PostgresDatabase> databaseStart = sideBySide.submit(engines::database);
       Future<Memory> memoryStart = sideBySide.submit(engines::memory);
       Future<@Nullable Simulator> simulatorStart = sideBySide.submit(() -> simulator(plan));
@@ -90,14 +94,28 @@ final class Boot {
 
       Timer timer = started.add("timer", new ExecutorTimer());
       Queue queue = queueStart.get();
-      Directory directory = started.add("directory", Directory.start(queue, topics.directory(), json, folder.privateFolder("directory").resolve("snapshot.json")));
-      timer.every(SNAPSHOT_INTERVAL, () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
+      Directory directory =
+          started.add(
+              "directory",
+              Directory.start(
+                  queue,
+                  topics.directory(),
+                  json,
+                  folder.privateFolder("directory").resolve("snapshot.json")));
+      timer.every(
+          SNAPSHOT_INTERVAL,
+          () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
       OptOuts optOuts = started.add("opt-outs", OptOuts.start(queue, topics.optOuts()));
       PostgresDatabase database = databaseStart.get();
-      DirectoryWriter writer = started.add("directory writer", DirectoryWriter.start(database.jdbi(), directory, queue, topics.directory(), json));
+      DirectoryWriter writer =
+          started.add(
+              "directory writer",
+              DirectoryWriter.start(database.jdbi(), directory, queue, topics.directory(), json));
       Memory memory = memoryStart.get();
       Archive archive = new PostgresArchive(database.jdbi());
-      started.add("archiver", Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
+      started.add(
+          "archiver",
+          Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
       Messages messages = new Messages(queue, topics, memory, archive, json);
       @Nullable Simulator simulator = simulatorStart.get();
       MessagingRole messaging =
@@ -107,35 +125,59 @@ final class Boot {
                   outbound(),
                   plan.carriers(simulator),
                   new Outbound.Engines(queue, topics, memory, database, timer, metrics),
-                  new MessagingRole.Shared(directory, optOuts, messages, mint, json, webhooksStart.get())));
+                  new MessagingRole.Shared(
+                      directory, optOuts, messages, mint, json, webhooksStart.get())));
 
       NumberInventory inventory = plan.inventory(simulator, json);
       FirstAccount first = new FirstAccount(config.account(), mint, directory);
-      Account account = first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
-      ApiParts parts = new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
+      Account account =
+          first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
+      ApiParts parts =
+          new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
       Operations operations =
-          new Operations(Map.of("queue", queue::isHealthy, "memory", memory::isHealthy, "carriers", messaging::isReady), metrics::scrape);
+          new Operations(
+              Map.of(
+                  "queue",
+                  queue::isHealthy,
+                  "memory",
+                  memory::isHealthy,
+                  "carriers",
+                  messaging::isReady),
+              metrics::scrape);
       Api api = started.add("api", Api.start(server(), parts, operations));
       return new Credentials(
-          account.sid().value(), account.authToken().reveal(), url(api.port()), simulator == null ? null : simulator.url(), first.numbers());
+          account.sid().value(),
+          account.authToken().reveal(),
+          url(api.port()),
+          simulator == null ? null : simulator.url(),
+          first.numbers());
     }
   }
 
   private ServerConfig server() {
     ServerConfig.Limits usual = ServerConfig.usualLimits();
     ServerConfig.Times times =
-        new ServerConfig.Times(config.api().idleTimeout(), usual.times().receive(), config.api().deadline(), DRAIN_QUIET, DRAIN_AT_MOST);
+        new ServerConfig.Times(
+            config.api().idleTimeout(),
+            usual.times().receive(),
+            config.api().deadline(),
+            DRAIN_QUIET,
+            DRAIN_AT_MOST);
     URI publicUrl = config.api().publicUrl();
     return new ServerConfig(
         new InetSocketAddress(config.bind(), config.port()),
         publicUrl == null ? Optional.empty() : Optional.of(publicUrl.toString()),
-        new ServerConfig.Limits(usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times));
+        new ServerConfig.Limits(
+            usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times));
   }
 
   /// Where a program on this machine reaches the API.
   private URI url(int port) {
     InetAddress address = server().address().getAddress();
-    String host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : config.bind();
+    String host =
+        address.isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress().getHostAddress()
+            : config.bind();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
@@ -152,11 +194,16 @@ final class Boot {
   }
 
   private @Nullable Simulator simulator(CarrierPlan plan) {
-    return config.simulator().enabled() ? started.add("simulator", Simulator.start(plan.simulator())) : null;
+    return config.simulator().enabled()
+        ? started.add("simulator", Simulator.start(plan.simulator()))
+        : null;
   }
 
   private WebhookClient webhooks() {
-    EgressPolicy egress = config.webhooks().allowLoopback() ? EgressPolicy.allowLoopback() : EgressPolicy.publicOnly();
+    EgressPolicy egress =
+        config.webhooks().allowLoopback()
+            ? EgressPolicy.allowLoopback()
+            : EgressPolicy.publicOnly();
     return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
   }
 }

@@ -25,23 +25,31 @@ import org.jspecify.annotations.Nullable;
 final class CarrierPlan {
   private static final Duration ENQUIRE_LINK = Duration.ofSeconds(15);
 
-  /// Who binds to the simulator. The password lives as long as the process: nobody else is to know it.
+  /// Who binds to the simulator. The password lives as long as the process: nobody else is to know
+  /// it.
   private static final String SIMULATED_ID = "ringfort";
 
   /// By which the simulator tells a repeat from another message with the same text.
   private static final int SIMULATED_REFERENCE = 0x1400;
 
   private final StackConfig config;
-  private final Secret simulatedPassword = new Secret(SecretBox.newToken().reveal().substring(0, 8));
+  private final Secret simulatedPassword =
+      new Secret(SecretBox.newToken().reveal().substring(0, 8));
 
   CarrierPlan(StackConfig config) {
     this.config = config;
   }
 
   SimulatorConfig simulator() {
-    List<Integer> ports = config.simulator().smppPorts().stream().map(port -> config.port() == 0 ? 0 : port).toList();
+    List<Integer> ports =
+        config.simulator().smppPorts().stream().map(port -> config.port() == 0 ? 0 : port).toList();
     return new SimulatorConfig(
-        config.bind(), config.simulatorPort(), ports, SIMULATED_ID, simulatedPassword.reveal(), config.simulator().receiptDelay());
+        config.bind(),
+        config.simulatorPort(),
+        ports,
+        SIMULATED_ID,
+        simulatedPassword.reveal(),
+        config.simulator().receiptDelay());
   }
 
   /// @param simulator running, unless the configuration turned it off
@@ -52,7 +60,10 @@ final class CarrierPlan {
     if (simulator == null) {
       throw new IllegalStateException("a configuration without carriers and without simulator");
     }
-    List<Gateway> gateways = simulator.smppPorts().stream().map(port -> new Gateway(simulator.url().getHost(), port)).toList();
+    List<Gateway> gateways =
+        simulator.smppPorts().stream()
+            .map(port -> new Gateway(simulator.url().getHost(), port))
+            .toList();
     return List.of(
         new CarrierConfig(
             "simulated",
@@ -69,8 +80,13 @@ final class CarrierPlan {
     Stream<URI> sellers =
         config.carriers().isEmpty()
             ? Stream.ofNullable(simulator).map(Simulator::url)
-            : config.carriers().stream().map(StackConfig.Carrier::inventoryUrl).filter(Objects::nonNull);
-    return sellers.findFirst().<NumberInventory>map(url -> new HttpInventory(url.toString(), json)).orElse(_ -> List.of());
+            : config.carriers().stream()
+                .map(StackConfig.Carrier::inventoryUrl)
+                .filter(Objects::nonNull);
+    return sellers
+        .findFirst()
+        .<NumberInventory>map(url -> new HttpInventory(url.toString(), json))
+        .orElse(_ -> List.of());
   }
 
   private static CarrierConfig carrier(StackConfig.Carrier c) {
@@ -89,6 +105,7 @@ final class CarrierPlan {
 
   private static Gateway gateway(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
-    return new Gateway(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+    return new Gateway(
+        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 }

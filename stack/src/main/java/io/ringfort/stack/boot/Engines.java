@@ -15,7 +15,8 @@ import io.ringfort.stack.data.DataFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts the three primitives as engines inside this process, on ports of their own choosing on the loopback address.
+/// Starts the three primitives as engines inside this process, on ports of their own choosing on
+/// the loopback address.
 final class Engines {
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
   private static final String MIGRATIONS = "classpath:db/migration";
@@ -36,8 +37,16 @@ final class Engines {
             "queue broker",
             KafkaBroker.start(
                 new KafkaBroker.Config(
-                    local.address(), local.port(), local.controllerPort(), local.folder(), local.nodeId(), local.rack(), config.fsync())));
-    return started.add("queue", KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), topics.all(), metrics));
+                    local.address(),
+                    local.port(),
+                    local.controllerPort(),
+                    local.folder(),
+                    local.nodeId(),
+                    local.rack(),
+                    config.fsync())));
+    return started.add(
+        "queue",
+        KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), topics.all(), metrics));
   }
 
   Memory memory() {
@@ -46,11 +55,16 @@ final class Engines {
 
   PostgresDatabase database() {
     PostgresNode node =
-        started.add("database server", PostgresNode.start(PostgresNode.Config.local(folder.path("postgres-binaries"), folder.path("database"))));
+        started.add(
+            "database server",
+            PostgresNode.start(
+                PostgresNode.Config.local(
+                    folder.path("postgres-binaries"), folder.path("database"))));
     return started.add("database", database(PostgresDatabase.Config.of(node, MIGRATIONS)));
   }
 
-  /// A server that has just started on a busy machine may need longer for its first connections than the pool ever waits.
+  /// A server that has just started on a busy machine may need longer for its first connections
+  /// than the pool ever waits.
   private static PostgresDatabase database(PostgresDatabase.Config config) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -60,7 +74,11 @@ final class Engines {
         if (!e.isRetriable() || attempt == DATABASE_ATTEMPTS) {
           throw e;
         }
-        LOG.warn("the database did not answer, attempt {} of {}: {}", attempt, DATABASE_ATTEMPTS, e.getMessage());
+        LOG.warn(
+            "the database did not answer, attempt {} of {}: {}",
+            attempt,
+            DATABASE_ATTEMPTS,
+            e.getMessage());
       }
     }
   }

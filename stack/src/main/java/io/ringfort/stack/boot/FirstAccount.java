@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The account that a stack begins with, and its numbers. Their SIDs follow from the stack's key, and the account comes last: a
-/// start that dies halfway is finished by the next one, and one that finds the account leaves everything as it is.
+/// The account that a stack begins with, and its numbers. Their SIDs follow from the stack's key,
+/// and the account comes last: a start that dies halfway is finished by the next one, and one that
+/// finds the account leaves everything as it is.
 final class FirstAccount {
   private static final String COUNTRY = "US";
   private static final String AREA = "415";
@@ -49,23 +50,41 @@ final class FirstAccount {
     if (config.numbers() > 0) {
       forSale(inventory).forEach(number -> writer.insert(owned(number, now), Optional.empty()));
     }
-    Account account = new Account(sid, null, config.friendlyName(), Account.Status.ACTIVE, SecretBox.newToken(), now, now);
+    Account account =
+        new Account(
+            sid,
+            null,
+            config.friendlyName(),
+            Account.Status.ACTIVE,
+            SecretBox.newToken(),
+            now,
+            now);
     writer.insert(account, Optional.empty());
     return find().orElse(account);
   }
 
   private List<E164> forSale(NumberInventory inventory) {
     try {
-      return inventory.search(new InventoryQuery(COUNTRY, Optional.of(AREA), Optional.empty(), config.numbers())).stream()
+      return inventory
+          .search(
+              new InventoryQuery(COUNTRY, Optional.of(AREA), Optional.empty(), config.numbers()))
+          .stream()
           .map(number -> new E164(number.phoneNumber()))
           .toList();
     } catch (ApiException e) {
-      throw new Refusal(ExitCode.UNAVAILABLE, "no numbers for the first account: " + e.getMessage() + "; account.numbers: 0 starts without", e);
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "no numbers for the first account: "
+              + e.getMessage()
+              + "; account.numbers: 0 starts without",
+          e);
     }
   }
 
   private OwnedNumber owned(E164 number, Instant now) {
-    PhoneNumberSid numberSid = new PhoneNumberSid(mint.derive(PhoneNumberSid.PREFIX, sid.value(), "first-number", number.value()));
+    PhoneNumberSid numberSid =
+        new PhoneNumberSid(
+            mint.derive(PhoneNumberSid.PREFIX, sid.value(), "first-number", number.value()));
     return new OwnedNumber(numberSid, sid, number, number.value(), Map.of(), now, now);
   }
 

@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/// Looks whether the configured address and ports can be had, before anything starts: engines are slow to take back.
+/// Looks whether the configured address and ports can be had, before anything starts: engines are
+/// slow to take back.
 final class Ports {
   private Ports() {}
 
@@ -19,7 +20,10 @@ final class Ports {
     check(address, config.port(), "port");
     if (config.simulator().enabled()) {
       check(address, config.simulatorPort(), "simulator.port");
-      config.simulator().smppPorts().forEach(port -> check(address, config.port() == 0 ? 0 : port, "simulator.smppPorts"));
+      config
+          .simulator()
+          .smppPorts()
+          .forEach(port -> check(address, config.port() == 0 ? 0 : port, "simulator.smppPorts"));
     }
   }
 
@@ -29,9 +33,14 @@ final class Ports {
       new ServerSocket(0, 1, address).close();
       return address;
     } catch (UnknownHostException _) {
-      throw new Refusal(ExitCode.CONFIGURATION, "bind: got '" + bind + "' (expected: an address of this machine, or a name that resolves to one)");
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "bind: got '"
+              + bind
+              + "' (expected: an address of this machine, or a name that resolves to one)");
     } catch (IOException e) {
-      throw new Refusal(ExitCode.CONFIGURATION, "bind: cannot listen on '" + bind + "': " + e.getMessage(), e);
+      throw new Refusal(
+          ExitCode.CONFIGURATION, "bind: cannot listen on '" + bind + "': " + e.getMessage(), e);
     }
   }
 
@@ -41,7 +50,16 @@ final class Ports {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
-      throw new Refusal(ExitCode.UNAVAILABLE, "port " + port + " (" + key + ") on " + address.getHostAddress() + " is in use; choose another with --port, or --port 0", e);
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "port "
+              + port
+              + " ("
+              + key
+              + ") on "
+              + address.getHostAddress()
+              + " is in use; choose another with --port, or --port 0",
+          e);
     }
   }
 }

@@ -5,8 +5,8 @@ import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import java.util.concurrent.ExecutionException;
 
-/// One process with all roles. [#start] returns when traffic can flow, or closes what had started and throws. [#close] drains:
-/// the API first, so that nothing new comes in, the engines last.
+/// One process with all roles. [#start] returns when traffic can flow, or closes what had started
+/// and throws. [#close] drains: the API first, so that nothing new comes in, the engines last.
 public final class Stack implements AutoCloseable {
   private final Started started;
   private final Credentials credentials;
@@ -17,7 +17,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /// @param folder belongs to the stack from here on: it is closed with it
-  /// @throws io.ringfort.stack.exit.Refusal when the surroundings do not allow it; then nothing runs
+  /// @throws io.ringfort.stack.exit.Refusal when the surroundings do not allow it; then nothing
+  ///   runs
   public static Stack start(StackConfig config, DataFolder folder) {
     Started started = new Started();
     started.add("data folder", folder);

@@ -17,7 +17,10 @@ final class StartFailure {
           return refusal;
         }
         case BindException taken -> {
-          return new Refusal(ExitCode.UNAVAILABLE, "a port was taken while the stack started: " + taken.getMessage(), failure);
+          return new Refusal(
+              ExitCode.UNAVAILABLE,
+              "a port was taken while the stack started: " + taken.getMessage(),
+              failure);
         }
         case DatabaseException database -> {
           return new Refusal(ExitCode.SOFTWARE, database.getMessage(), failure);
@@ -28,7 +31,9 @@ final class StartFailure {
         default -> {}
       }
     }
-    return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException("the stack did not start", failure);
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("the stack did not start", failure);
   }
 
   private static String reason(Throwable failure) {

@@ -5,7 +5,8 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What runs, in the order in which it started; closed in reverse, each whatever became of the others. Any thread may add.
+/// What runs, in the order in which it started; closed in reverse, each whatever became of the
+/// others. Any thread may add.
 final class Started implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Started.class);
 

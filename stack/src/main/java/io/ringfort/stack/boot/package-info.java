@@ -1,4 +1,5 @@
-/// Starts and stops everything, in parallel where nothing depends on the other. Start reading at [Stack].
+/// Starts and stops everything, in parallel where nothing depends on the other. Start reading at
+/// [Stack].
 @NullMarked
 package io.ringfort.stack.boot;
 

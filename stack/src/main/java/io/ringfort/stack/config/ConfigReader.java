@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the configuration: the annotated defaults, over them the operator's file, over that the flags. The defaults are the
-/// schema too: a key that does not stand there is refused, and so is a value of another type.
+/// Reads the configuration: the annotated defaults, over them the operator's file, over that the
+/// flags. The defaults are the schema too: a key that does not stand there is refused, and so is a
+/// value of another type.
 public final class ConfigReader {
   private static final String DEFAULTS = "/ringfort.yaml";
 
@@ -39,7 +40,8 @@ public final class ConfigReader {
   private ConfigReader() {}
 
   /// What the command line says; null where it says nothing.
-  public record Flags(@Nullable Path file, @Nullable Path data, @Nullable Integer port, @Nullable String bind) {
+  public record Flags(
+      @Nullable Path file, @Nullable Path data, @Nullable Integer port, @Nullable String bind) {
     public static final Flags NONE = new Flags(null, null, null, null);
   }
 
@@ -81,21 +83,32 @@ public final class ConfigReader {
       return switch (YAML.readTree(in)) {
         case ObjectNode object -> object;
         case JsonNode empty when empty.isMissingNode() || empty.isNull() -> YAML.createObjectNode();
-        case JsonNode other -> throw refusal(file.toString(), "got " + Layer.shown(other) + " (expected: keys and values)");
+        case JsonNode other ->
+            throw refusal(
+                file.toString(), "got " + Layer.shown(other) + " (expected: keys and values)");
       };
     } catch (JsonProcessingException e) {
-      throw refusal(file.toString(), "line " + e.getLocation().getLineNr() + ": " + firstLine(e.getOriginalMessage()));
+      throw refusal(
+          file.toString(),
+          "line " + e.getLocation().getLineNr() + ": " + firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw refusal(file.toString(), "it cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
   private static String sentence(JsonProcessingException e) {
-    List<JsonMappingException.Reference> path = e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
-    String key = path.stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : "." + r.getFieldName()).collect(Collectors.joining());
+    List<JsonMappingException.Reference> path =
+        e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+    String key =
+        path.stream()
+            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : "." + r.getFieldName())
+            .collect(Collectors.joining());
     key = key.isEmpty() ? key : key.substring(1);
     // A record's check names the last part of the key itself.
-    String end = e.getCause() instanceof IllegalArgumentException check ? "." + check.getMessage() : ": " + firstLine(e.getOriginalMessage());
+    String end =
+        e.getCause() instanceof IllegalArgumentException check
+            ? "." + check.getMessage()
+            : ": " + firstLine(e.getOriginalMessage());
     return key.isEmpty() ? end.substring(1) : key + end;
   }
 

@@ -1,8 +1,8 @@
 package io.ringfort.stack.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.ringfort.core.secrets.Secret;
@@ -27,7 +27,8 @@ final class ConfigTypes {
   private static Duration time(String text) {
     Matcher matcher = TIME.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("got '" + text + "' (expected: a time such as 500ms, 10s, 5m, 2h)");
+      throw new IllegalArgumentException(
+          "got '" + text + "' (expected: a time such as 500ms, 10s, 5m, 2h)");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Lays an operator's file over the defaults, key by key, and refuses what the defaults do not know.
+/// Lays an operator's file over the defaults, key by key, and refuses what the defaults do not
+/// know.
 final class Layer {
   private final String source;
   private final ObjectNode defaults;
@@ -28,12 +29,29 @@ final class Layer {
   }
 
   private void lay(ObjectNode over, ObjectNode under, String path) {
-    over.properties().forEach(entry -> under.set(entry.getKey(), laid(path + entry.getKey(), entry.getValue(), under.get(entry.getKey()), under, path)));
+    over.properties()
+        .forEach(
+            entry ->
+                under.set(
+                    entry.getKey(),
+                    laid(
+                        path + entry.getKey(),
+                        entry.getValue(),
+                        under.get(entry.getKey()),
+                        under,
+                        path)));
   }
 
-  private JsonNode laid(String key, JsonNode value, @Nullable JsonNode before, ObjectNode section, String path) {
+  private JsonNode laid(
+      String key, JsonNode value, @Nullable JsonNode before, ObjectNode section, String path) {
     if (before == null) {
-      throw ConfigReader.refusal(source, "the key '" + key + "' is unknown (nearest known: '" + nearest(key, section, path) + "')");
+      throw ConfigReader.refusal(
+          source,
+          "the key '"
+              + key
+              + "' is unknown (nearest known: '"
+              + nearest(key, section, path)
+              + "')");
     }
     if (before instanceof ObjectNode inner) {
       lay(section(key, value), inner, key + ".");
@@ -79,12 +97,15 @@ final class Layer {
   }
 
   private RuntimeException wrongType(String key, JsonNode value, String expected) {
-    return ConfigReader.refusal(source, key + ": got " + shown(value) + " (expected: " + expected + ")");
+    return ConfigReader.refusal(
+        source, key + ": got " + shown(value) + " (expected: " + expected + ")");
   }
 
   /// Never the content of a section or list: it could be a secret.
   static String shown(JsonNode value) {
-    return value.isContainerNode() ? "an " + value.getNodeType().name().toLowerCase(Locale.ROOT) : "'" + value.asText() + "'";
+    return value.isContainerNode()
+        ? "an " + value.getNodeType().name().toLowerCase(Locale.ROOT)
+        : "'" + value.asText() + "'";
   }
 
   /// The key that is written most alike, wherever it stands; of two the one beside.
@@ -92,8 +113,11 @@ final class Layer {
     Set<String> known = new HashSet<>();
     collect(defaults, "", known);
     collect(section, path, known);
-    Comparator<String> byName = Comparator.comparingInt(k -> editDistance(lastName(k), lastName(key)));
-    return known.stream().min(byName.thenComparing(k -> !k.startsWith(path)).thenComparing(k -> k)).orElseThrow();
+    Comparator<String> byName =
+        Comparator.comparingInt(k -> editDistance(lastName(k), lastName(key)));
+    return known.stream()
+        .min(byName.thenComparing(k -> !k.startsWith(path)).thenComparing(k -> k))
+        .orElseThrow();
   }
 
   private static void collect(ObjectNode section, String path, Set<String> known) {

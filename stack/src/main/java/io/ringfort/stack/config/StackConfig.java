@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The whole configuration, read once by [ConfigReader] and never changed. What each key means, in which unit, and why its
-/// default is what it is, stands in the resource `ringfort.yaml`, the one place that explains them.
+/// The whole configuration, read once by [ConfigReader] and never changed. What each key means, in
+/// which unit, and why its default is what it is, stands in the resource `ringfort.yaml`, the one
+/// place that explains them.
 ///
 /// Flat where the file is flat: operators meet these names, not our taste in records.
 public record StackConfig(
@@ -33,8 +34,13 @@ public record StackConfig(
     check(!bind.isBlank(), "bind", bind, "an IP address or a host name of this machine");
     carriers = List.copyOf(carriers);
     Set<String> names = new HashSet<>();
-    carriers.forEach(c -> check(names.add(c.name()), "carriers", c.name() + " twice", "each name once"));
-    check(simulator.enabled() || !carriers.isEmpty(), "carriers", "none", "at least one where simulator.enabled is false");
+    carriers.forEach(
+        c -> check(names.add(c.name()), "carriers", c.name() + " twice", "each name once"));
+    check(
+        simulator.enabled() || !carriers.isEmpty(),
+        "carriers",
+        "none",
+        "at least one where simulator.enabled is false");
   }
 
   /// The simulator's HTTP port: its own, else the one after the API's, else any free one.
@@ -45,7 +51,11 @@ public record StackConfig(
 
   public record FirstAccount(String friendlyName, int numbers) {
     public FirstAccount {
-      check(!friendlyName.isBlank() && friendlyName.length() <= 64, "friendlyName", friendlyName, "1 to 64 characters");
+      check(
+          !friendlyName.isBlank() && friendlyName.length() <= 64,
+          "friendlyName",
+          friendlyName,
+          "1 to 64 characters");
       check(numbers >= 0 && numbers <= 50, "numbers", numbers, "0 to 50");
     }
   }
@@ -58,9 +68,21 @@ public record StackConfig(
 
   public record Api(@Nullable URI publicUrl, Duration deadline, Duration idleTimeout) {
     public Api {
-      check(publicUrl == null || publicUrl.getHost() != null, "publicUrl", String.valueOf(publicUrl), "such as https://sms.example.com");
-      check(deadline.toMillis() >= 100 && deadline.toSeconds() <= 60, "deadline", deadline, "100ms to 60s");
-      check(idleTimeout.toSeconds() >= 1 && idleTimeout.toHours() <= 1, "idleTimeout", idleTimeout, "1s to 1h");
+      check(
+          publicUrl == null || publicUrl.getHost() != null,
+          "publicUrl",
+          String.valueOf(publicUrl),
+          "such as https://sms.example.com");
+      check(
+          deadline.toMillis() >= 100 && deadline.toSeconds() <= 60,
+          "deadline",
+          deadline,
+          "100ms to 60s");
+      check(
+          idleTimeout.toSeconds() >= 1 && idleTimeout.toHours() <= 1,
+          "idleTimeout",
+          idleTimeout,
+          "1s to 1h");
     }
   }
 
@@ -68,7 +90,11 @@ public record StackConfig(
 
   public record Messaging(int senderMessagesPerSecond, int queueHours) {
     public Messaging {
-      check(senderMessagesPerSecond >= 1 && senderMessagesPerSecond <= 1_000_000, "senderMessagesPerSecond", senderMessagesPerSecond, "1 to 1000000");
+      check(
+          senderMessagesPerSecond >= 1 && senderMessagesPerSecond <= 1_000_000,
+          "senderMessagesPerSecond",
+          senderMessagesPerSecond,
+          "1 to 1000000");
       check(queueHours >= 1 && queueHours <= 72, "queueHours", queueHours, "1 to 72");
     }
   }
@@ -94,18 +120,40 @@ public record StackConfig(
       check(!name.isBlank(), "name", name, "a name");
       prefixes = List.copyOf(prefixes);
       gateways = List.copyOf(gateways);
-      prefixes.forEach(p -> check(p.matches("\\+\\d{0,15}"), "prefixes", p, "+ and digits, such as +49; + alone takes everything"));
+      prefixes.forEach(
+          p ->
+              check(
+                  p.matches("\\+\\d{0,15}"),
+                  "prefixes",
+                  p,
+                  "+ and digits, such as +49; + alone takes everything"));
       check(!prefixes.isEmpty(), "prefixes", "none", "at least one");
       check(!gateways.isEmpty(), "gateways", "none", "at least one host:port");
       gateways.forEach(g -> check(isHostAndPort(g), "gateways", g, "host:port"));
       // SMPP 3.4, 5.2.1 and 5.2.2: at most 15 and 8 characters.
-      check(!systemId.isBlank() && systemId.length() <= 15, "systemId", systemId, "1 to 15 characters");
-      check(password.reveal().length() <= 8, "password", "more than 8 characters", "at most 8 characters");
+      check(
+          !systemId.isBlank() && systemId.length() <= 15,
+          "systemId",
+          systemId,
+          "1 to 15 characters");
+      check(
+          password.reveal().length() <= 8,
+          "password",
+          "more than 8 characters",
+          "at most 8 characters");
       check(binds >= 1 && binds <= 100, "binds", binds, "1 to 100");
       check(window >= 1 && window <= 10_000, "window", window, "1 to 10000");
-      check(responseTimeout.toMillis() >= 100 && responseTimeout.toMinutes() <= 1, "responseTimeout", responseTimeout, "100ms to 1m");
+      check(
+          responseTimeout.toMillis() >= 100 && responseTimeout.toMinutes() <= 1,
+          "responseTimeout",
+          responseTimeout,
+          "100ms to 1m");
       check(messagesPerSecond >= 1, "messagesPerSecond", messagesPerSecond, "1 or more");
-      check(referenceTlv == 0 || (referenceTlv >= 0x1400 && referenceTlv <= 0x3FFF), "referenceTlv", referenceTlv, "0, or 0x1400 to 0x3FFF");
+      check(
+          referenceTlv == 0 || (referenceTlv >= 0x1400 && referenceTlv <= 0x3FFF),
+          "referenceTlv",
+          referenceTlv,
+          "0, or 0x1400 to 0x3FFF");
     }
   }
 
@@ -117,18 +165,28 @@ public record StackConfig(
     HOLD
   }
 
-  public record Simulator(boolean enabled, @Nullable Integer port, List<Integer> smppPorts, Duration receiptDelay) {
+  public record Simulator(
+      boolean enabled, @Nullable Integer port, List<Integer> smppPorts, Duration receiptDelay) {
     public Simulator {
-      check(port == null || (port >= 0 && port <= MAX_PORT), "port", String.valueOf(port), "0 to 65535");
+      check(
+          port == null || (port >= 0 && port <= MAX_PORT),
+          "port",
+          String.valueOf(port),
+          "0 to 65535");
       smppPorts = List.copyOf(smppPorts);
       check(!smppPorts.isEmpty(), "smppPorts", "none", "one port for each gateway");
       smppPorts.forEach(p -> check(p >= 0 && p <= MAX_PORT, "smppPorts", p, "0 to 65535"));
-      check(!receiptDelay.isNegative() && receiptDelay.toMinutes() <= 60, "receiptDelay", receiptDelay, "0ms to 60m");
+      check(
+          !receiptDelay.isNegative() && receiptDelay.toMinutes() <= 60,
+          "receiptDelay",
+          receiptDelay,
+          "0ms to 60m");
     }
   }
 
   private static boolean isHostAndPort(String text) {
-    return text.matches("[^\\s:]+:[1-9]\\d{0,4}") && Integer.parseInt(text.substring(text.indexOf(':') + 1)) <= MAX_PORT;
+    return text.matches("[^\\s:]+:[1-9]\\d{0,4}")
+        && Integer.parseInt(text.substring(text.indexOf(':') + 1)) <= MAX_PORT;
   }
 
   private static void check(boolean holds, String key, Object got, String expected) {

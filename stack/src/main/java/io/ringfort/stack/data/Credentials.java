@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a program needs to use a stack: `credentials.json` in its data folder, written at every start when traffic can flow.
+/// What a program needs to use a stack: `credentials.json` in its data folder, written at every
+/// start when traffic can flow.
 ///
 /// @param authToken in clear, which is what the file is for
 /// @param simulatorUrl null where no simulator runs
-public record Credentials(String accountSid, String authToken, URI apiUrl, @Nullable URI simulatorUrl, List<String> numbers) {
+public record Credentials(
+    String accountSid,
+    String authToken,
+    URI apiUrl,
+    @Nullable URI simulatorUrl,
+    List<String> numbers) {
   private static final String FILE = "credentials.json";
 
   public Credentials {
@@ -25,7 +31,9 @@ public record Credentials(String accountSid, String authToken, URI apiUrl, @Null
   public static Optional<Credentials> read(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      return Files.exists(file) ? Optional.of(new Json().read(Files.readAllBytes(file), Credentials.class)) : Optional.empty();
+      return Files.exists(file)
+          ? Optional.of(new Json().read(Files.readAllBytes(file), Credentials.class))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A data folder that this process holds alone, until it is closed or the process ends, however that happens.
+/// A data folder that this process holds alone, until it is closed or the process ends, however
+/// that happens.
 public final class DataFolder implements AutoCloseable {
   private final Path root;
   private final FileChannel lock;
@@ -27,21 +28,31 @@ public final class DataFolder implements AutoCloseable {
     Path root = folder.toAbsolutePath().normalize();
     try {
       makeRoot(root);
-      FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!isTaken(channel)) {
         channel.close();
-        throw new Refusal(ExitCode.CONFIGURATION, "another stack is using the data folder " + root + "; stop it, or give this one a --data of its own");
+        throw new Refusal(
+            ExitCode.CONFIGURATION,
+            "another stack is using the data folder "
+                + root
+                + "; stop it, or give this one a --data of its own");
       }
       return new DataFolder(root, channel);
     } catch (IOException e) {
-      throw new Refusal(ExitCode.CONFIGURATION, "the data folder " + root + " cannot be written (" + e.getClass().getSimpleName() + ")", e);
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the data folder " + root + " cannot be written (" + e.getClass().getSimpleName() + ")",
+          e);
     }
   }
 
   private static void makeRoot(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       Files.createDirectories(root);
-      // To be passed through, not listed: where we run as root, PostgreSQL runs as somebody else, and its folder lies inside.
+      // To be passed through, not listed: where we run as root, PostgreSQL runs as somebody else,
+      // and its folder lies inside.
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
     }
   }
@@ -60,11 +71,16 @@ public final class DataFolder implements AutoCloseable {
     Path folder = root.resolve(name);
     try {
       if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       return folder;
     } catch (IOException e) {
-      throw new Refusal(ExitCode.CONFIGURATION, "the folder " + folder + " cannot be made (" + e.getClass().getSimpleName() + ")", e);
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the folder " + folder + " cannot be made (" + e.getClass().getSimpleName() + ")",
+          e);
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/// The stack's own keys, made at the first start and kept in `keys.json`: without them SIDs would change and secrets could not
-/// be read any more.
+/// The stack's own keys, made at the first start and kept in `keys.json`: without them SIDs would
+/// change and secrets could not be read any more.
 ///
 /// @param sid derives SIDs
 /// @param box encrypts secrets at rest
@@ -21,13 +21,21 @@ public record StackKeys(byte[] sid, byte[] box) {
   /// @throws IllegalArgumentException when a key has not 32 bytes
   public StackKeys {
     if (sid.length != BYTES || box.length != BYTES) {
-      throw new IllegalArgumentException("keys: got " + sid.length + " and " + box.length + " bytes (expected: " + BYTES + " each)");
+      throw new IllegalArgumentException(
+          "keys: got "
+              + sid.length
+              + " and "
+              + box.length
+              + " bytes (expected: "
+              + BYTES
+              + " each)");
     }
   }
 
   /// Reads the folder's keys, or makes them.
   ///
-  /// @throws Refusal when the file is there and cannot be read: new keys would make the folder useless
+  /// @throws Refusal when the file is there and cannot be read: new keys would make the folder
+  ///   useless
   public static StackKeys of(DataFolder folder) {
     Path file = folder.path(FILE);
     Json json = new Json();
@@ -39,7 +47,10 @@ public record StackKeys(byte[] sid, byte[] box) {
       PrivateFile.write(file, json.bytes(made));
       return made;
     } catch (IOException | UncheckedIOException e) {
-      throw new Refusal(ExitCode.CONFIGURATION, "the keys of the stack in " + file + " cannot be read or written", e);
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the keys of the stack in " + file + " cannot be read or written",
+          e);
     }
   }
 

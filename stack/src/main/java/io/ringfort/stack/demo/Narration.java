@@ -5,7 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/// What the tour prints: numbered steps, each with requests, answers, and whether they are what they should be.
+/// What the tour prints: numbered steps, each with requests, answers, and whether they are what
+/// they should be.
 final class Narration {
   private static final int WIDTH = 150;
 
@@ -34,7 +35,9 @@ final class Narration {
   /// @param fields those of the body that matter here
   void answer(Web.Answer answer, List<String> fields) {
     StringBuilder line = new StringBuilder("   < ").append(answer.status());
-    fields.forEach(field -> line.append("  ").append(field).append('=').append(value(answer.body().path(field))));
+    fields.forEach(
+        field ->
+            line.append("  ").append(field).append('=').append(value(answer.body().path(field))));
     out.println(line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line.toString());
   }
 

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 final class Web implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
   private final String authorization;
   private final URI api;
@@ -29,7 +30,8 @@ final class Web implements AutoCloseable {
   Web(Credentials credentials) {
     api = credentials.apiUrl();
     String pair = credentials.accountSid() + ":" + credentials.authToken();
-    authorization = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    authorization =
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What came back.
@@ -48,8 +50,10 @@ final class Web implements AutoCloseable {
   }
 
   /// @param key the idempotency key; empty for none
-  Answer post(String url, Map<String, String> form, String key) throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(url).header("Content-Type", "application/x-www-form-urlencoded");
+  Answer post(String url, Map<String, String> form, String key)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(url).header("Content-Type", "application/x-www-form-urlencoded");
     if (!key.isEmpty()) {
       request.header("Idempotency-Key", key);
     }
@@ -57,11 +61,16 @@ final class Web implements AutoCloseable {
   }
 
   Answer put(String url, Map<String, Object> content) throws IOException, InterruptedException {
-    return send(request(url).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json.writeValueAsString(content))));
+    return send(
+        request(url)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json.writeValueAsString(content))));
   }
 
   static String encode(Map<String, String> form) {
-    return form.entrySet().stream().map(e -> encode(e.getKey()) + "=" + encode(e.getValue())).collect(Collectors.joining("&"));
+    return form.entrySet().stream()
+        .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   static String encode(String text) {
@@ -77,7 +86,10 @@ final class Web implements AutoCloseable {
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     String body = response.body();
-    return new Answer(response.statusCode(), body.startsWith("{") ? json.readTree(body) : json.createObjectNode(), response.headers());
+    return new Answer(
+        response.statusCode(),
+        body.startsWith("{") ? json.readTree(body) : json.createObjectNode(),
+        response.headers());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.ringfort.stack.exit;
 
-/// Ringfort does not start, for a reason that its operator can put right. The message is one sentence for people; `Main`
-/// prints it and ends the process with the code.
+/// Ringfort does not start, for a reason that its operator can put right. The message is one
+/// sentence for people; `Main` prints it and ends the process with the code.
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -56,7 +56,13 @@ class ConfigReaderTest {
 
   @Test
   void aCarrierStartsFromTheCarrierDefaults() throws IOException {
-    StackConfig config = ConfigReader.read(new Flags(file(CARRIER + "    unknownOutcome: hold\n    referenceTlv: 0x1400\n"), null, null, null));
+    StackConfig config =
+        ConfigReader.read(
+            new Flags(
+                file(CARRIER + "    unknownOutcome: hold\n    referenceTlv: 0x1400\n"),
+                null,
+                null,
+                null));
 
     StackConfig.Carrier carrier = config.carriers().getFirst();
     assertThat(carrier.window()).isEqualTo(100);
@@ -68,7 +74,8 @@ class ConfigReaderTest {
 
   @Test
   void anEmptyFileChangesNothing() throws IOException {
-    assertThat(ConfigReader.read(new Flags(file("# nothing yet\n"), null, null, null))).isEqualTo(ConfigReader.read(Flags.NONE));
+    assertThat(ConfigReader.read(new Flags(file("# nothing yet\n"), null, null, null)))
+        .isEqualTo(ConfigReader.read(Flags.NONE));
   }
 
   @ParameterizedTest
@@ -120,7 +127,10 @@ class ConfigReaderTest {
 
   @Test
   void aMissingFileIsRefused() {
-    assertThatThrownBy(() -> ConfigReader.read(new Flags(folder.resolve("none.yaml"), null, null, null))).isInstanceOf(Refusal.class).hasMessageContaining("none.yaml");
+    assertThatThrownBy(
+            () -> ConfigReader.read(new Flags(folder.resolve("none.yaml"), null, null, null)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("none.yaml");
   }
 
   private Path file(String yaml) throws IOException {

@@ -20,7 +20,9 @@ class DataFolderTest {
   void belongsToOneStackAtATime() {
     Path folder = parent.resolve("data");
     try (DataFolder _ = DataFolder.open(folder)) {
-      assertThatThrownBy(() -> DataFolder.open(folder)).isInstanceOf(Refusal.class).hasMessageContaining("another stack is using");
+      assertThatThrownBy(() -> DataFolder.open(folder))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("another stack is using");
     }
     DataFolder.open(folder).close();
   }
@@ -29,7 +31,9 @@ class DataFolderTest {
   void aFileInItsPlaceIsRefusedInOneSentence() throws IOException {
     Path file = Files.createFile(parent.resolve("data"));
 
-    assertThatThrownBy(() -> DataFolder.open(file)).isInstanceOf(Refusal.class).hasMessageContaining(file + " cannot be written");
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining(file + " cannot be written");
   }
 
   @Test
@@ -51,14 +55,18 @@ class DataFolderTest {
     try (DataFolder folder = DataFolder.open(parent.resolve("data"))) {
       Files.writeString(folder.path("keys.json"), "{\"sid\":\"AAAA\",\"box\":\"AAAA\"}");
 
-      assertThatThrownBy(() -> StackKeys.of(folder)).isInstanceOf(Refusal.class).hasMessageContaining("keys.json");
+      assertThatThrownBy(() -> StackKeys.of(folder))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("keys.json");
       assertThat(folder.path("keys.json")).content().contains("AAAA");
     }
   }
 
   @Test
   void credentialsAreReadBackAsWrittenAndPrivate() throws IOException {
-    Credentials credentials = new Credentials("AC1", "token", URI.create("http://127.0.0.1:1"), null, List.of("+14155550100"));
+    Credentials credentials =
+        new Credentials(
+            "AC1", "token", URI.create("http://127.0.0.1:1"), null, List.of("+14155550100"));
     try (DataFolder folder = DataFolder.open(parent.resolve("data"))) {
       credentials.write(folder);
 

@@ -13,162 +13,195 @@ import javax.xml.stream.XMLStreamReader;
 
 /// One walk over one document, and the list of what was wrong on the way. For one thread.
 ///
-/// Whoever reads an element is called with the cursor at its start and leaves it at its end. A DTD is refused, so no
-/// entity but the five of XML exists, and the parser opens neither file nor connection.
+/// Whoever reads an element is called with the cursor at its start and leaves it at its end. A DTD
+/// is refused, so no entity but the five of XML exists, and the parser opens neither file nor
+/// connection.
 final class XmlCursor {
-    enum Step { ELEMENT, TEXT, END }
+  enum Step {
+    ELEMENT,
+    TEXT,
+    END
+  }
 
-    private static final String DEEPEST = "64";
-    // A document of 64 kB has room for sixteen thousand mistakes; nobody reads beyond these.
-    private static final int MOST_WARNINGS = 100;
-    private static final Set<String> VERBS = Set.of("Connect", "Dial", "Echo", "Enqueue", "Gather", "Hangup", "Leave",
-            "Message", "Pause", "Pay", "Play", "Prompt", "Queue", "Record", "Redirect", "Refer", "Reject", "Say", "Sms",
-            "Start", "Stop");
+  private static final String DEEPEST = "64";
+  // A document of 64 kB has room for sixteen thousand mistakes; nobody reads beyond these.
+  private static final int MOST_WARNINGS = 100;
+  private static final Set<String> VERBS =
+      Set.of(
+          "Connect",
+          "Dial",
+          "Echo",
+          "Enqueue",
+          "Gather",
+          "Hangup",
+          "Leave",
+          "Message",
+          "Pause",
+          "Pay",
+          "Play",
+          "Prompt",
+          "Queue",
+          "Record",
+          "Redirect",
+          "Refer",
+          "Reject",
+          "Say",
+          "Sms",
+          "Start",
+          "Stop");
 
-    private final XMLStreamReader reader;
-    private final List<Warning> warnings = new ArrayList<>();
+  private final XMLStreamReader reader;
+  private final List<Warning> warnings = new ArrayList<>();
 
-    XmlCursor(String xml) throws RefusedException {
-        try {
-            reader = newFactory().createXMLStreamReader(new StringReader(xml));
-        } catch (XMLStreamException e) {
-            throw notWellFormed(e);
+  XmlCursor(String xml) throws RefusedException {
+    try {
+      reader = newFactory().createXMLStreamReader(new StringReader(xml));
+    } catch (XMLStreamException e) {
+      throw notWellFormed(e);
+    }
+  }
+
+  // One for each document: StAX promises no thread safety for factories, and making one costs a few
+  // microseconds.
+  // The JDK's own, whatever else is on the class path: the properties below are its.
+  private static XMLInputFactory newFactory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    // "deny" and not SUPPORT_DTD = false, which still scans the DTD and fails on broken ones with
+    // MissingResourceException.
+    factory.setProperty("jdk.xml.dtd.support", "deny");
+    // The second line of defence, should a DTD ever get through.
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty("jdk.xml.entityExpansionLimit", "1");
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    factory.setProperty("jdk.xml.maxElementDepth", DEEPEST);
+    return factory;
+  }
+
+  /// The next thing that matters; comments and processing instructions do not.
+  Step next() throws RefusedException {
+    try {
+      while (true) {
+        switch (reader.next()) {
+          case XMLStreamConstants.START_ELEMENT -> {
+            return Step.ELEMENT;
+          }
+          case XMLStreamConstants.CHARACTERS,
+              XMLStreamConstants.CDATA,
+              XMLStreamConstants.SPACE -> {
+            return Step.TEXT;
+          }
+          case XMLStreamConstants.END_ELEMENT, XMLStreamConstants.END_DOCUMENT -> {
+            return Step.END;
+          }
+          default -> {}
         }
+      }
+    } catch (XMLStreamException e) {
+      throw notWellFormed(e);
     }
+  }
 
-    // One for each document: StAX promises no thread safety for factories, and making one costs a few microseconds.
-    // The JDK's own, whatever else is on the class path: the properties below are its.
-    private static XMLInputFactory newFactory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        // "deny" and not SUPPORT_DTD = false, which still scans the DTD and fails on broken ones with
-        // MissingResourceException.
-        factory.setProperty("jdk.xml.dtd.support", "deny");
-        // The second line of defence, should a DTD ever get through.
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty("jdk.xml.entityExpansionLimit", "1");
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        factory.setProperty("jdk.xml.maxElementDepth", DEEPEST);
-        return factory;
-    }
+  String name() {
+    return reader.getLocalName();
+  }
 
-    /// The next thing that matters; comments and processing instructions do not.
-    Step next() throws RefusedException {
-        try {
-            while (true) {
-                switch (reader.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        return Step.ELEMENT;
-                    }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                        return Step.TEXT;
-                    }
-                    case XMLStreamConstants.END_ELEMENT, XMLStreamConstants.END_DOCUMENT -> {
-                        return Step.END;
-                    }
-                    default -> { }
-                }
-            }
-        } catch (XMLStreamException e) {
-            throw notWellFormed(e);
-        }
-    }
+  String text() {
+    return reader.getText();
+  }
 
-    String name() {
-        return reader.getLocalName();
-    }
+  int attributeCount() {
+    return reader.getAttributeCount();
+  }
 
-    String text() {
-        return reader.getText();
-    }
+  String attributeName(int index) {
+    return reader.getAttributeLocalName(index);
+  }
 
-    int attributeCount() {
-        return reader.getAttributeCount();
-    }
+  String attributeValue(int index) {
+    return reader.getAttributeValue(index).strip();
+  }
 
-    String attributeName(int index) {
-        return reader.getAttributeLocalName(index);
+  /// POST, with a warning of this code, if the attribute is neither GET nor POST.
+  HttpMethod method(int index, int code) {
+    String value = attributeValue(index);
+    if (value.equalsIgnoreCase("GET")) {
+      return HttpMethod.GET;
     }
+    if (!value.equalsIgnoreCase("POST")) {
+      warn(code, "got method '" + value + "' in <" + name() + "> (expected: GET or POST)");
+    }
+    return HttpMethod.POST;
+  }
 
-    String attributeValue(int index) {
-        return reader.getAttributeValue(index).strip();
-    }
+  void ignoreAttribute(int index) {
+    warn(
+        Codes.SCHEMA,
+        "got attribute '" + attributeName(index) + "' in <" + name() + "> (expected: a known one)");
+  }
 
-    /// POST, with a warning of this code, if the attribute is neither GET nor POST.
-    HttpMethod method(int index, int code) {
-        String value = attributeValue(index);
-        if (value.equalsIgnoreCase("GET")) {
-            return HttpMethod.GET;
-        }
-        if (!value.equalsIgnoreCase("POST")) {
-            warn(code, "got method '" + value + "' in <" + name() + "> (expected: GET or POST)");
-        }
-        return HttpMethod.POST;
+  void ignoreAttributes() {
+    for (int i = 0; i < attributeCount(); i++) {
+      ignoreAttribute(i);
     }
+  }
 
-    void ignoreAttribute(int index) {
-        warn(Codes.SCHEMA, "got attribute '" + attributeName(index) + "' in <" + name() + "> (expected: a known one)");
+  /// Steps over an element and all that is in it; a verb in the wrong place has another code than
+  /// an unknown name.
+  void ignoreElement(String expected) throws RefusedException {
+    warn(
+        VERBS.contains(name()) ? Codes.VERB_IN_REPLY : Codes.SCHEMA,
+        "got <" + name() + "> (expected: " + expected + ")");
+    for (int depth = 1; depth > 0; ) {
+      switch (next()) {
+        case ELEMENT -> depth++;
+        case END -> depth--;
+        case TEXT -> {}
+      }
     }
+  }
 
-    void ignoreAttributes() {
-        for (int i = 0; i < attributeCount(); i++) {
-            ignoreAttribute(i);
-        }
+  /// The text of an element that has no children; any that it has are ignored.
+  String textContent() throws RefusedException {
+    String parent = name();
+    StringBuilder text = new StringBuilder();
+    for (Step step = next(); step != Step.END; step = next()) {
+      if (step == Step.TEXT) {
+        text.append(text());
+      } else {
+        ignoreElement("only text in <" + parent + ">");
+      }
     }
+    return text.toString().strip();
+  }
 
-    /// Steps over an element and all that is in it; a verb in the wrong place has another code than an unknown name.
-    void ignoreElement(String expected) throws RefusedException {
-        warn(VERBS.contains(name()) ? Codes.VERB_IN_REPLY : Codes.SCHEMA,
-                "got <" + name() + "> (expected: " + expected + ")");
-        for (int depth = 1; depth > 0; ) {
-            switch (next()) {
-                case ELEMENT -> depth++;
-                case END -> depth--;
-                case TEXT -> { }
-            }
-        }
+  void warn(int code, String message) {
+    if (warnings.size() < MOST_WARNINGS) {
+      warnings.add(new Warning(code, at() + message));
     }
+  }
 
-    /// The text of an element that has no children; any that it has are ignored.
-    String textContent() throws RefusedException {
-        String parent = name();
-        StringBuilder text = new StringBuilder();
-        for (Step step = next(); step != Step.END; step = next()) {
-            if (step == Step.TEXT) {
-                text.append(text());
-            } else {
-                ignoreElement("only text in <" + parent + ">");
-            }
-        }
-        return text.toString().strip();
-    }
+  List<Warning> warnings() {
+    return warnings;
+  }
 
-    void warn(int code, String message) {
-        if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(new Warning(code, at() + message));
-        }
-    }
+  /// "line 3: ", to begin a message with.
+  String at() {
+    return "line " + reader.getLocation().getLineNumber() + ": ";
+  }
 
-    List<Warning> warnings() {
-        return warnings;
+  private static RefusedException notWellFormed(XMLStreamException e) {
+    // The JDK puts the place and the reason on two lines of one text, and names its own limits by
+    // number.
+    String reason = String.valueOf(e.getMessage());
+    reason = reason.substring(reason.lastIndexOf('\n') + 1).replaceFirst("^Message: ", "");
+    if (reason.startsWith("JAXP00010008")) {
+      reason = "got a document type declaration (expected: none, TwiML has no DTD or entities)";
+    } else if (reason.startsWith("JAXP00010006")) {
+      reason = "got deeper nesting (expected: at most " + DEEPEST + " elements)";
+    } else {
+      reason = "got XML that is not well-formed: " + reason;
     }
-
-    /// "line 3: ", to begin a message with.
-    String at() {
-        return "line " + reader.getLocation().getLineNumber() + ": ";
-    }
-
-    private static RefusedException notWellFormed(XMLStreamException e) {
-        // The JDK puts the place and the reason on two lines of one text, and names its own limits by number.
-        String reason = String.valueOf(e.getMessage());
-        reason = reason.substring(reason.lastIndexOf('\n') + 1).replaceFirst("^Message: ", "");
-        if (reason.startsWith("JAXP00010008")) {
-            reason = "got a document type declaration (expected: none, TwiML has no DTD or entities)";
-        } else if (reason.startsWith("JAXP00010006")) {
-            reason = "got deeper nesting (expected: at most " + DEEPEST + " elements)";
-        } else {
-            reason = "got XML that is not well-formed: " + reason;
-        }
-        int line = e.getLocation() == null ? -1 : e.getLocation().getLineNumber();
-        return new RefusedException(Codes.NOT_PARSED, (line < 1 ? "" : "line " + line + ": ") + reason);
-    }
+    int line = e.getLocation() == null ? -1 : e.getLocation().getLineNumber();
+    return new RefusedException(Codes.NOT_PARSED, (line < 1 ? "" : "line " + line + ": ") + reason);
+  }
 }

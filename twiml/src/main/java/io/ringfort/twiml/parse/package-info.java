@@ -1,4 +1,5 @@
-/// From the bytes that a customer's server answered to a document of verbs. Start reading at `MessagingTwiml`.
+/// From the bytes that a customer's server answered to a document of verbs. Start reading at
+/// `MessagingTwiml`.
 @NullMarked
 package io.ringfort.twiml.parse;
 
