@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +134,8 @@ public record PostLoad(URI server, int clients, int requests, double perSecond, 
     try {
       client.get();
     } catch (ExecutionException e) {
-      throw new IOException("a client failed: " + e.getMessage(), e);
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      throw new IOException("a client failed: " + cause.getMessage(), cause);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,7 +147,8 @@ public final class BareLoop implements AutoCloseable {
     try {
       each.get();
     } catch (ExecutionException e) {
-      throw new IOException("the bare loop failed: " + e.getMessage(), e);
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      throw new IOException("the bare loop failed: " + cause.getMessage(), cause);
     }
   }
 
