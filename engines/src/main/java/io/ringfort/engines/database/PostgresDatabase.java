@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration BREAKER_PAUSE = Duration.ofMillis(300);
   private static final Duration MIGRATE_AGAIN = Duration.ofSeconds(1);
 
