@@ -3,6 +3,7 @@ package io.ringfort.api.http;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -17,12 +18,15 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
 import io.ringfort.core.directory.Account;
 import io.ringfort.engines.threads.Threads;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +98,21 @@ public final class ApiServer implements AutoCloseable {
       var _ = context.initiateConnectionShutdown();
     }
     Instant received = clock.instant();
-    return HttpResponse.of(
+    CompletableFuture<HttpResponse> answer =
         request
             .aggregate()
-            .handleAsync((whole, failure) -> answer(context, whole, failure, received), threads));
+            .handleAsync((whole, failure) -> answer(context, whole, failure, received), threads);
+    if (request.method() == HttpMethod.GET) {
+      // A read has no effect, so whatever holds it up, its client hears of it in time.
+      Duration late = config.limits().times().deadline();
+      answer = answer.completeOnTimeout(late(), late.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return HttpResponse.of(answer);
+  }
+
+  private static HttpResponse late() {
+    String id = RequestIds.next();
+    return written(ErrorAnswers.of(new ApiException(ApiError.UNAVAILABLE, "not answered before its deadline"), id), id);
   }
 
   private HttpResponse answer(
@@ -112,6 +127,10 @@ public final class ApiServer implements AutoCloseable {
         request == null
             ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id)
             : respondOrRefuse(context, request, received, id);
+    return written(response, id);
+  }
+
+  private static HttpResponse written(Response response, String id) {
     ResponseHeaders headers =
         ErrorAnswers.headers(response).toBuilder().set(REQUEST_ID, id).build();
     return HttpResponse.of(headers, HttpData.wrap(response.body()));
