@@ -15,6 +15,7 @@ import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
+import io.ringfort.messaging.smpp.Carriers;
 import io.ringfort.messaging.smpp.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class OwnedMessages implements AutoCloseable {
   private final Map<MessageSid, Message> live = new HashMap<>();
   private final Set<MessageSid> ended = new HashSet<>();
   private final Map<MessageSid, List<Event.Receipt>> early = new HashMap<>();
-  private final AutoCloseable capacity;
+  private final Carriers.Listening capacity;
   private final Ledger ledger = new Ledger(0);
   private int pending;
   private int onWire;
@@ -507,10 +508,6 @@ final class OwnedMessages implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      capacity.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot stop listening for capacity", e);
-    }
+    capacity.close();
   }
 }

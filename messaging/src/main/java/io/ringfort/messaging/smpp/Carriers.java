@@ -42,7 +42,7 @@ public final class Carriers implements AutoCloseable {
 
   /// Calls the listener whenever there may be room where there was none; on any thread, often: it
   /// must be quick.
-  public AutoCloseable onCapacity(Runnable listener) {
+  public Listening onCapacity(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -69,5 +69,11 @@ public final class Carriers implements AutoCloseable {
           .flatMap(c -> c.binds().stream())
           .forEach(bind -> closers.execute(bind::close));
     }
+  }
+
+  /// An ongoing [#onCapacity].
+  public interface Listening extends AutoCloseable {
+    @Override
+    void close();
   }
 }
