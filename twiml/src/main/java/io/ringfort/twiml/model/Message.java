@@ -20,7 +20,7 @@ public record Message(
     @Nullable String statusCallback,
     String body,
     List<String> media)
-    implements Verb {
+    implements Verb, VoiceVerb {
   public Message {
     media = List.copyOf(media);
   }

@@ -1,0 +1,4 @@
+package io.ringfort.twiml.model;
+
+/// Ends the call: [`<Hangup>`](https://www.twilio.com/docs/voice/twiml/hangup).
+public record Hangup() implements VoiceVerb {}

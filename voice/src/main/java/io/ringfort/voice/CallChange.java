@@ -1,0 +1,20 @@
+package io.ringfort.voice;
+
+import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import org.jspecify.annotations.Nullable;
+
+/// What a customer asks of a live call.
+public sealed interface CallChange {
+
+  /// Goes on with another document.
+  ///
+  /// @param twiml the document itself; null when it is at the URL
+  /// @param fallback null: as before
+  /// @param status null: as before
+  record Redirect(
+      @Nullable String twiml, Hook document, @Nullable Hook fallback, @Nullable Hook status)
+      implements CallChange {}
+
+  /// Ends it: whatever its state with `completed`; only unanswered with `canceled`.
+  record End(boolean cancel) implements CallChange {}
+}

@@ -1,0 +1,5 @@
+/// From raw pieces to a stored recording. Start reading at `Recordings`.
+@NullMarked
+package io.ringfort.voice.recordings;
+
+import org.jspecify.annotations.NullMarked;
