@@ -8,15 +8,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param intent never changes
 /// @param progress what customers see of it
+/// @param session what it remembers while in flight; null once it ended
 /// @param program what its TwiML is at; null before the first document and at the end
 /// @param line what another host needs to go on speaking; null before the first INVITE and at the
 ///   end
 public record Call(
-    CallIntent intent, Progress progress, @Nullable Program program, @Nullable Line line) {
+    CallIntent intent,
+    Progress progress,
+    @Nullable Session session,
+    @Nullable Program program,
+    @Nullable Line line) {
+
+  /// A call that nothing has happened to yet.
+  public static Call fresh(CallIntent intent) {
+    return new Call(intent, Progress.fresh(intent), Session.fresh(intent), null, null);
+  }
 
   /// The key under which the memory store has it.
   @JsonIgnore
   public String memoryKey() {
     return intent.account() + "/" + intent.sid();
+  }
+
+  /// The same, as it is on the wire now.
+  public Call on(@Nullable Line now) {
+    return new Call(intent, progress, session, program, now);
   }
 }
