@@ -1,6 +1,10 @@
 package io.ringfort.voice.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A call: what was asked for, and how far it is. Immutable and serialisable: another host can load
@@ -28,6 +32,13 @@ public record Call(
   @JsonIgnore
   public String memoryKey() {
     return intent.account() + "/" + intent.sid();
+  }
+
+  /// The same, with one more step in its timeline.
+  public Call noting(Instant at, String kind, String text, Map<String, String> details) {
+    List<TimelineEntry> timeline = new ArrayList<>(progress.timeline());
+    timeline.add(new TimelineEntry(at, kind, text, details));
+    return new Call(intent, progress.with(timeline), session, program, line);
   }
 
   /// The same, as it is on the wire now.

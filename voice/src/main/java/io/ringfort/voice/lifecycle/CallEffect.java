@@ -98,12 +98,8 @@ public sealed interface CallEffect {
 
   record Disconnect() implements CallEffect {}
 
-  record EnterConference(DialTarget.Conference conference, Waiting waiting) implements CallEffect {}
-
-  /// Where a room's customer server is.
-  ///
-  /// @param source of the document that names the room: relative URLs stand on it
-  record Waiting(Hook source) {}
+  /// @param conference with absolute URLs
+  record EnterConference(DialTarget.Conference conference) implements CallEffect {}
 
   record LeaveConference(String name) implements CallEffect {}
 

@@ -40,6 +40,10 @@ public record Progress(
         status, 0, 0, new Times(intent.created(), null, null, null), null, null, List.of());
   }
 
+  Progress with(List<TimelineEntry> longer) {
+    return new Progress(status, version, sequence, times, answeredBy, verdict, longer);
+  }
+
   /// Why it ended.
   ///
   /// @param sipStatus the final status of the INVITE; 0 for none

@@ -4,10 +4,10 @@ import io.ringfort.twiml.model.Action;
 import io.ringfort.twiml.model.Dial;
 import io.ringfort.twiml.model.DialTarget;
 import io.ringfort.twiml.model.HttpMethod;
+import io.ringfort.twiml.model.RecordingCallback;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.OfRoom;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.InConference;
 import io.ringfort.voice.lifecycle.Verbs;
@@ -18,9 +18,36 @@ final class ConferenceDial {
 
   void begin(Dial dial, DialTarget.Conference room, Turn turn) {
     turn.answer();
-    Hook source = turn.resolve("", HttpMethod.POST).orElse(Hook.NONE);
-    turn.effect(new CallEffect.EnterConference(room, new CallEffect.Waiting(source)));
+    turn.effect(new CallEffect.EnterConference(absolute(room, turn)));
     turn.state(new InConference(room.name(), null, turn.timer(dial.timeLimit())));
+  }
+
+  /// The room outlives this call and its document: its URLs must stand alone.
+  private static DialTarget.Conference absolute(DialTarget.Conference room, Turn turn) {
+    DialTarget.ConferenceRecording recording = room.recording();
+    return new DialTarget.Conference(
+        room.name(),
+        room.muted(),
+        room.beep(),
+        room.startOnEnter(),
+        room.endOnExit(),
+        room.waiting(),
+        room.maxParticipants(),
+        room.coach(),
+        room.label(),
+        new DialTarget.ConferenceRecording(
+            recording.fromStart(),
+            recording.trim(),
+            new RecordingCallback(
+                absolute(recording.callback().action(), turn), recording.callback().events())),
+        new DialTarget.Callback(
+            absolute(room.callback().action(), turn), room.callback().events()));
+  }
+
+  private static Action absolute(Action action, Turn turn) {
+    return turn.resolve(action)
+        .map(hook -> new Action(hook.url(), action.method()))
+        .orElse(Action.NONE);
   }
 
   void on(Dial dial, InConference in, CallEvent event, Turn turn, Verbs verbs) {

@@ -18,6 +18,7 @@ import io.ringfort.voice.lifecycle.VerbState.Dialled;
 import io.ringfort.voice.lifecycle.VerbState.Dialling;
 import io.ringfort.voice.recordings.RecordingPlan;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class DialVerb {
   private static final int CALLER_ID = 13214;
   private static final int MOST_TARGETS = 10;
+
+  /// The called legs end by themselves when their time is over; this is for one that does not.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private final Settings settings;
   private final DialledCall calls;
 
@@ -63,7 +68,7 @@ final class DialVerb {
     for (int i = 0; i < first; i++) {
       children.add(call(dial, i, turn));
     }
-    long timer = turn.timer(dial.timeout());
+    long timer = turn.timer(dial.timeout().plus(GRACE));
     turn.state(new Dialling(children, first, null, null, timer, ringback, recording));
   }
 
@@ -167,7 +172,7 @@ final class DialVerb {
     }
     List<Dialled> children = new ArrayList<>(state.children());
     children.add(call(dial, state.next(), turn));
-    long timer = turn.timer(dial.timeout());
+    long timer = turn.timer(dial.timeout().plus(GRACE));
     turn.state(
         new Dialling(
             children, state.next() + 1, null, null, timer, state.ringback(), state.recording()));

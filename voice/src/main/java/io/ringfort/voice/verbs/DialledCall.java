@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The call that a `<Dial>` makes to one of its targets.
 final class DialledCall {
-  /// A phone that begins to ring just before its time is over may end a little after it.
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   private final SidMint mint;
 
   DialledCall(SidMint mint) {
@@ -48,7 +45,7 @@ final class DialledCall {
             screening.callback().events()),
         new CallIntent.Terms(
             turn.now().plus(dial.timeout()),
-            dial.timeout().plus(GRACE),
+            dial.timeout(),
             dial.timeLimit().plus(dial.timeout()),
             target instanceof DialTarget.Number number ? number.sendDigits() : "",
             null,
