@@ -1,5 +1,6 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.callbacks.Callbacks;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.memory.MemoryMap;
@@ -11,6 +12,7 @@ import io.ringfort.voice.media.Media;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.sip.Signalling;
 import io.ringfort.voice.speech.Prompts;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 
@@ -32,10 +34,12 @@ public record CallHost(
   public record Sound(Prompts prompts, Recordings recordings, Rooms rooms) {}
 
   /// What reaches the customer.
-  public record Customers(Documents documents, Owed owed, Texts texts, Notices notices) {}
+  public record Customers(
+      Documents documents, Owed owed, Callbacks callbacks, Texts texts, Notices notices) {}
 
   /// @param inFlight what readers and other hosts see
-  public record Store(Queue queue, Topics topics, MemoryMap inFlight, Json json) {}
+  /// @param started when this host began
+  public record Store(Queue queue, Topics topics, MemoryMap inFlight, Json json, Instant started) {}
 
   public record Clocks(Timer timer, InstantSource clock, ExecutorService blocking) {}
 }

@@ -19,8 +19,7 @@ final class Dialling {
   private Dialling() {}
 
   /// @return null when there is nobody to call, which the owner is told
-  static @Nullable Leg begin(
-      CallHost host, CallIntent intent, MediaStream media, CallOwner owner) {
+  static @Nullable Leg begin(CallHost host, CallIntent intent, MediaStream media, CallOwner owner) {
     String to = intent.parties().to();
     if (to.startsWith("client:")) {
       owner.post(
@@ -44,9 +43,7 @@ final class Dialling {
             intent.terms().ringTimeout(),
             credentials(sip),
             headers(sip));
-    return host.wire()
-        .signalling()
-        .invite(invite, event -> owner.post(new CallEvent.OnLeg(event)));
+    return host.wire().signalling().invite(invite, event -> owner.post(new CallEvent.OnLeg(event)));
   }
 
   /// The user part of an address.

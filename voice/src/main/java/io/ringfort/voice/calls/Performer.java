@@ -5,6 +5,7 @@ import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.callbacks.Callback;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.voice.conference.Rooms;
 import io.ringfort.voice.lifecycle.Call;
@@ -74,9 +75,7 @@ final class Performer {
   @Nullable Line line() {
     Leg wire = leg;
     MediaStream sound = media;
-    return wire == null
-        ? null
-        : new Line(wire.snapshot(), sound == null ? null : sound.snapshot());
+    return wire == null ? null : new Line(wire.snapshot(), sound == null ? null : sound.snapshot());
   }
 
   /// Lets readers and other hosts see the call. Theirs is a copy: a memory store that fails stops
@@ -86,10 +85,7 @@ final class Performer {
       boolean ended = call.progress().verdict() != null;
       host.store()
           .inFlight()
-          .put(
-              call.memoryKey(),
-              host.store().json().bytes(call),
-              ended ? ENDED_LIFESPAN : null);
+          .put(call.memoryKey(), host.store().json().bytes(call), ended ? ENDED_LIFESPAN : null);
     } catch (RuntimeException e) {
       LOG.warn("readers do not see {} as it is: {}", intent.sid(), e.getMessage());
     }
@@ -251,25 +247,18 @@ final class Performer {
             intent.account(),
             intent.sid().value(),
             url,
-            tell.hook().method().name(),
+            tell.hook().method() == CallIntent.Hook.Method.GET
+                ? WebhookRequest.Method.GET
+                : WebhookRequest.Method.POST,
             tell.params(),
-            tell.token(),
-            tell.sequence(),
+            Callback.tokenOf(intent.sid().value(), tell.token()),
+            tell.sequence() < 0 ? Callback.UNORDERED : tell.sequence(),
             host.clocks().clock().instant());
-    byte[] bytes = host.store().json().bytes(callback);
-    String key = intent.account() + "|" + intent.sid();
-    owed.add(
-        host.customers()
-            .owed()
-            .until(
-                () -> host.store().queue().append(host.store().topics().callbacks(), key, bytes)));
+    owed.add(host.customers().owed().until(() -> host.customers().callbacks().owe(callback)));
   }
 
   private void connect(CallSid other) {
-    host.live()
-        .find(other)
-        .flatMap(CallOwner::media)
-        .ifPresent(theirs -> stream().connect(theirs));
+    host.live().find(other).flatMap(CallOwner::media).ifPresent(theirs -> stream().connect(theirs));
   }
 
   private void send(CallEffect.SendMessage send) {
@@ -342,8 +331,7 @@ final class Performer {
                 () ->
                     host.store()
                         .queue()
-                        .append(
-                            host.store().topics().postflight(), intent.sid().value(), record)));
+                        .append(host.store().topics().postflight(), intent.sid().value(), record)));
     CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new))
         .thenRun(() -> Openings.ended(host, intent));
     host.live().remove(intent.sid());

@@ -68,7 +68,8 @@ final class Playing {
     if (current != id) {
       return;
     }
-    Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     int code = cause instanceof PromptFailed failed ? failed.code() : UNKNOWN;
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     tell.accept(new CallEvent.PlayFailed(id, code, message));

@@ -51,6 +51,7 @@ final class EnqueueVerb {
       case OUT -> {
         turn.backTo(InQueue.class, verbs);
         turn.effect(new CallEffect.Disconnect());
+        turn.effect(new CallEffect.LeaveQueue(in.name(), "bridged"));
         finish(enqueue, in, of.details().getOrDefault("reason", "bridged"), turn);
       }
       case WAITING, STARTED, HELD, UNHELD, GIVEN -> {
