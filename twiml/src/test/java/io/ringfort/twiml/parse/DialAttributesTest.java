@@ -35,7 +35,7 @@ class DialAttributesTest {
                     .good("5", AttributeRow.seconds(5))
                     .bad(13216, "0", "x")
                     .clipped(13216, AttributeRow.LONG, AttributeRow.seconds(86_400)),
-                AttributeRow.row(xml, "callerId", d.andThen(Dial::callerId), null)
+                AttributeRow.row(xml, "callerId", v -> d.apply(v).callerId(), null)
                     .good("+15005550006", "+15005550006")
                     .good("client:amy", "client:amy")
                     .good("", null)
@@ -140,10 +140,10 @@ class DialAttributesTest {
                     .good("2", 2)
                     .bad(16002, "1", "x")
                     .clipped(16002, "251", 250),
-                AttributeRow.row(xml, "coach", c.andThen(v -> v.coach()), null)
+                AttributeRow.row(xml, "coach", v -> c.apply(v).coach(), null)
                     .good(sid, sid)
                     .good("", null),
-                AttributeRow.row(xml, "participantLabel", c.andThen(v -> v.label()), null)
+                AttributeRow.row(xml, "participantLabel", v -> c.apply(v).label(), null)
                     .good("amy", "amy")
                     .bad(16023, "", "a/b", sid, "l".repeat(129)),
                 AttributeRow.row(xml, "record", c.andThen(v -> v.recording().fromStart()), false)

@@ -150,7 +150,7 @@ class VoiceAttributesTest {
                 AttributeRow.row(
                         xml,
                         "speechTimeout",
-                        speech.andThen(s -> s.timeout()),
+                        v -> speech.apply(v).timeout(),
                         AttributeRow.seconds(5))
                     .good("auto", null)
                     .good("3", AttributeRow.seconds(3))
@@ -185,7 +185,7 @@ class VoiceAttributesTest {
         AttributeRow.row(
                 "<Gather timeout='9' @/>",
                 "speechTimeout",
-                speech.andThen(s -> s.timeout()),
+                v -> speech.apply(v).timeout(),
                 AttributeRow.seconds(9))
             .bad(13327, "x"));
     return rows;
