@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int READ_BYTES = 8192;
-  private static final byte[] PONG = {'\r', '\n'};
 
   private final Hop flow;
   private final Connections home;
@@ -106,35 +105,38 @@ final class Connection {
     var limits = home.limits();
     try {
       var in = from.getInputStream();
-      var framer = new SipFramer(limits.messageBytes(), limits.messageBytes());
+      var framer = new SipFramer();
       byte[] buffer = new byte[READ_BYTES];
-      long partialSince = System.nanoTime();
-      boolean waiting = true;
       // Until its first message a stranger gets the short patience, then the long one.
       from.setSoTimeout((int) limits.patience().toMillis());
+      boolean isStranger = true;
+      boolean isPartial = false;
+      long partialSince = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        boolean whole = home.framed(framer, buffer, n, this);
-        long now = System.nanoTime();
-        if (whole) {
-          partialSince = now;
-          if (waiting) {
-            waiting = false;
-            from.setSoTimeout((int) limits.idle().toMillis());
+        var frames = framer.feed(buffer, 0, n);
+        for (var frame : frames) {
+          if (!home.received(frame, this)) {
+            return;
           }
         }
+        if (!frames.isEmpty() || framer.isIdle()) {
+          isPartial = false;
+        } else if (!isPartial) {
+          isPartial = true;
+          partialSince = System.nanoTime();
+        } else if (System.nanoTime() - partialSince > limits.patience().toNanos()) {
+          throw new SocketTimeoutException("half a message for too long");
+        }
+        if (isStranger && !frames.isEmpty()) {
+          isStranger = false;
+          from.setSoTimeout((int) limits.idle().toMillis());
+        }
       }
-    } catch (SocketTimeoutException e) {
-      LOG.debug("{}: silent for too long", flow);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{}: {}", flow, e.toString());
     } finally {
       close();
     }
-  }
-
-  /// Answers a keep-alive (RFC 5626, 4.4.1).
-  void pong() {
-    offer(PONG, () -> {});
   }
 
   void close() {

@@ -1,6 +1,7 @@
 package io.ringfort.voice.edge;
 
 import io.micrometer.core.instrument.Counter;
+import io.ringfort.protocol.sip.SipFramer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// All connections, found by transport and the address of their other end: a request goes over the
 /// one that is there, whoever made it (RFC 3261, 18). Any thread.
 final class Connections implements AutoCloseable {
+  private static final byte[] PONG = {'\r', '\n'};
+
   private final Map<Key, Connection> open = new ConcurrentHashMap<>();
   private final Map<InetAddress, AtomicInteger> perSource = new ConcurrentHashMap<>();
   private final EdgeConfig config;
@@ -126,8 +129,7 @@ final class Connections implements AutoCloseable {
     }
     String name = hop.name() == null ? hop.remote().getAddress().getHostAddress() : hop.name();
     var secured =
-        (SSLSocket)
-            tls.getSocketFactory().createSocket(socket, name, hop.remote().getPort(), true);
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, name, hop.remote().getPort(), true);
     if (config.checkNames()) {
       var parameters = secured.getSSLParameters();
       // RFC 5922 wants the SIP domain in the certificate; HTTPS' rules are those without wildcards
@@ -138,10 +140,23 @@ final class Connections implements AutoCloseable {
     return secured;
   }
 
-  void received(byte[] message, Connection from) {
-    if (admittance.admits(from.flow().remote())) {
-      intake.received(message, from.flow());
+  /// @return false when nothing more can be read from the connection
+  boolean received(SipFramer.Frame frame, Connection from) {
+    if (!admittance.admits(from.flow().remote())) {
+      return true;
     }
+    switch (frame) {
+      case SipFramer.Message(var message) -> intake.received(message, from.flow());
+      case SipFramer.Malformed(var fault) -> intake.malformed(fault, from.flow());
+      // RFC 5626, 4.4.1: a ping is answered with a single line end.
+      case SipFramer.Ping() -> from.offer(PONG, () -> {});
+      case SipFramer.Pong() -> {}
+      case SipFramer.Broken(var fault) -> {
+        intake.malformed(fault, from.flow());
+        return false;
+      }
+    }
+    return true;
   }
 
   void sent(Hop flow) {

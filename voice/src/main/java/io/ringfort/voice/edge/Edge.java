@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.protocol.sip.SipMessage;
 import io.ringfort.protocol.sip.SipParseException;
-import io.ringfort.protocol.sip.SipParser;
 import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import java.net.InetAddress;
@@ -55,8 +54,7 @@ public final class Edge implements Door, AutoCloseable {
   ///
   /// @param known addresses whose messages are always taken; others have a limited rate
   /// @throws java.io.UncheckedIOException when an address cannot be had
-  public static Edge open(
-      EdgeConfig config, Predicate<InetAddress> known, MeterRegistry registry) {
+  public static Edge open(EdgeConfig config, Predicate<InetAddress> known, MeterRegistry registry) {
     var edge = new Edge(config, known, registry);
     try {
       config.listeners().forEach(l -> edge.listeners.add(edge.bind(config, l)));
@@ -152,16 +150,8 @@ public final class Edge implements Door, AutoCloseable {
   /// Finds the owner of what comes in.
   private final class Sorting implements Intake {
     @Override
-    public void received(byte[] bytes, Hop from) {
+    public void received(SipMessage message, Hop from) {
       metrics.received(from.transport()).increment();
-      SipMessage message;
-      try {
-        message = SipParser.parse(bytes, 0, bytes.length);
-      } catch (SipParseException e) {
-        metrics.malformed.increment();
-        refuse(e, from);
-        return;
-      }
       var link = owner(message);
       if (link == null) {
         metrics.nobody.increment();
@@ -177,18 +167,26 @@ public final class Edge implements Door, AutoCloseable {
       }
       return switch (message) {
         case SipRequest request -> {
-          String sid = request.uri().user();
+          String sid = user(request.uri());
           yield CallSid.matches(sid) ? known.ofCall(sid) : known.ofNew(request.callId());
         }
-        case SipResponse response ->
-            known.ofBranch(response.topVia().branch().orElse(""));
+        case SipResponse response -> known.ofBranch(response.topVia().branch().orElse(""));
       };
     }
 
-    private void refuse(SipParseException fault, Hop from) {
+    @Override
+    public void malformed(SipParseException fault, Hop from) {
+      metrics.malformed.increment();
       fault
           .answer(Long.toString(System.nanoTime(), TAG_BITS))
           .ifPresent(answer -> send(answer.encode(), from, () -> {}));
+    }
+
+    /// The user part, without a whole parse of a URI that may be of any scheme.
+    private static String user(String uri) {
+      int colon = uri.indexOf(':');
+      int at = uri.indexOf('@');
+      return colon < 0 || at < colon ? "" : uri.substring(colon + 1, at);
     }
 
     @Override

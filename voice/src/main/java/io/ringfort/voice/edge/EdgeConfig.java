@@ -21,14 +21,14 @@ public record EdgeConfig(
       throw new IllegalArgumentException("listeners: got none (expected: at least one)");
     }
     if (tls == null && listeners.stream().anyMatch(l -> l.transport() == Transport.TLS)) {
-      throw new IllegalArgumentException("tls: got no certificate (expected: one, to listen for TLS)");
+      throw new IllegalArgumentException(
+          "tls: got no certificate (expected: one, to listen for TLS)");
     }
   }
 
   /// @param bind port 0: any free one
   /// @param publicHost what peers know us by; null: the bound address
-  public record Listener(
-      Transport transport, InetSocketAddress bind, @Nullable String publicHost) {
+  public record Listener(Transport transport, InetSocketAddress bind, @Nullable String publicHost) {
     public Listener {
       if (publicHost == null && bind.getAddress().isAnyLocalAddress()) {
         throw new IllegalArgumentException(
@@ -41,7 +41,6 @@ public record EdgeConfig(
   ///
   /// @param connections in all
   /// @param connectionsPerSource from one address
-  /// @param messageBytes a longer message ends its connection
   /// @param queued messages that may wait for one connection
   /// @param patience how long a connection attempt, a handshake or half a message may take
   /// @param idle after which a silent connection is closed
@@ -51,7 +50,6 @@ public record EdgeConfig(
   public record Limits(
       int connections,
       int connectionsPerSource,
-      int messageBytes,
       int queued,
       Duration patience,
       Duration idle,
@@ -62,15 +60,7 @@ public record EdgeConfig(
     /// For a host of a few cores.
     public static Limits usual() {
       return new Limits(
-          10_000,
-          200,
-          65_535,
-          1_000,
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(30),
-          50,
-          200,
-          2_000);
+          10_000, 200, 1_000, Duration.ofSeconds(10), Duration.ofMinutes(30), 50, 200, 2_000);
     }
   }
 }

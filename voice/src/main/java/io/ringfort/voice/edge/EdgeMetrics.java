@@ -13,8 +13,7 @@ public final class EdgeMetrics {
   /// Counter: messages that left, by `transport`.
   public static final String SENT = "ringfort.sip.edge.sent";
 
-  /// Counter: what was dropped, by `why`: `flood`, `malformed`, `connections`, `queue`,
-  /// `nobody`.
+  /// Counter: what was dropped, by `why`: `flood`, `malformed`, `connections`, `queue`, `nobody`.
   public static final String DROPPED = "ringfort.sip.edge.dropped";
 
   /// Gauge: open connections.

@@ -1,7 +1,7 @@
 package io.ringfort.voice.edge;
 
-import java.net.InetSocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /// An address as SIP headers say it.

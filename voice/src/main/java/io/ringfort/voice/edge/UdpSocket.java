@@ -2,6 +2,8 @@ package io.ringfort.voice.edge;
 
 import io.micrometer.core.instrument.Counter;
 import io.ringfort.engines.threads.Threads;
+import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -69,7 +71,7 @@ final class UdpSocket implements AutoCloseable {
         }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        intake.received(bytes, new Hop(Transport.UDP, source, local, null, false));
+        parse(bytes, new Hop(Transport.UDP, source, local, null, false), intake);
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -78,6 +80,16 @@ final class UdpSocket implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.error("a message was dropped", e);
       }
+    }
+  }
+
+  private static void parse(byte[] bytes, Hop from, Intake intake) {
+    try {
+      if (!SipParser.isKeepAlive(bytes, 0, bytes.length)) {
+        intake.received(SipParser.parse(bytes, 0, bytes.length), from);
+      }
+    } catch (SipParseException e) {
+      intake.malformed(e, from);
     }
   }
 

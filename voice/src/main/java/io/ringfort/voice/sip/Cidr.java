@@ -19,9 +19,7 @@ public record Cidr(InetAddress network, int bits) {
       int slash = text.indexOf('/');
       var network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
       int bits =
-          slash < 0
-              ? network.getAddress().length * 8
-              : Integer.parseInt(text.substring(slash + 1));
+          slash < 0 ? network.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
       return new Cidr(network, bits);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

@@ -129,10 +129,7 @@ final class Resolver {
     services.removeIf(s -> transport(s) == null || uri.secure() && transport(s) != Transport.TLS);
     services.sort(Comparator.comparingInt(Service::order).thenComparingInt(Service::preference));
     if (services.isEmpty()) {
-      var possible =
-          uri.secure()
-              ? List.of(Transport.TLS)
-              : List.of(Transport.UDP, Transport.TCP);
+      var possible = uri.secure() ? List.of(Transport.TLS) : List.of(Transport.UDP, Transport.TCP);
       possible.forEach(t -> services.add(service(t, uri.host())));
     }
     return services;
