@@ -102,61 +102,21 @@ public record Dialog(
 
   /// The callee's side once it sent a 2xx.
   public Dialog confirm() {
-    return new Dialog(
-        callId,
-        localTag,
-        remoteTag,
-        localUri,
-        remoteUri,
-        localCseq,
-        remoteCseq,
-        remoteTarget,
-        routes,
-        secure,
-        true);
+    return with(localCseq, remoteCseq, remoteTarget, routes, true);
   }
 
-  /// The caller's side once a 2xx came: "the route set MUST be recomputed based on the Record-Route
-  /// header fields in the 2xx" while the dialog was early (section 13.2.2.4). A confirmed one only
-  /// takes the new target.
+  /// The caller's side once a 2xx came. While the dialog was early, its route set is computed anew
+  /// from this 2xx (section 13.2.2.4); a confirmed one only takes the new target.
   public Dialog confirm(SipResponse success) {
     List<String> route = confirmed ? routes : texts(success.recordRoutes().reversed());
-    return new Dialog(
-            callId,
-            localTag,
-            remoteTag,
-            localUri,
-            remoteUri,
-            localCseq,
-            remoteCseq,
-            remoteTarget,
-            route,
-            secure,
-            true)
-        .refresh(success);
+    return with(localCseq, remoteCseq, remoteTarget, route, true).refresh(success);
   }
 
   /// With the target in the Contact of an INVITE or UPDATE, or of a 2xx to one; the route set stays
   /// (section 12.2).
   public Dialog refresh(SipMessage message) {
-    return message.contact().map(c -> withTarget(c.uri())).orElse(this);
-  }
-
-  private Dialog withTarget(String target) {
-    return target.equals(remoteTarget)
-        ? this
-        : new Dialog(
-            callId,
-            localTag,
-            remoteTag,
-            localUri,
-            remoteUri,
-            localCseq,
-            remoteCseq,
-            target,
-            routes,
-            secure,
-            confirmed);
+    String target = message.contact().map(NameAddress::uri).orElse(remoteTarget);
+    return with(localCseq, remoteCseq, target, routes, confirmed);
   }
 
   /// With `count` numbers left out: those which a host that died may have used and not stored.
@@ -165,18 +125,23 @@ public record Dialog(
   }
 
   private Dialog withCseqs(long local, long remote) {
+    return with(local, remote, remoteTarget, routes, confirmed);
+  }
+
+  private Dialog with(
+      long localNumber, long remoteNumber, String target, List<String> route, boolean isConfirmed) {
     return new Dialog(
         callId,
         localTag,
         remoteTag,
         localUri,
         remoteUri,
-        local,
-        remote,
-        remoteTarget,
-        routes,
+        localNumber,
+        remoteNumber,
+        target,
+        route,
         secure,
-        confirmed);
+        isConfirmed);
   }
 
   /// What came of a request inside the dialog.

@@ -42,8 +42,7 @@ public record Referral(NameAddress referTo, long cseq) {
     Dialog.Outgoing notify = dialog.request("NOTIFY");
     notify
         .request()
-        // "Each NOTIFY ... MUST contain an id parameter" once a dialog has several REFERs; it is
-        // allowed for the first.
+        // Needed from the second REFER of a dialog on, allowed for the first.
         .header(SipHeader.EVENT, "refer;id=" + cseq)
         .header(
             SipHeader.SUBSCRIPTION_STATE,
