@@ -2,6 +2,7 @@ package io.ringfort.protocol.sip;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -141,7 +142,7 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
   /// The type of the body in lower case, without parameters; empty if there is none.
   default Optional<String> contentType() {
     return header(SipHeader.CONTENT_TYPE)
-        .map(v -> v.split(";", 2)[0].replaceAll("[ \t]", "").toLowerCase(java.util.Locale.ROOT));
+        .map(v -> v.split(";", 2)[0].replaceAll("[ \t]", "").toLowerCase(Locale.ROOT));
   }
 
   /// The body read as UTF-8.

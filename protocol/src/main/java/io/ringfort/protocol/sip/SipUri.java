@@ -3,6 +3,7 @@ package io.ringfort.protocol.sip;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A `sip:` or `sips:` URI (RFC 3261 section 19.1). Parts are kept as they were sent, `%` escapes
@@ -140,7 +141,7 @@ public record SipUri(
 
   /// In lower case; empty if the URI names none.
   public Optional<String> transport() {
-    return params.get("transport").map(t -> t.toLowerCase(java.util.Locale.ROOT));
+    return params.get("transport").map(t -> t.toLowerCase(Locale.ROOT));
   }
 
   /// True if the hop that owns this URI routes loosely (RFC 3261 section 16.12).
