@@ -21,6 +21,7 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
 import io.ringfort.core.directory.Account;
 import io.ringfort.engines.threads.Threads;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -143,23 +143,15 @@ public final class ApiServer implements AutoCloseable {
 
   private HttpResponse streamed(
       ServiceRequestContext context, Response response, Path file, String id) {
+    if (!Files.isReadable(file)) {
+      // Deleted since it was looked up.
+      return written(ErrorAnswers.of(new ApiException(ApiError.NOT_FOUND, context.path()), id), id);
+    }
     // A client that reads too slowly may not hold the file open for ever.
     context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
     HttpFileBuilder builder = HttpFile.builder(file).setHeader(REQUEST_ID, id);
     response.headers().forEach(builder::setHeader);
-    return HttpResponse.of(
-        builder
-            .build()
-            .read(threads, context.alloc())
-            .thenApply(
-                read ->
-                    Optional.ofNullable(read)
-                        .orElseGet(
-                            () ->
-                                written(
-                                    ErrorAnswers.of(
-                                        new ApiException(ApiError.NOT_FOUND, context.path()), id),
-                                    id))));
+    return HttpResponse.of(builder.build().read(threads, context.alloc()));
   }
 
   private static HttpResponse written(Response response, String id) {
