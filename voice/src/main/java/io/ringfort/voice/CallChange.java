@@ -1,10 +1,12 @@
 package io.ringfort.voice;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer asks of a live call.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
 public sealed interface CallChange {
 
   /// Goes on with another document.

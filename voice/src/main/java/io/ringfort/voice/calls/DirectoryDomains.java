@@ -3,7 +3,6 @@ package io.ringfort.voice.calls;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DomainMapping;
 import io.ringfort.core.directory.DomainMapping.Use;
-import io.ringfort.core.directory.SipCredential;
 import io.ringfort.core.directory.SipDomain;
 import io.ringfort.core.ids.CredentialListSid;
 import io.ringfort.core.ids.IpAccessControlListSid;
