@@ -201,9 +201,12 @@ public final class Headers {
     return elements;
   }
 
+  /// All but Content-Length, which the body says.
   void appendTo(StringBuilder out) {
     for (int i = 0; i < fields.length; i += 2) {
-      out.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
+      if (!fields[i].equals(SipHeader.CONTENT_LENGTH)) {
+        out.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
+      }
     }
   }
 
