@@ -87,7 +87,7 @@ class RtpTest {
 
   @Test
   void writesAGoodbyeByteForByte() {
-    ByteBuffer datagram = ByteBuffer.allocate(28);
+    ByteBuffer datagram = ByteBuffer.allocate(32);
     Rtcp.write(new Rtcp.ReceiverReport(0x01020304, List.of()), datagram);
     Rtcp.writeName(0x01020304, "ab", datagram);
     Rtcp.write(new Rtcp.Goodbye(0x01020304), datagram);
