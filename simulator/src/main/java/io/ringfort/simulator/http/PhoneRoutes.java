@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Below `/handsets/{number}`: `/phone` says how it behaves when it is called; `/calls` lists its
 /// calls, and POST makes one; `/calls/{id}` is one call (DELETE hangs up), `/calls/{id}.wav` what
-/// it heard (`?side=said`: what it said), `/calls/{id}/digits` and `/calls/{id}/talk` speak in it.
+/// it heard (`?side=said`: what it said), `/calls/{id}/digits` and `/calls/{id}/talk` speak in it,
+/// `/calls/{id}/hold` holds it.
 final class PhoneRoutes {
   private static final String WAV = ".wav";
 
@@ -108,6 +109,7 @@ final class PhoneRoutes {
       }
       case "talk" ->
           phones.talk(found, call.fields(new Talk("silence:1s sentence"), Talk.class).script());
+      case "hold" -> phones.hold(found, call.fields(new Hold(true), Hold.class).held());
       case "hangup" -> phones.hangUp(found);
       default -> throw call.notFound();
     }
@@ -150,6 +152,8 @@ final class PhoneRoutes {
   private record Digits(String digits, boolean inband) {}
 
   private record Talk(String script) {}
+
+  private record Hold(boolean held) {}
 
   private record View(
       String id,

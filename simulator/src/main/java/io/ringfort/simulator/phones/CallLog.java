@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The newest calls of all phones: at most 50 of one phone and 5,000 of all. Of older ones the
 /// sounds go first, when all sounds together take more than a quarter of the memory. Any thread may
@@ -16,13 +17,16 @@ final class CallLog {
 
   private final Map<String, ArrayDeque<PhoneCall>> byHandset = new HashMap<>();
   private final ArrayDeque<PhoneCall> all = new ArrayDeque<>();
+  private final AtomicBoolean trimming = new AtomicBoolean();
 
   synchronized void add(PhoneCall call) {
     ArrayDeque<PhoneCall> own = byHandset.computeIfAbsent(call.handset(), _ -> new ArrayDeque<>());
     own.addFirst(call);
     all.addFirst(call);
     if (own.size() > MOST_OF_ONE) {
-      all.remove(own.removeLast());
+      PhoneCall oldest = own.removeLast();
+      all.remove(oldest);
+      discard(oldest);
     }
     if (all.size() > MOST_OF_ALL) {
       drop(all.removeLast());
@@ -40,14 +44,25 @@ final class CallLog {
         .findFirst();
   }
 
-  /// Calls that go on are listed again as soon as they change nothing: they are gone.
   synchronized void clear() {
+    all.forEach(CallLog::discard);
     byHandset.clear();
     all.clear();
   }
 
-  /// Makes room for sounds.
-  void trim() {
+  /// A call has ended. What is not listed any more keeps no sounds.
+  void ended(PhoneCall call) {
+    if (find(call.handset(), call.id()).isEmpty()) {
+      discard(call);
+    }
+    if (trimming.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("simulator-trim").start(this::trim);
+    }
+  }
+
+  private void trim() {
+    // First, so that a call that ends meanwhile is not missed.
+    trimming.set(false);
     long bytes = 0;
     for (PhoneCall call : calls()) {
       bytes += call.media().bytes();
@@ -62,7 +77,14 @@ final class CallLog {
     return List.copyOf(all);
   }
 
+  private static void discard(PhoneCall call) {
+    if (call.facts().isEnded()) {
+      call.media().discard();
+    }
+  }
+
   private void drop(PhoneCall oldest) {
+    discard(oldest);
     ArrayDeque<PhoneCall> own = byHandset.get(oldest.handset());
     if (own != null) {
       own.remove(oldest);

@@ -7,7 +7,6 @@ import io.ringfort.simulator.sip.ServerTransaction;
 import io.ringfort.simulator.sip.SipMessage;
 import io.ringfort.simulator.sip.SipStack;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A call to a phone. Confined to the SIP thread.
@@ -58,7 +57,7 @@ final class IncomingCall implements LiveCall {
     }
     ring();
     long ringMs = behaviour.answer().equals("no-answer") ? LONGEST_RING_MS : behaviour.ringMs();
-    next = stack.clock().schedule(() -> stack.run(this::pickUp), ringMs, TimeUnit.MILLISECONDS);
+    next = stack.after(ringMs, this::pickUp);
   }
 
   boolean startedBy(ServerTransaction request) {
@@ -82,6 +81,13 @@ final class IncomingCall implements LiveCall {
   }
 
   @Override
+  public void offer(String direction) {
+    if (acknowledged) {
+      leg.reinvite(dialog, direction);
+    }
+  }
+
+  @Override
   public void reinvited(ServerTransaction again) {
     if (invite.isOpen()) {
       again.respond(again.request().response(500, "").with("Retry-After", "1"));
@@ -101,7 +107,7 @@ final class IncomingCall implements LiveCall {
 
   @Override
   public void acknowledged(ServerTransaction request, SipMessage ack) {
-    leg.take(ack.body());
+    leg.acknowledged(ack);
     if (request == invite) {
       acknowledged = true;
       if (leaving) {
@@ -111,8 +117,10 @@ final class IncomingCall implements LiveCall {
   }
 
   @Override
-  public void unacknowledged() {
-    leg.bye(dialog, "no ACK");
+  public void unacknowledged(ServerTransaction request) {
+    if (request == invite || leg.misses(request)) {
+      leg.bye(dialog, "no ACK");
+    }
   }
 
   private void ring() {

@@ -18,6 +18,9 @@ final class Leg {
   static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO";
   static final String SDP = "application/sdp";
 
+  // Of the 0 to 4 seconds that RFC 3261, 14.1, allows.
+  private static final long AFTER_GLARE_MS = 2_200;
+
   private static final Logger log = LoggerFactory.getLogger(Leg.class);
 
   private final SipStack stack;
@@ -27,6 +30,8 @@ final class Leg {
   private final long session = ThreadLocalRandom.current().nextLong(1L << 40);
   private int version;
   private boolean offered;
+  private boolean asking;
+  private long acknowledgedCseq;
 
   /// @param contact where the platform reaches this phone
   /// @param ended runs when the call has ended
@@ -42,9 +47,23 @@ final class Leg {
   }
 
   String offer() {
-    offered = true;
-    version++;
-    return Sdp.offer(call.media().local(), session, version);
+    return offer("sendrecv");
+  }
+
+  /// Changes the session with an offer of the phone's.
+  void reinvite(Dialog dialog, String direction) {
+    if (asking) {
+      log.info("call {} has an offer under way: {} is dropped", call.id(), direction);
+      return;
+    }
+    asking = true;
+    SipMessage invite =
+        dialog
+            .request("INVITE")
+            .with("Contact", contact)
+            .with("Allow", ALLOW)
+            .withBody(SDP, offer(direction));
+    stack.send(dialog.gateway(), invite, dialog.nextHop(), new ReinviteAnswer(dialog, direction));
   }
 
   /// The answer to an offer, by which the media goes from now on.
@@ -59,10 +78,23 @@ final class Leg {
     if (offered && !body.isEmpty()) {
       Optional<Sdp> answer = Sdp.parse(body);
       answer.ifPresent(call.media()::connect);
+      offered = false;
       if (answer.isEmpty()) {
         log.info("call {} got an answer without audio", call.id());
       }
     }
+  }
+
+  /// An ACK, which may carry the answer.
+  void acknowledged(SipMessage ack) {
+    acknowledgedCseq = Math.max(acknowledgedCseq, ack.cseq());
+    take(ack.body());
+  }
+
+  /// Whether an ACK that never came is missed: not if that of a later INVITE came, by which the
+  /// platform showed that it is well.
+  boolean misses(ServerTransaction invite) {
+    return acknowledgedCseq < invite.request().cseq();
   }
 
   /// A 2xx or 183 to an INVITE.
@@ -80,6 +112,11 @@ final class Leg {
     SipMessage message = request.request();
     if (!dialog.inOrder(message)) {
       request.respond(500, "");
+      return;
+    }
+    if (asking) {
+      // Two offers at once: neither counts (RFC 3261, 14.2).
+      request.respond(491, "");
       return;
     }
     boolean invite = message.method().equals("INVITE");
@@ -117,6 +154,9 @@ final class Leg {
 
   /// Says BYE; the phone does not wait for the answer.
   void bye(Dialog dialog, String reason) {
+    if (call.facts().isEnded()) {
+      return;
+    }
     end(reason);
     stack.send(dialog.gateway(), dialog.request("BYE"), dialog.nextHop(), new ByeAnswer());
   }
@@ -126,6 +166,53 @@ final class Leg {
     media.close();
     call.change(facts -> facts.ended(reason));
     ended.run();
+  }
+
+  private String offer(String direction) {
+    offered = true;
+    version++;
+    return Sdp.offer(call.media().local(), session, version, direction);
+  }
+
+  private final class ReinviteAnswer implements ResponseListener {
+    private final Dialog dialog;
+    private final String direction;
+
+    ReinviteAnswer(Dialog dialog, String direction) {
+      this.dialog = dialog;
+      this.direction = direction;
+    }
+
+    @Override
+    public void answered(SipMessage response) {
+      int status = response.status();
+      if (status < 200) {
+        return;
+      }
+      asking = false;
+      if (status < 300) {
+        dialog.refresh(response);
+        stack.sendAck(dialog.gateway(), dialog.ack(response.cseq()), dialog.nextHop());
+        take(response.body());
+      } else if (status == 491) {
+        stack.after(AFTER_GLARE_MS, this::again);
+      } else if (status == 481 || status == 408) {
+        // The platform does not know the call any more (RFC 3261, 12.2.1.2).
+        bye(dialog, "platform forgot the call");
+      }
+    }
+
+    @Override
+    public void timedOut() {
+      asking = false;
+      bye(dialog, "platform is silent");
+    }
+
+    private void again() {
+      if (!call.facts().isEnded()) {
+        reinvite(dialog, direction);
+      }
+    }
   }
 
   private final class ByeAnswer implements ResponseListener {

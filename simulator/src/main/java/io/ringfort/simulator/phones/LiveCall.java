@@ -10,6 +10,9 @@ sealed interface LiveCall permits IncomingCall, OutgoingCall {
   /// The phone wants to end it.
   void hangUp();
 
+  /// The phone wants media to flow in another direction; nothing happens before it was answered.
+  void offer(String direction);
+
   /// An INVITE within the call.
   void reinvited(ServerTransaction invite);
 
@@ -18,5 +21,5 @@ sealed interface LiveCall permits IncomingCall, OutgoingCall {
 
   void acknowledged(ServerTransaction invite, SipMessage ack);
 
-  void unacknowledged();
+  void unacknowledged(ServerTransaction invite);
 }

@@ -10,7 +10,6 @@ import io.ringfort.simulator.sip.SipStack;
 import io.ringfort.simulator.sip.SipUri;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A call that a phone makes. Confined to the SIP thread.
@@ -58,8 +57,7 @@ final class OutgoingCall implements LiveCall, ResponseListener {
             .with("Allow", Leg.ALLOW)
             .withBody(Leg.SDP, leg.offer());
     invite = stack.send(gateway, request, target, this);
-    givingUp =
-        stack.clock().schedule(() -> stack.run(this::giveUp), giveUpMs, TimeUnit.MILLISECONDS);
+    givingUp = stack.after(giveUpMs, this::giveUp);
   }
 
   @Override
@@ -94,6 +92,13 @@ final class OutgoingCall implements LiveCall, ResponseListener {
   }
 
   @Override
+  public void offer(String direction) {
+    if (dialog != null) {
+      leg.reinvite(dialog, direction);
+    }
+  }
+
+  @Override
   public void reinvited(ServerTransaction again) {
     if (dialog == null) {
       again.respond(491, "");
@@ -113,12 +118,12 @@ final class OutgoingCall implements LiveCall, ResponseListener {
 
   @Override
   public void acknowledged(ServerTransaction request, SipMessage ack) {
-    leg.take(ack.body());
+    leg.acknowledged(ack);
   }
 
   @Override
-  public void unacknowledged() {
-    if (dialog != null) {
+  public void unacknowledged(ServerTransaction request) {
+    if (dialog != null && leg.misses(request)) {
       leg.bye(dialog, "no ACK");
     }
   }

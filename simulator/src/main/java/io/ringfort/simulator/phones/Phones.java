@@ -42,11 +42,10 @@ public final class Phones implements AutoCloseable {
 
   /// @throws java.io.UncheckedIOException with a sentence, if a port is in use
   public static Phones start(String bindAddress, PhoneSettings settings, FaultInjector faults) {
+    InetSocketAddress target = settings.target() == null ? null : SipUri.target(settings.target());
     SipStack stack = SipStack.open(bindAddress, settings.ports(), faults);
     Phones phones = new Phones(stack, MediaClock.start());
-    if (settings.target() != null) {
-      phones.callAt(settings.target());
-    }
+    phones.target.set(target);
     stack.serve(phones.new Doorbell());
     return phones;
   }
@@ -129,14 +128,17 @@ public final class Phones implements AutoCloseable {
 
   /// Ends a call that goes on; nothing happens to one that has ended.
   public void hangUp(PhoneCall call) {
-    live.values().stream()
-        .filter(candidate -> candidate.call() == call)
-        .forEach(candidate -> stack.run(() -> hangUp(candidate)));
+    find(call).ifPresent(found -> stack.run(() -> hangUp(found)));
   }
 
   /// Sends digits in a call, as events or as tones.
   public void digits(PhoneCall call, String digits, boolean inband) {
     call.media().dial(digits, inband);
+  }
+
+  /// Puts the platform on hold, or takes it back, with a new offer.
+  public void hold(PhoneCall call, boolean held) {
+    find(call).ifPresent(found -> stack.run(() -> found.offer(held ? "sendonly" : "sendrecv")));
   }
 
   /// Drops what is left of a call's script, and does this instead.
@@ -148,6 +150,10 @@ public final class Phones implements AutoCloseable {
   public void close() {
     stack.close();
     media.close();
+  }
+
+  private Optional<LiveCall> find(PhoneCall call) {
+    return live.values().stream().filter(candidate -> candidate.call() == call).findFirst();
   }
 
   private SipGateway gateway(String name) {
@@ -172,8 +178,11 @@ public final class Phones implements AutoCloseable {
   }
 
   private void ended(AtomicReference<@Nullable LiveCall> self) {
-    live.values().remove(self.get());
-    calls.trim();
+    LiveCall call = self.get();
+    if (call != null) {
+      live.values().remove(call);
+      calls.ended(call.call());
+    }
   }
 
   private static String contact(String number, InetSocketAddress own) {
@@ -243,9 +252,10 @@ public final class Phones implements AutoCloseable {
     public void unacknowledged(ServerTransaction invite) {
       for (LiveCall call : live.values()) {
         if (call instanceof IncomingCall incoming && incoming.startedBy(invite)) {
-          incoming.unacknowledged();
+          incoming.unacknowledged(invite);
         }
       }
+      find(invite.request()).ifPresent(call -> call.unacknowledged(invite));
     }
 
     private void ring(ServerTransaction invite, String number, @Nullable Sdp offer) {

@@ -21,7 +21,7 @@ final class Heard {
   // A digit that is sent as event and tone alike is one digit.
   private static final long SAME_DIGIT_MS = 250;
 
-  private final Timeline audio = new Timeline();
+  private final Timeline audio;
   private final Map<Integer, HeardSource> sources = new LinkedHashMap<>();
   private final List<MediaReport.Gap> gaps = new ArrayList<>();
   private final List<MediaReport.Digit> events = new ArrayList<>();
@@ -33,6 +33,10 @@ final class Heard {
   private long longestGapMs;
   private long lastEvent = -1;
   private Sounds found = new Sounds(0, null, List.of(), List.of());
+
+  Heard(SoundBudget budget) {
+    this.audio = new Timeline(budget);
+  }
 
   /// Media can flow; only the first call counts.
   synchronized void begin(long now) {
@@ -84,13 +88,13 @@ final class Heard {
     return audio.bytes();
   }
 
-  /// Lets go of the sound, and remembers what was found in it.
+  /// Lets go of the sound.
   void forget() {
-    analyse();
     audio.forget();
   }
 
-  MediaReport report(long packetsSent) {
+  /// @param until now, or when the call ended
+  MediaReport report(long packetsSent, long until) {
     Sounds sounds = analyse();
     synchronized (this) {
       List<MediaReport.Digit> digits = digits(sounds.digits());
@@ -102,7 +106,7 @@ final class Heard {
           packets,
           sources.values().stream().mapToLong(HeardSource::lost).sum(),
           longestGapMs,
-          lastArrival == 0 ? null : ms(System.nanoTime()) - ms(lastArrival),
+          lastArrival == 0 ? null : Math.max(0, ms(until) - ms(lastArrival)),
           gaps,
           sounds.level(),
           sounds.tones(),
@@ -134,7 +138,7 @@ final class Heard {
   }
 
   /// The search costs a millisecond for each second of sound: only what is new starts it again.
-  private Sounds analyse() {
+  Sounds analyse() {
     int length = audio.length();
     synchronized (this) {
       if (length == found.length() || length == 0) {
@@ -172,7 +176,7 @@ final class Heard {
   }
 
   /// What was found in the sound of that length.
-  private record Sounds(
+  record Sounds(
       int length,
       @Nullable Double level,
       List<MediaReport.Tone> tones,

@@ -26,6 +26,7 @@ public final class MediaClock implements AutoCloseable {
   private final List<List<RtpStream>> wheel = new ArrayList<>();
   private final Queue<RtpStream> arriving = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final SoundBudget budget = new SoundBudget();
   private final Thread thread;
   private volatile boolean closed;
   private int nextSlot;
@@ -56,7 +57,7 @@ public final class MediaClock implements AutoCloseable {
     }
     RtpStream stream;
     try {
-      stream = RtpStream.open(local, new ScriptPlayer(script, hangUp));
+      stream = RtpStream.open(local, new ScriptPlayer(script, hangUp), budget);
     } catch (RuntimeException e) {
       open.decrementAndGet();
       throw e;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lost packets that are missing in the sequence numbers
 /// @param longestGapMs the longest time without a packet between two packets, measured to 5 ms (20
 ///   ms with more than 200 calls)
-/// @param msSinceLastPacket of a call that goes on; null before the first packet
+/// @param msSinceLastPacket until now or the end of the call; null before the first packet
 /// @param gaps those of more than 100 ms, at most 50
 /// @param level mean power of the loud parts (within 10 dB of the loudest) in dB of full scale;
 ///   null when nothing was heard

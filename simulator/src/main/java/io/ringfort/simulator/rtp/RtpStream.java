@@ -26,8 +26,8 @@ public final class RtpStream implements AutoCloseable {
 
   private final DatagramChannel channel;
   private final ScriptPlayer player;
-  private final Heard heard = new Heard();
-  private final Timeline said = new Timeline();
+  private final Heard heard;
+  private final Timeline said;
   private final AtomicLong packetsSent = new AtomicLong();
   private final Queue<Runnable> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_PACKET);
@@ -35,23 +35,27 @@ public final class RtpStream implements AutoCloseable {
   private final InetSocketAddress local;
   private volatile @Nullable Peer peer;
   private volatile boolean closed;
+  private volatile long closedAt;
   private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
   private long timestamp = ThreadLocalRandom.current().nextInt(1 << 30);
   private long eventTimestamp;
   private long lastTick;
   private boolean talking;
 
-  private RtpStream(DatagramChannel channel, ScriptPlayer player) throws IOException {
+  private RtpStream(DatagramChannel channel, ScriptPlayer player, SoundBudget budget)
+      throws IOException {
     this.channel = channel;
     this.player = player;
+    this.heard = new Heard(budget);
+    this.said = new Timeline(budget);
     this.local = (InetSocketAddress) channel.getLocalAddress();
   }
 
-  static RtpStream open(InetAddress local, ScriptPlayer player) {
+  static RtpStream open(InetAddress local, ScriptPlayer player, SoundBudget budget) {
     try {
       DatagramChannel channel = DatagramChannel.open();
       channel.bind(new InetSocketAddress(local, 0)).configureBlocking(false);
-      return new RtpStream(channel, player);
+      return new RtpStream(channel, player, budget);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a port for media on " + local, e);
     }
@@ -80,7 +84,7 @@ public final class RtpStream implements AutoCloseable {
   }
 
   public MediaReport report() {
-    return heard.report(packetsSent.get());
+    return heard.report(packetsSent.get(), closed ? closedAt : System.nanoTime());
   }
 
   /// What was heard, as a WAV file that begins when media could first flow.
@@ -97,8 +101,14 @@ public final class RtpStream implements AutoCloseable {
     return heard.bytes() + said.bytes();
   }
 
-  /// Lets go of the sounds; what was found in them stays known.
+  /// Finds in the sounds what there is to find, and lets go of them. It may take a second.
   public void forgetSounds() {
+    heard.analyse();
+    discard();
+  }
+
+  /// Lets go of the sounds, and of what might be found in them.
+  public void discard() {
     heard.forget();
     said.forget();
   }
@@ -106,7 +116,10 @@ public final class RtpStream implements AutoCloseable {
   /// The port is closed by the media thread, in its next round.
   @Override
   public void close() {
-    closed = true;
+    if (!closed) {
+      closedAt = System.nanoTime();
+      closed = true;
+    }
   }
 
   boolean endIfClosed() {

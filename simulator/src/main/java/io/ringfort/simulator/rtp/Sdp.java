@@ -98,10 +98,14 @@ public record Sdp(
   }
 
   /// An offer of this side.
-  public static String offer(InetSocketAddress local, long session, int version) {
+  ///
+  /// @param direction as for the description
+  public static String offer(InetSocketAddress local, long session, int version, String direction) {
     return head(local, session, version)
         + audio(local, "0 8 " + USUAL_EVENT_TYPE, USUAL_EVENT_TYPE)
-        + "a=sendrecv\r\n";
+        + "a="
+        + direction
+        + "\r\n";
   }
 
   /// The answer to this description: its first codec, its events, its number of streams.

@@ -2,7 +2,6 @@ package io.ringfort.simulator.sip;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request that went out (RFC 3261, 17.1): repeated until it is answered, given up after 32
@@ -59,7 +58,7 @@ public final class ClientTransaction {
   void start() {
     gateway.send(request, target);
     repeatIn(SipStack.T1_MS);
-    deadline = stack.clock().schedule(this::giveUp, SipStack.LIFETIME_MS, TimeUnit.MILLISECONDS);
+    deadline = stack.after(SipStack.LIFETIME_MS, this::giveUp);
   }
 
   void answered(SipMessage response) {
@@ -118,7 +117,7 @@ public final class ClientTransaction {
             .with("CSeq", request.cseq() + " CANCEL");
     stack.start(new ClientTransaction(stack, gateway, cancel, target, Unheard.LISTENER));
     // A peer that answers the CANCEL only must not hold the call for ever (RFC 3261, 9.1).
-    deadline = stack.clock().schedule(this::giveUp, SipStack.LIFETIME_MS, TimeUnit.MILLISECONDS);
+    deadline = stack.after(SipStack.LIFETIME_MS, this::giveUp);
   }
 
   /// The ACK of a refusal: within the transaction (RFC 3261, 17.1.1.3).
@@ -138,7 +137,7 @@ public final class ClientTransaction {
   }
 
   private void repeatIn(long delayMs) {
-    repetition = stack.clock().schedule(() -> repeat(delayMs), delayMs, TimeUnit.MILLISECONDS);
+    repetition = stack.after(delayMs, () -> repeat(delayMs));
   }
 
   private void repeat(long delayMs) {

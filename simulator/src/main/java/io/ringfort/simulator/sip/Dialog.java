@@ -44,7 +44,8 @@ public final class Dialog {
     return dialog;
   }
 
-  /// The dialog of someone who called, from the 2xx (RFC 3261, 12.1.2).
+  /// The dialog of someone who called, from the 2xx (RFC 3261, 12.1.2). A 2xx without a Contact is
+  /// answered where the INVITE went.
   public static Dialog caller(SipGateway gateway, SipMessage invite, SipMessage response) {
     Dialog dialog =
         new Dialog(
@@ -53,7 +54,7 @@ public final class Dialog {
             invite.need("From"),
             response.need("To"),
             response.all("Record-Route").reversed(),
-            SipUri.bare(response.need("Contact")));
+            response.first("Contact").map(SipUri::bare).orElse(invite.requestUri()));
     dialog.localCseq = invite.cseq();
     return dialog;
   }

@@ -2,7 +2,6 @@ package io.ringfort.simulator.sip;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request that came in, and how it is answered (RFC 3261, 17.2). Final answers to an INVITE
@@ -108,8 +107,7 @@ public final class ServerTransaction {
   }
 
   private void repeatIn(long delayMs, long spentMs) {
-    repetition =
-        stack.clock().schedule(() -> repeat(delayMs, spentMs), delayMs, TimeUnit.MILLISECONDS);
+    repetition = stack.after(delayMs, () -> repeat(delayMs, spentMs));
   }
 
   private void repeat(long delayMs, long spentMs) {

@@ -171,13 +171,14 @@ public record SipMessage(String startLine, List<Header> headers, String body) {
       throw new IllegalArgumentException("got CSeq " + need("CSeq") + " (expected: 1 METHOD)");
     }
     via();
-    int there = body.getBytes(StandardCharsets.UTF_8).length;
-    String length = first("Content-Length").orElse(String.valueOf(there));
-    // Shorter than it says: cut off on its way (RFC 3261, 18.3).
-    if (!length.matches("\\d{1,6}") || Integer.parseInt(length) > there) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String length = first("Content-Length").orElse(String.valueOf(bytes.length));
+    // Shorter than it says: cut off on its way; longer: the rest is nothing (RFC 3261, 18.3).
+    if (!length.matches("\\d{1,6}") || Integer.parseInt(length) > bytes.length) {
       throw new IllegalArgumentException(
-          "got a body of " + there + " bytes (expected: " + length + ")");
+          "got a body of " + bytes.length + " bytes (expected: " + length + ")");
     }
-    return this;
+    int meant = Integer.parseInt(length);
+    return new SipMessage(startLine, headers, new String(bytes, 0, meant, StandardCharsets.UTF_8));
   }
 }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +74,9 @@ public final class SipStack implements AutoCloseable {
     return List.copyOf(gateways);
   }
 
-  /// Timers run on the stack's thread.
-  public ScheduledExecutorService clock() {
-    return clock;
+  /// Runs something later, on the stack's thread.
+  public Future<?> after(long delayMs, Runnable task) {
+    return clock.schedule(() -> guarded(task), delayMs, TimeUnit.MILLISECONDS);
   }
 
   /// Runs something on the stack's thread; a failure ends nothing but itself.
@@ -131,8 +131,7 @@ public final class SipStack implements AutoCloseable {
     if (delayMs == 0) {
       transaction.gateway().send(response, target);
     } else {
-      clock.schedule(
-          () -> transaction.gateway().send(response, target), delayMs, TimeUnit.MILLISECONDS);
+      after(delayMs, () -> transaction.gateway().send(response, target));
     }
   }
 
@@ -143,12 +142,12 @@ public final class SipStack implements AutoCloseable {
           servers.remove(serverKey(transaction.request()), transaction);
           awaitingAck.remove(transaction.ackKey(), transaction);
         };
-    clock.schedule(forget, LIFETIME_MS + T2_MS, TimeUnit.MILLISECONDS);
+    after(LIFETIME_MS + T2_MS, forget);
   }
 
   void forgetLater(ClientTransaction transaction) {
     Runnable forget = () -> clients.remove(clientKey(transaction.request()), transaction);
-    clock.schedule(forget, LIFETIME_MS, TimeUnit.MILLISECONDS);
+    after(LIFETIME_MS, forget);
   }
 
   void unacknowledged(ServerTransaction transaction) {
