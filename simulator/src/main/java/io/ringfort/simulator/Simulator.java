@@ -71,6 +71,13 @@ public final class Simulator implements AutoCloseable {
     return phones.ports();
   }
 
+  /// Tells phones where the platform is.
+  ///
+  /// @param hostAndPort of its SIP door
+  public void callAt(String hostAndPort) {
+    phones.callAt(hostAndPort);
+  }
+
   @Override
   public void close() {
     door.close();
