@@ -156,6 +156,16 @@ class SipMessageTest {
   }
 
   @Test
+  void textOfAnyScriptGoesOutAsUtf8() {
+    SipRequest sent =
+        parse(INVITE).withHeader("X-Name", "大停電").withHeader("Subject", Octets.of("é"));
+    SipRequest seen = (SipRequest) SipParser.parse(sent.encode());
+
+    assertThat(Octets.text(seen.header("X-Name").orElseThrow())).isEqualTo("大停電");
+    assertThat(Octets.text(seen.header("Subject").orElseThrow())).isEqualTo("é");
+  }
+
+  @Test
   void aKeepAliveIsNoMessage() {
     byte[] crlf = {'\r', '\n', '\r', '\n'};
 

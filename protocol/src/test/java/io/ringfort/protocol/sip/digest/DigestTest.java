@@ -96,6 +96,18 @@ class DigestTest {
   }
 
   @Test
+  void namesAreUtf8() {
+    SipRequest request = answered("Zoë", SECRET);
+
+    assertThat(
+            server.check(
+                (SipRequest) SipParser.parse(request.encode()),
+                name -> name.equals("Zoë") ? Optional.of(SECRET) : Optional.empty(),
+                NOW))
+        .isInstanceOf(DigestVerdict.Accepted.class);
+  }
+
+  @Test
   void anOldNonceIsStaleAndTheClientTriesOnceMore() {
     SipRequest request = answered("alice", SECRET);
     Instant later = NOW.plusSeconds(301);

@@ -149,6 +149,18 @@ class ClientTransactionTest {
   }
 
   @Test
+  void aCanceledInviteTimesOutEvenIfTheFarEndRingsOn() {
+    ClientInvite canceled = in(ClientInvite.State.PROCEEDING, false).onCancelSent(START).state();
+    ClientInvite ringing = canceled.on(answer(INVITE, 180), START + 9_000 * MILLI).state();
+
+    assertThat(ringing.nextTimer()).isEqualTo(START + 32_000 * MILLI);
+    assertThat(ringing.onTimer(ringing.nextTimer()).effects())
+        .containsExactly(new TimedOut(), new Ended());
+    assertThat(ringing.on(answer(INVITE, 487), START).state().state())
+        .isEqualTo(ClientInvite.State.COMPLETED);
+  }
+
+  @Test
   void aTransportErrorEndsAnInviteOnlyWhereSomethingWasSent() {
     assertThat(invite(false).onTransportError(START).effects())
         .containsExactly(new TransportFailed(), new Ended());
