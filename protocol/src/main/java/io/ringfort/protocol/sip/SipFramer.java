@@ -193,7 +193,7 @@ public final class SipFramer {
     return -1;
   }
 
-  /// "The Content-Length header field MUST be used with stream-oriented transports" (RFC 3261
+  /// "The Content-Length header field MUST be used with stream oriented transports" (RFC 3261
   /// section 18.3).
   private long bodyLength(int headEnd) {
     HeadReader head =

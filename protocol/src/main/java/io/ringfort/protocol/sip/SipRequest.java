@@ -73,7 +73,7 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
 
   private SipRequest hopByHop(String otherMethod, String to) {
     Headers.Builder copied = Headers.builder();
-    // "MUST have a single Via header field value matching the top Via value in the request".
+    // "MUST have only a single Via header field value matching the top Via value in the request".
     copied.add(SipHeader.VIA, topVia());
     copied.copy(SipHeader.ROUTE, headers);
     copied.add(SipHeader.MAX_FORWARDS, 70);

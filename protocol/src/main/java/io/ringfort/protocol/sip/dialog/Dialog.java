@@ -206,8 +206,8 @@ public record Dialog(
     if (!route.isEmpty() && !isLoose(route.getFirst())) {
       // "If the route set is not empty, and its first URI does not contain the lr parameter, the
       // UAC
-      // MUST place the first URI from the route set into the Request-URI ... and place the remote
-      // target URI as the last value".
+      // MUST place the first URI from the route set into the Request-URI", and the target comes
+      // last.
       uri = requestUri(NameAddress.parse(route.removeFirst()).uri());
       route.add("<" + remoteTarget + ">");
     }
