@@ -1,9 +1,9 @@
 package io.ringfort.voice.sip;
 
-import io.ringfort.core.secrets.Secret;
+import io.ringfort.protocol.sip.digest.DigestSecret;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Our SIP domains and their users. Reads never leave the process; any thread.
 public interface Domains {
@@ -12,7 +12,7 @@ public interface Domains {
   Optional<Domain> named(String host);
 
   /// What the user of the domain must prove to know; empty: there is no such user.
-  Optional<Proof> proof(Domain domain, String username);
+  Optional<DigestSecret> secret(Domain domain, String username);
 
   /// A domain. Who calls to it must come from an allowed address where there are some, and answer a
   /// challenge where it is `challenged`; where it is neither, nobody may.
@@ -33,15 +33,10 @@ public interface Domains {
     public Domain {
       allowed = List.copyOf(allowed);
     }
-  }
 
-  /// What is known of a user's password.
-  sealed interface Proof {
-    record Password(Secret password) implements Proof {}
-
-    /// The hash of `user:realm:password` (RFC 7616, 3.4.2), in hexadecimal digits; null where there
-    /// is none of that algorithm.
-    record Hashes(@Nullable Secret md5, @Nullable Secret sha256) implements Proof {}
+    boolean allows(InetAddress source) {
+      return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(source));
+    }
   }
 
   /// No domain at all.
@@ -53,7 +48,7 @@ public interface Domains {
         }
 
         @Override
-        public Optional<Proof> proof(Domain domain, String username) {
+        public Optional<DigestSecret> secret(Domain domain, String username) {
           return Optional.empty();
         }
       };

@@ -15,6 +15,7 @@ final class Gateway {
   private final String trunk;
   private final SipUri uri;
   private volatile int failures;
+  private volatile boolean heard;
   private volatile List<Hop> hops = List.of();
 
   Gateway(String trunk, String uri) {
@@ -34,9 +35,15 @@ final class Gateway {
     return failures < PATIENCE;
   }
 
+  /// True when it is known to live, not only believed to.
+  boolean isProven() {
+    return heard && isUp();
+  }
+
   /// It said something.
   void answered() {
     failures = 0;
+    heard = true;
   }
 
   /// A health check failed.

@@ -1,5 +1,6 @@
 package io.ringfort.voice.sip;
 
+import io.ringfort.protocol.sip.SipTimers;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public record SipConfig(
     List<TrunkConfig> trunks,
     int lanes,
     Duration firstAnswer,
-    Timers timers,
+    SipTimers timers,
     Duration session,
     Duration health,
     Duration registration) {
@@ -34,24 +35,9 @@ public record SipConfig(
         trunks,
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         Duration.ofSeconds(2),
-        Timers.STANDARD,
+        SipTimers.DEFAULT,
         Duration.ofMinutes(30),
         Duration.ofSeconds(5),
         Duration.ofHours(1));
-  }
-
-  /// RFC 3261, table 4.
-  ///
-  /// @param t1 an estimate of the round trip
-  /// @param t2 the longest pause between two retransmissions
-  /// @param t4 how long a message may be under way
-  public record Timers(Duration t1, Duration t2, Duration t4) {
-    public static final Timers STANDARD =
-        new Timers(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
-
-    /// After which a transaction is given up.
-    public Duration timeout() {
-      return t1.multipliedBy(64);
-    }
   }
 }

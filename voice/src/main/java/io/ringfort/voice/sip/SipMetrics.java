@@ -34,8 +34,17 @@ public final class SipMetrics {
 
   private static final Set<String> KNOWN =
       Set.of(
-          "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER", "PRACK", "UPDATE", "INFO",
-          "REFER", "NOTIFY");
+          "INVITE",
+          "ACK",
+          "BYE",
+          "CANCEL",
+          "OPTIONS",
+          "REGISTER",
+          "PRACK",
+          "UPDATE",
+          "INFO",
+          "REFER",
+          "NOTIFY");
 
   private final MeterRegistry registry;
   final Counter retransmissions;

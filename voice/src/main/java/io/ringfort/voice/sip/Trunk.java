@@ -40,6 +40,11 @@ final class Trunk {
     return gateways.stream().anyMatch(Gateway::isUp);
   }
 
+  /// True when at least one gateway is known to live.
+  boolean isProven() {
+    return gateways.stream().anyMatch(Gateway::isProven);
+  }
+
   /// True when the address is one of theirs.
   boolean knows(InetAddress source) {
     return config.inbound().allows(source) || gateways.stream().anyMatch(g -> g.isAt(source));

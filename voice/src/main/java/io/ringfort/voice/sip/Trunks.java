@@ -46,6 +46,6 @@ final class Trunks {
   }
 
   boolean areUp() {
-    return trunks.stream().allMatch(Trunk::isUp);
+    return trunks.stream().allMatch(Trunk::isProven);
   }
 }
