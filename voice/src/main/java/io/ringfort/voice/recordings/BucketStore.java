@@ -44,7 +44,6 @@ public final class BucketStore implements RecordingStore, AutoCloseable {
   private static final int NO_CONTENT = 204;
   private static final int NOT_FOUND = 404;
   private static final String NOTHING = RequestSigner.hash(new byte[0]);
-  private static final InputStream ABSENT = InputStream.nullInputStream();
   private static final List<String> FORMATS = List.of(FolderStore.WAV, FolderStore.MP3);
 
   private final BucketConfig config;
@@ -73,7 +72,7 @@ public final class BucketStore implements RecordingStore, AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest request =
         request("PUT", uri(account, sid, format), BodyPublishers.ofFile(file), hash(file));
-    send(request, List.of(OK)).close();
+    send(request, List.of(OK)).body().close();
   }
 
   @Override
@@ -89,8 +88,9 @@ public final class BucketStore implements RecordingStore, AutoCloseable {
     try {
       HttpRequest request =
           request("GET", uri(account, sid, format), BodyPublishers.noBody(), NOTHING);
-      try (InputStream body = send(request, List.of(OK, NOT_FOUND))) {
-        if (body == ABSENT) {
+      HttpResponse<InputStream> response = send(request, List.of(OK, NOT_FOUND));
+      try (InputStream body = response.body()) {
+        if (response.statusCode() == NOT_FOUND) {
           return Optional.empty();
         }
         Files.copy(body, part);
@@ -108,7 +108,7 @@ public final class BucketStore implements RecordingStore, AutoCloseable {
     for (String format : FORMATS) {
       HttpRequest request =
           request("DELETE", uri(account, sid, format), BodyPublishers.noBody(), NOTHING);
-      send(request, List.of(OK, NO_CONTENT, NOT_FOUND)).close();
+      send(request, List.of(OK, NO_CONTENT, NOT_FOUND)).body().close();
       Files.deleteIfExists(cached(sid, format));
     }
   }
@@ -120,32 +120,28 @@ public final class BucketStore implements RecordingStore, AutoCloseable {
     return request.build();
   }
 
-  /// @return the body; [#ABSENT] after a 404
-  private InputStream send(HttpRequest request, List<Integer> expected)
+  /// @return the answer, whose body is to be closed
+  private HttpResponse<InputStream> send(HttpRequest request, List<Integer> expected)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
     int status = response.statusCode();
-    if (!expected.contains(status)) {
-      try (InputStream body = response.body()) {
-        String reason = new String(body.readNBytes(REASON_BYTES), StandardCharsets.UTF_8);
-        throw new IOException(
-            "bucket "
-                + config.bucket()
-                + ": "
-                + request.method()
-                + " got "
-                + status
-                + " (expected: "
-                + expected
-                + "): "
-                + reason);
-      }
+    if (expected.contains(status)) {
+      return response;
     }
-    if (status == NOT_FOUND) {
-      response.body().close();
-      return ABSENT;
+    try (InputStream body = response.body()) {
+      String reason = new String(body.readNBytes(REASON_BYTES), StandardCharsets.UTF_8);
+      throw new IOException(
+          "bucket "
+              + config.bucket()
+              + ": "
+              + request.method()
+              + " got "
+              + status
+              + " (expected: "
+              + expected
+              + "): "
+              + reason);
     }
-    return response.body();
   }
 
   private URI uri(AccountSid account, RecordingSid sid, String format) {
