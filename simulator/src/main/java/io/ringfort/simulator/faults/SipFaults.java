@@ -1,5 +1,9 @@
 package io.ringfort.simulator.faults;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
 /// What is wrong with one SIP gateway.
 ///
 /// @param down it takes nothing and sends nothing
@@ -13,5 +17,15 @@ public record SipFaults(boolean down, double reject, long delayMs) {
   public SipFaults {
     Faults.requireShare("reject", reject);
     Faults.requireDelay("delayMs", delayMs);
+  }
+
+  /// From JSON, where what is missing is well.
+  @JsonCreator
+  static SipFaults of(
+      @JsonProperty("down") @Nullable Boolean down,
+      @JsonProperty("reject") @Nullable Double reject,
+      @JsonProperty("delayMs") @Nullable Long delayMs) {
+    return new SipFaults(
+        down != null && down, reject == null ? 0 : reject, delayMs == null ? 0 : delayMs);
   }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// writes; any thread may connect, command, look and close.
 public final class RtpStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RtpStream.class);
+  private static final long UNSET = Long.MIN_VALUE;
   private static final int LARGEST_PACKET = 1_500;
   private static final int MOST_AT_ONCE = 64;
   private static final int MOST_COMMANDS = 100;
@@ -41,6 +42,7 @@ public final class RtpStream implements AutoCloseable {
   private long eventTimestamp;
   private long lastTick;
   private boolean talking;
+  private long saidZero = UNSET;
 
   private RtpStream(DatagramChannel channel, ScriptPlayer player, SoundBudget budget)
       throws IOException {
@@ -198,7 +200,9 @@ public final class RtpStream implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       payload[i] = G711.encode(to.payloadType(), samples[i]);
     }
-    said.write(heard.position(now), samples);
+    // By the timestamps, as a hearer places it: the clock's own unevenness is not heard.
+    saidZero = saidZero == UNSET ? timestamp - heard.position(now) : saidZero;
+    said.write(timestamp - saidZero, samples);
     send(to, new RtpPacket(!talking, to.payloadType(), nextSequence(), timestamp, ssrc, payload));
     talking = true;
   }
