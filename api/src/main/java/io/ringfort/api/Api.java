@@ -18,6 +18,7 @@ import io.ringfort.api.recordings.RecordingRoutes;
 import io.ringfort.api.resources.DirectoryResources;
 import io.ringfort.api.services.PoolRoutes;
 import io.ringfort.api.services.ServiceRoutes;
+import io.ringfort.api.sip.SipRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,7 @@ public final class Api implements AutoCloseable {
     routes.addAll(new CallRoutes(voice.calls(), rules, parts.clock()).routes(door));
     routes.addAll(new RecordingRoutes(voice.recordings()).routes());
     routes.addAll(new ApplicationRoutes(resources).routes(door));
+    routes.addAll(new SipRoutes(resources).routes(door));
     return routes;
   }
 

@@ -75,7 +75,4 @@ public interface Conferences {
       @Nullable Instant createdBefore,
       @Nullable Instant updatedFrom,
       @Nullable Instant updatedBefore) {}
-
-  /// The longest label.
-  int MAX_LABEL = 128;
 }
