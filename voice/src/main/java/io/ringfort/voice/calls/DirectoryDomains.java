@@ -7,6 +7,7 @@ import io.ringfort.core.directory.SipDomain;
 import io.ringfort.core.ids.CredentialListSid;
 import io.ringfort.core.ids.IpAccessControlListSid;
 import io.ringfort.core.ids.SipDomainSid;
+import io.ringfort.protocol.sip.digest.DigestSecret;
 import io.ringfort.voice.sip.Cidr;
 import io.ringfort.voice.sip.Domains;
 import java.util.List;
@@ -47,14 +48,14 @@ public final class DirectoryDomains implements Domains {
   }
 
   @Override
-  public Optional<Proof> proof(Domain domain, String username) {
+  public Optional<DigestSecret> secret(Domain domain, String username) {
     SipDomainSid sid = new SipDomainSid(domain.sid());
     return Stream.of(Use.REGISTRATIONS, Use.CALLS)
         .flatMap(use -> directory.mappings(sid, use).stream())
         .map(DomainMapping::list)
         .filter(CredentialListSid::matches)
         .flatMap(list -> directory.sipCredential(new CredentialListSid(list), username).stream())
-        .<Proof>map(credential -> new Proof.Password(credential.password()))
+        .<DigestSecret>map(c -> new DigestSecret.Password(c.password().reveal()))
         .findFirst();
   }
 }
