@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -83,7 +84,7 @@ class MaryEngineTest {
     }
     try (ExecutorService callers = Threads.virtualPerTask("test-speech")) {
       List<Future<Sound>> together = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 8; i++) {
         String text = texts.get(i % texts.size());
         together.add(callers.submit(() -> say(text)));
       }
@@ -118,22 +119,35 @@ class MaryEngineTest {
   @Test
   void isUnderstoodByARecogniser() throws Exception {
     assumeTrue(Recogniser.isHere(), "pocketsphinx is not installed");
-    int right = 0;
-    int all = 0;
-    for (String code : List.of("4 7 1 9", "0 2 6 8", "3 5 9 1", "8 6 2 4", "1 2 3 4 5 6 7 8 9 0")) {
-      List<String> said = List.of(SpokenEnglish.words(code).split(" "));
-      String answer = Recogniser.hear(say(code), DIGITS, folder);
-      List<String> heard = List.of(answer.split(" "));
-      all += said.size();
-      right += said.size() - errors(said, heard);
-    }
-    assertThat(right).as("digits heard right of %d", all).isGreaterThanOrEqualTo(all * 8 / 10);
-    String free =
-        Recogniser.hear(
-            say("Please hold the line. Your call is very important to us."), "", folder);
+    double digits =
+        accuracy(
+            List.of("4 7 1 9", "0 2 6 8", "3 5 9 1", "8 6 2 4", "1 2 3 4 5 6 7 8 9 0"), DIGITS);
+    double sentences =
+        accuracy(
+            List.of(
+                "Please hold the line. Your call is very important to us.",
+                "We are open on Monday at three forty five. Press one to confirm."),
+            "");
     LoggerFactory.getLogger(MaryEngineTest.class)
-        .info("recogniser: {} of {} digits; free speech \"{}\"", right, all, free);
-    assertThat(free).contains("call", "important");
+        .info("recogniser: {} of the digits, {} of the words of sentences", digits, sentences);
+    assertThat(digits).isGreaterThan(0.8);
+    assertThat(sentences).isGreaterThan(0.5);
+  }
+
+  /// Of all words, those that were heard right.
+  private static double accuracy(List<String> texts, String grammar) throws Exception {
+    int all = 0;
+    int wrong = 0;
+    for (String text : texts) {
+      List<String> said = plain(SpokenEnglish.words(text));
+      all += said.size();
+      wrong += errors(said, plain(Recogniser.hear(say(text), grammar, folder)));
+    }
+    return 1 - (double) wrong / all;
+  }
+
+  private static List<String> plain(String words) {
+    return List.of(words.toLowerCase(Locale.ROOT).replaceAll("[.,]", "").split(" "));
   }
 
   /// Words to add, to drop or to change until the two are the same.
