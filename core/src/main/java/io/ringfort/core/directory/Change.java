@@ -23,7 +23,7 @@ sealed interface Change {
     /// The id is there already, made by a request with that hash.
     record Exists(long version, Optional<String> requestHash) implements Result {}
 
-    /// Another live resource has the natural key.
+    /// Another live resource has the natural key; of an insert or an update.
     record Taken() implements Result {}
 
     /// There is no such resource.

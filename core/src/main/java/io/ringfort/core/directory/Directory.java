@@ -2,9 +2,14 @@ package io.ringfort.core.directory;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.ApiKeySid;
+import io.ringfort.core.ids.ApplicationSid;
+import io.ringfort.core.ids.CredentialListSid;
 import io.ringfort.core.ids.E164;
+import io.ringfort.core.ids.IpAccessControlListSid;
 import io.ringfort.core.ids.PhoneNumberSid;
+import io.ringfort.core.ids.QueueSid;
 import io.ringfort.core.ids.ServiceSid;
+import io.ringfort.core.ids.SipDomainSid;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.queue.Entry;
 import io.ringfort.engines.queue.Queue;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +34,7 @@ public final class Directory implements AutoCloseable {
   private final Json json;
   private final Snapshot snapshot;
   private final Map<String, Versioned> byId = new ConcurrentHashMap<>();
-  private final Map<String, OwnedNumber> byNumber = new ConcurrentHashMap<>();
-  private final Map<PhoneNumberSid, PoolMember> memberships = new ConcurrentHashMap<>();
+  private final Relations relations = new Relations();
   private final Map<ServiceSid, List<OwnedNumber>> pools = new ConcurrentHashMap<>();
   private final ReentrantLock seenLock = new ReentrantLock();
   private final Condition seen = seenLock.newCondition();
@@ -64,7 +69,7 @@ public final class Directory implements AutoCloseable {
 
   /// Whoever owns the number.
   public Optional<OwnedNumber> number(E164 number) {
-    return Optional.ofNullable(byNumber.get(number.value()));
+    return relations.byKey(OwnedNumber.class, number.value());
   }
 
   public Optional<MessagingService> service(ServiceSid sid) {
@@ -73,7 +78,7 @@ public final class Directory implements AutoCloseable {
 
   /// The service in whose pool the number is.
   public Optional<PoolMember> membership(PhoneNumberSid number) {
-    return Optional.ofNullable(memberships.get(number));
+    return relations.byKey(PoolMember.class, number.value());
   }
 
   /// The numbers in a service's pool, in a fixed order.
@@ -86,6 +91,51 @@ public final class Directory implements AutoCloseable {
                 .flatMap(m -> number(m.number()).stream())
                 .sorted(Comparator.comparing(n -> n.number().value()))
                 .toList());
+  }
+
+  public Optional<Application> application(ApplicationSid sid) {
+    return find(sid.value(), Application.class);
+  }
+
+  /// The number as a verified caller id of that account.
+  public Optional<OutgoingCallerId> callerId(AccountSid account, E164 number) {
+    return relations.byKey(OutgoingCallerId.class, OutgoingCallerId.key(account, number));
+  }
+
+  /// Whoever has the domain name, in any case.
+  public Optional<SipDomain> sipDomain(String domainName) {
+    return relations.byKey(SipDomain.class, domainName.toLowerCase(Locale.ROOT));
+  }
+
+  /// Which lists may use a domain: of credentials, and of addresses.
+  public List<DomainMapping> mappings(SipDomainSid domain, DomainMapping.Use use) {
+    return relations.group(DomainMapping.class, DomainMapping.groupOf(domain, use));
+  }
+
+  public Optional<DomainMapping> mapping(SipDomainSid domain, DomainMapping.Use use, String list) {
+    return relations.byKey(DomainMapping.class, DomainMapping.key(domain, use, list));
+  }
+
+  public Optional<SipCredential> sipCredential(CredentialListSid list, String username) {
+    return relations.byKey(SipCredential.class, SipCredential.key(list, username));
+  }
+
+  /// What is in a list.
+  public List<SipCredential> sipCredentials(CredentialListSid list) {
+    return relations.group(SipCredential.class, list.value());
+  }
+
+  /// What is in a list.
+  public List<IpAddress> ipAddresses(IpAccessControlListSid list) {
+    return relations.group(IpAddress.class, list.value());
+  }
+
+  public Optional<VoiceQueue> queue(QueueSid sid) {
+    return find(sid.value(), VoiceQueue.class);
+  }
+
+  public Optional<VoiceQueue> queue(AccountSid account, String friendlyName) {
+    return relations.byKey(VoiceQueue.class, VoiceQueue.key(account, friendlyName));
   }
 
   /// Everything of one kind that an account owns. A scan: not for hot paths.
@@ -154,18 +204,7 @@ public final class Directory implements AutoCloseable {
       return;
     }
     byId.put(next.id(), next);
-    if (before != null && before.resource() instanceof OwnedNumber number) {
-      byNumber.remove(number.number().value(), number);
-    }
-    if (next.resource() instanceof OwnedNumber number) {
-      byNumber.put(number.number().value(), number);
-    }
-    if (before != null && before.resource() instanceof PoolMember member) {
-      memberships.remove(member.number(), member);
-    }
-    if (next.resource() instanceof PoolMember member) {
-      memberships.put(member.number(), member);
-    }
+    relations.change(before == null ? null : before.resource(), next.resource());
     if (touchesPools(before) || touchesPools(next)) {
       pools.clear();
     }

@@ -88,9 +88,27 @@ public final class DirectoryWriter implements AutoCloseable {
     };
   }
 
-  /// False when there is no such resource.
+  /// What came of an update.
+  public enum Updated {
+    DONE,
+    /// There is no such resource.
+    MISSING,
+    /// Another resource has what must be unique.
+    TAKEN
+  }
+
+  /// False when there is no such resource. For those whose natural key never changes.
   public boolean update(Resource resource) {
-    return seen(resource.id(), store.write(new Change.Update(resource)));
+    return replace(resource) == Updated.DONE;
+  }
+
+  /// Updates a resource whose natural key may have changed.
+  public Updated replace(Resource resource) {
+    Change.Result result = store.write(new Change.Update(resource));
+    if (seen(resource.id(), result)) {
+      return Updated.DONE;
+    }
+    return result instanceof Change.Result.Taken ? Updated.TAKEN : Updated.MISSING;
   }
 
   /// False when there is no such resource.

@@ -26,7 +26,7 @@ final class FakeDirectoryStore implements DirectoryStore {
   public synchronized Change.Result write(Change change) {
     return switch (change) {
       case Change.Insert insert -> insert(insert);
-      case Change.Update update -> put(update.resource().id(), update.resource());
+      case Change.Update update -> update(update.resource());
       case Change.Delete delete -> put(delete.id(), null);
     };
   }
@@ -39,19 +39,29 @@ final class FakeDirectoryStore implements DirectoryStore {
           ? new Change.Result.Taken()
           : new Change.Result.Exists(there.version(), Optional.ofNullable(there.requestHash()));
     }
-    boolean taken =
-        resource.naturalKey().isPresent()
-            && rows.values().stream().anyMatch(r -> sharesKey(r.resource(), resource));
-    if (taken) {
+    if (isTaken(resource)) {
       return new Change.Result.Taken();
     }
     rows.put(resource.id(), new Row(resource, ++versions, insert.requestHash()));
     return publish(resource.id(), resource);
   }
 
-  private static boolean sharesKey(@Nullable Resource there, Resource resource) {
-    return there != null
-        && there.getClass() == resource.getClass()
+  private Change.Result update(Resource resource) {
+    Row there = rows.get(resource.id());
+    return there != null && there.resource() != null && isTaken(resource)
+        ? new Change.Result.Taken()
+        : put(resource.id(), resource);
+  }
+
+  private boolean isTaken(Resource resource) {
+    return resource.naturalKey().isPresent()
+        && rows.values().stream()
+            .map(Row::resource)
+            .anyMatch(r -> r != null && !r.id().equals(resource.id()) && sharesKey(r, resource));
+  }
+
+  private static boolean sharesKey(Resource there, Resource resource) {
+    return there.getClass() == resource.getClass()
         && there.naturalKey().equals(resource.naturalKey());
   }
 

@@ -2,14 +2,19 @@ package io.ringfort.core.directory;
 
 import io.ringfort.core.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// The directory in PostgreSQL: tables `directory` and `directory_outbox` of `db/migration`.
 final class PostgresDirectory implements DirectoryStore {
+  /// PostgreSQL appendix A.
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final Jdbi jdbi;
   private final Json json;
 
@@ -20,6 +25,19 @@ final class PostgresDirectory implements DirectoryStore {
 
   @Override
   public Change.Result write(Change change) {
+    try {
+      return inTransaction(change);
+    } catch (UnableToExecuteStatementException e) {
+      // An insert gives way by itself; an update meets the index of natural keys.
+      if (e.getCause() instanceof SQLException cause
+          && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+        return new Change.Result.Taken();
+      }
+      throw e;
+    }
+  }
+
+  private Change.Result inTransaction(Change change) {
     return jdbi.inTransaction(
         handle ->
             switch (change) {
@@ -64,10 +82,12 @@ final class PostgresDirectory implements DirectoryStore {
     int rows =
         handle
             .createUpdate(
-                "update directory set account = :account, version = nextval('directory_version'),"
-                    + " doc = :doc::jsonb where id = :id and doc is not null")
+                "update directory set account = :account, natural_key = :naturalKey, version ="
+                    + " nextval('directory_version'), doc = :doc::jsonb where id = :id and doc is"
+                    + " not null")
             .bind("id", resource.id())
             .bind("account", resource.owner().value())
+            .bind("naturalKey", resource.naturalKey().orElse(null))
             .bind("doc", text(resource))
             .execute();
     return rows == 0 ? new Change.Result.Missing() : published(handle, resource.id());

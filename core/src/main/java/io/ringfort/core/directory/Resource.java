@@ -6,7 +6,20 @@ import java.util.Optional;
 
 /// What the directory holds.
 public sealed interface Resource
-    permits Account, ApiKey, OwnedNumber, MessagingService, PoolMember {
+    permits Account,
+        ApiKey,
+        OwnedNumber,
+        MessagingService,
+        PoolMember,
+        Application,
+        OutgoingCallerId,
+        SipDomain,
+        CredentialList,
+        SipCredential,
+        IpAccessControlList,
+        IpAddress,
+        DomainMapping,
+        VoiceQueue {
 
   /// Unique over all kinds: the SID where there is one.
   @JsonIgnore
@@ -19,6 +32,12 @@ public sealed interface Resource
   /// What no two live resources may share besides the id, such as the phone number.
   @JsonIgnore
   default Optional<String> naturalKey() {
+    return Optional.empty();
+  }
+
+  /// What it is found with others by, such as the list that it is in.
+  @JsonIgnore
+  default Optional<String> group() {
     return Optional.empty();
   }
 }

@@ -10,12 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param resource null when deleted
 record Versioned(String id, long version, @Nullable Resource resource) {
   private static final Map<String, Class<? extends Resource>> KINDS =
-      Map.of(
-          "account", Account.class,
-          "key", ApiKey.class,
-          "number", OwnedNumber.class,
-          "service", MessagingService.class,
-          "pool", PoolMember.class);
+      Map.ofEntries(
+          Map.entry("account", Account.class),
+          Map.entry("key", ApiKey.class),
+          Map.entry("number", OwnedNumber.class),
+          Map.entry("service", MessagingService.class),
+          Map.entry("pool", PoolMember.class),
+          Map.entry("application", Application.class),
+          Map.entry("caller-id", OutgoingCallerId.class),
+          Map.entry("sip-domain", SipDomain.class),
+          Map.entry("credential-list", CredentialList.class),
+          Map.entry("credential", SipCredential.class),
+          Map.entry("ip-list", IpAccessControlList.class),
+          Map.entry("ip-address", IpAddress.class),
+          Map.entry("domain-mapping", DomainMapping.class),
+          Map.entry("queue", VoiceQueue.class));
 
   /// The name under which a kind of resource is stored.
   static String kindOf(Resource resource) {
@@ -25,6 +34,15 @@ record Versioned(String id, long version, @Nullable Resource resource) {
       case OwnedNumber _ -> "number";
       case MessagingService _ -> "service";
       case PoolMember _ -> "pool";
+      case Application _ -> "application";
+      case OutgoingCallerId _ -> "caller-id";
+      case SipDomain _ -> "sip-domain";
+      case CredentialList _ -> "credential-list";
+      case SipCredential _ -> "credential";
+      case IpAccessControlList _ -> "ip-list";
+      case IpAddress _ -> "ip-address";
+      case DomainMapping _ -> "domain-mapping";
+      case VoiceQueue _ -> "queue";
     };
   }
 

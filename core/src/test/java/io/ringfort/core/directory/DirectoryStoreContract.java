@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
+import io.ringfort.core.ids.QueueSid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,29 @@ abstract class DirectoryStoreContract {
     assertThat(store.write(new Change.Delete(number(1, 1).id())))
         .isInstanceOf(Change.Result.Applied.class);
     assertThat(insert(store, number(2, 1), "h")).isInstanceOf(Change.Result.Applied.class);
+  }
+
+  private VoiceQueue queue(int id, String name) {
+    return new VoiceQueue(
+        new QueueSid("QU%08d%024d".formatted(run, id)),
+        new AccountSid("AC%08d%024d".formatted(run, 0)),
+        name,
+        100,
+        NOW,
+        NOW);
+  }
+
+  @Test
+  void anUpdateMovesTheNaturalKeyUnlessAnotherHasIt() {
+    DirectoryStore store = store();
+    insert(store, queue(1, "support"), "h");
+    insert(store, queue(2, "sales"), "h");
+    assertThat(store.write(new Change.Update(queue(2, "support"))))
+        .isEqualTo(new Change.Result.Taken());
+    assertThat(store.write(new Change.Update(queue(2, "orders"))))
+        .isInstanceOf(Change.Result.Applied.class);
+    assertThat(insert(store, queue(3, "sales"), "h")).isInstanceOf(Change.Result.Applied.class);
+    assertThat(insert(store, queue(4, "orders"), "h")).isEqualTo(new Change.Result.Taken());
   }
 
   @Test

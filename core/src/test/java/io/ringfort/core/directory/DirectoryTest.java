@@ -3,10 +3,14 @@ package io.ringfort.core.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.core.directory.DirectoryWriter.Inserted;
+import io.ringfort.core.directory.DirectoryWriter.Updated;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CredentialListSid;
+import io.ringfort.core.ids.CredentialSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.ServiceSid;
+import io.ringfort.core.ids.SipDomainSid;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
@@ -29,6 +33,7 @@ class DirectoryTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final AccountSid ACCOUNT = new AccountSid("AC" + "a".repeat(32));
   private static final ServiceSid SERVICE = new ServiceSid("MG" + "b".repeat(32));
+  private static final CredentialListSid LIST = new CredentialListSid("CL" + "d".repeat(32));
   private static final Topics TOPICS = Topics.of(1);
 
   private final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
@@ -125,6 +130,74 @@ class DirectoryTest {
     assertThat(directory.membership(member("a", 1).number())).isEmpty();
     assertThat(writer.insert(member("b", 1), Optional.empty())).isEqualTo(Inserted.NEW);
     assertThat(directory.membership(member("a", 1).number())).contains(member("b", 1));
+  }
+
+  private static SipDomain domain(String name) {
+    return new SipDomain(
+        new SipDomainSid("SD" + "c".repeat(32)), ACCOUNT, name, "d", Map.of(), NOW, NOW);
+  }
+
+  private static DomainMapping mapping(String id, DomainMapping.Use use) {
+    return new DomainMapping(id, ACCOUNT, domain("x").sid(), LIST.value(), use, NOW);
+  }
+
+  private static SipCredential credential(int id, String username) {
+    return new SipCredential(
+        new CredentialSid("CR%032d".formatted(id)),
+        ACCOUNT,
+        LIST,
+        username,
+        new Secret("Passw0rd-of-alice"),
+        NOW,
+        NOW);
+  }
+
+  @Test
+  void aDomainIsFoundByItsNameInAnyCaseAndFollowsARename() {
+    writer.insert(domain("Acme.sip.example"), Optional.empty());
+    assertThat(directory.sipDomain("ACME.sip.example")).isPresent();
+    assertThat(writer.replace(domain("other.sip.example"))).isEqualTo(Updated.DONE);
+    assertThat(directory.sipDomain("acme.sip.example")).isEmpty();
+    assertThat(directory.sipDomain("other.sip.example")).isPresent();
+  }
+
+  @Test
+  void anUpdateThatChangesNothingKeepsTheIndexes() {
+    writer.insert(domain("acme.sip.example"), Optional.empty());
+    writer.update(domain("acme.sip.example"));
+    assertThat(directory.sipDomain("acme.sip.example")).contains(domain("acme.sip.example"));
+    writer.insert(credential(1, "alice"), Optional.empty());
+    writer.update(credential(1, "alice"));
+    assertThat(directory.sipCredentials(LIST)).containsExactly(credential(1, "alice"));
+  }
+
+  @Test
+  void aListComesOffADomainAndBack() {
+    writer.insert(mapping("a", DomainMapping.Use.CALLS), Optional.empty());
+    writer.insert(mapping("b", DomainMapping.Use.REGISTRATIONS), Optional.empty());
+    assertThat(directory.mappings(domain("x").sid(), DomainMapping.Use.CALLS))
+        .containsExactly(mapping("a", DomainMapping.Use.CALLS));
+    assertThat(writer.insert(mapping("c", DomainMapping.Use.CALLS), Optional.empty()))
+        .isEqualTo(Inserted.TAKEN);
+    writer.delete(mapping("a", DomainMapping.Use.CALLS).id());
+    assertThat(directory.mappings(domain("x").sid(), DomainMapping.Use.CALLS)).isEmpty();
+    assertThat(writer.insert(mapping("c", DomainMapping.Use.CALLS), Optional.empty()))
+        .isEqualTo(Inserted.NEW);
+  }
+
+  @Test
+  void aCredentialIsFoundByItsUsernameAlsoAfterARestart() throws Exception {
+    writer.insert(credential(1, "alice"), Optional.empty());
+    writer.insert(credential(2, "bob"), Optional.empty());
+    directory.saveSnapshot();
+    assertThat(Files.readString(snapshot)).contains("alice").doesNotContain("Passw0rd");
+    Directory restarted = Directory.start(queue, TOPICS.directory(), json, snapshot);
+    assertThat(restarted.sipCredential(LIST, "alice").orElseThrow().password().reveal())
+        .isEqualTo("Passw0rd-of-alice");
+    assertThat(restarted.sipCredential(LIST, "Alice")).isEmpty();
+    assertThat(restarted.sipCredentials(LIST))
+        .extracting(SipCredential::username)
+        .containsExactly("alice", "bob");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Offers and answers of one stream of sound (RFC 3264): PCMU, PCMA and telephone-event over
@@ -30,6 +31,11 @@ public record AudioOffer(
   /// The same in the next version.
   public AudioOffer next() {
     return new AudioOffer(address, port, rtcpPort, sessionId, version + 1, eventsIn);
+  }
+
+  /// The same with the payload type of events that was agreed on.
+  public AudioOffer withEvents(int payloadType) {
+    return new AudioOffer(address, port, rtcpPort, sessionId, version, payloadType);
   }
 
   /// The description of an offer.
@@ -66,6 +72,14 @@ public record AudioOffer(
   /// @throws BadSdp when it refuses
   public AudioSession agreed(SessionDescription answer) throws BadSdp {
     return session(answer, audio(answer), eventsIn);
+  }
+
+  /// The payload type of events in a description; empty when it has none.
+  ///
+  /// @throws BadSdp when it describes no sound
+  public static OptionalInt eventsOf(SessionDescription description) throws BadSdp {
+    int events = session(description, audio(description), -1).eventsIn();
+    return events < 0 ? OptionalInt.empty() : OptionalInt.of(events);
   }
 
   private void write(StringBuilder sdp, Media audio, AudioSession session) {

@@ -16,6 +16,13 @@ final class DocumentText {
 
   private DocumentText() {}
 
+  static void refuseLongerThan(byte[] body, int most) throws RefusedException {
+    if (body.length > most) {
+      throw new RefusedException(
+          Codes.TOO_LARGE, "got " + body.length + " bytes (expected: at most " + most + ")");
+    }
+  }
+
   static String ofPlain(byte[] body, String charset) throws RefusedException {
     return ofMarkedOrNamed(body, charset, StandardCharsets.UTF_8);
   }

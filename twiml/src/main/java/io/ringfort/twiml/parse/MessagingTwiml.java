@@ -41,10 +41,7 @@ public final class MessagingTwiml {
   }
 
   private static Document read(byte[] body, String header) throws RefusedException {
-    if (body.length > MOST_BYTES) {
-      throw new RefusedException(
-          Codes.TOO_LARGE, "got " + body.length + " bytes (expected: at most " + MOST_BYTES + ")");
-    }
+    DocumentText.refuseLongerThan(body, MOST_BYTES);
     ContentType type = ContentType.parse(header);
     return switch (type.mediaType()) {
       case "text/xml", "application/xml", "text/html" ->
@@ -68,20 +65,13 @@ public final class MessagingTwiml {
   }
 
   private static Document ofXml(String xml) throws RefusedException {
-    XmlCursor cursor = new XmlCursor(xml);
-    // Nothing but the root can come first: the parser refuses text there.
-    cursor.next();
-    if (!cursor.name().equals("Response")) {
-      throw new RefusedException(
-          Codes.ROOT,
-          cursor.at() + "got root element <" + cursor.name() + "> (expected: <Response>)");
-    }
-    cursor.ignoreAttributes();
+    XmlCursor cursor = new XmlCursor(xml, Codes.VERB_IN_REPLY);
+    cursor.enterResponse();
     List<Verb> verbs = new ArrayList<>();
     int messages = 0;
     for (XmlCursor.Step step = cursor.next(); step != XmlCursor.Step.END; step = cursor.next()) {
       if (step == XmlCursor.Step.TEXT) {
-        warnOfText(cursor);
+        cursor.warnOfText(ALLOWED);
         continue;
       }
       switch (cursor.name()) {
@@ -109,11 +99,5 @@ public final class MessagingTwiml {
           "got one more message (expected: at most " + MOST_MESSAGES + " in a reply)");
     }
     return messages + 1;
-  }
-
-  private static void warnOfText(XmlCursor cursor) {
-    if (!cursor.text().isBlank()) {
-      cursor.warn(Codes.SCHEMA, "got text outside of a verb (expected: " + ALLOWED + ")");
-    }
   }
 }

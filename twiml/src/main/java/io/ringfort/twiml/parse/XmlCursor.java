@@ -51,9 +51,12 @@ final class XmlCursor {
           "Stop");
 
   private final XMLStreamReader reader;
+  private final int misplacedVerb;
   private final List<Warning> warnings = new ArrayList<>();
 
-  XmlCursor(String xml) throws RefusedException {
+  /// @param misplacedVerb the code of the warning for a verb where none may be
+  XmlCursor(String xml, int misplacedVerb) throws RefusedException {
+    this.misplacedVerb = misplacedVerb;
     try {
       reader = newFactory().createXMLStreamReader(new StringReader(xml));
     } catch (XMLStreamException e) {
@@ -101,8 +104,22 @@ final class XmlCursor {
     }
   }
 
+  /// Goes to the start of the root element, which must be `<Response>`.
+  void enterResponse() throws RefusedException {
+    // Nothing but the root can come first: the parser refuses text there.
+    next();
+    if (!name().equals("Response")) {
+      throw refused(Codes.ROOT, "got root element <" + name() + "> (expected: <Response>)");
+    }
+    ignoreAttributes();
+  }
+
   String name() {
     return reader.getLocalName();
+  }
+
+  boolean atVerb() {
+    return VERBS.contains(name());
   }
 
   String text() {
@@ -119,6 +136,14 @@ final class XmlCursor {
 
   String attributeValue(int index) {
     return reader.getAttributeValue(index).strip();
+  }
+
+  /// As [#attributeName], with its prefix if it has one.
+  String attributeFullName(int index) {
+    String prefix = reader.getAttributePrefix(index);
+    return prefix == null || prefix.isEmpty()
+        ? attributeName(index)
+        : prefix + ":" + attributeName(index);
   }
 
   /// POST, with a warning of this code, if the attribute is neither GET nor POST.
@@ -149,8 +174,13 @@ final class XmlCursor {
   /// an unknown name.
   void ignoreElement(String expected) throws RefusedException {
     warn(
-        VERBS.contains(name()) ? Codes.VERB_IN_REPLY : Codes.SCHEMA,
+        atVerb() ? misplacedVerb : Codes.SCHEMA,
         "got <" + name() + "> (expected: " + expected + ")");
+    skipElement();
+  }
+
+  /// Steps over an element without a word.
+  void skipElement() throws RefusedException {
     for (int depth = 1; depth > 0; ) {
       switch (next()) {
         case ELEMENT -> depth++;
@@ -174,6 +204,28 @@ final class XmlCursor {
     return text.toString().strip();
   }
 
+  /// Steps to the end of an element that has no content of its own; children of these names are
+  /// passed over in silence.
+  void skipContent(Set<String> silent) throws RefusedException {
+    String parent = name();
+    for (Step step = next(); step != Step.END; step = next()) {
+      if (step == Step.TEXT) {
+        warnOfText("nothing in <" + parent + ">");
+      } else if (silent.contains(name())) {
+        skipElement();
+      } else {
+        ignoreElement("nothing in <" + parent + ">");
+      }
+    }
+  }
+
+  /// White space may stand anywhere, other text may not.
+  void warnOfText(String expected) {
+    if (!text().isBlank()) {
+      warn(Codes.SCHEMA, "got text outside of a verb (expected: " + expected + ")");
+    }
+  }
+
   void warn(int code, String message) {
     if (warnings.size() < MOST_WARNINGS) {
       warnings.add(new Warning(code, at() + message));
@@ -182,6 +234,10 @@ final class XmlCursor {
 
   List<Warning> warnings() {
     return warnings;
+  }
+
+  RefusedException refused(int code, String message) {
+    return new RefusedException(code, at() + message);
   }
 
   /// "line 3: ", to begin a message with.

@@ -1,5 +1,5 @@
 /// From the bytes that a customer's server answered to a document of verbs. Start reading at
-/// `MessagingTwiml`.
+/// `MessagingTwiml`, then `VoiceTwiml`.
 @NullMarked
 package io.ringfort.twiml.parse;
 

@@ -1,6 +1,10 @@
 package io.ringfort.voice.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A call: what was asked for, and how far it is. Immutable and serialisable: another host can load
@@ -8,15 +12,37 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param intent never changes
 /// @param progress what customers see of it
+/// @param session what it remembers while in flight; null once it ended
 /// @param program what its TwiML is at; null before the first document and at the end
 /// @param line what another host needs to go on speaking; null before the first INVITE and at the
 ///   end
 public record Call(
-    CallIntent intent, Progress progress, @Nullable Program program, @Nullable Line line) {
+    CallIntent intent,
+    Progress progress,
+    @Nullable Session session,
+    @Nullable Program program,
+    @Nullable Line line) {
+
+  /// A call that nothing has happened to yet.
+  public static Call fresh(CallIntent intent) {
+    return new Call(intent, Progress.fresh(intent), Session.fresh(intent), null, null);
+  }
 
   /// The key under which the memory store has it.
   @JsonIgnore
   public String memoryKey() {
     return intent.account() + "/" + intent.sid();
+  }
+
+  /// The same, with one more step in its timeline.
+  public Call noting(Instant at, String kind, String text, Map<String, String> details) {
+    List<TimelineEntry> timeline = new ArrayList<>(progress.timeline());
+    timeline.add(new TimelineEntry(at, kind, text, details));
+    return new Call(intent, progress.with(timeline), session, program, line);
+  }
+
+  /// The same, as it is on the wire now.
+  public Call on(@Nullable Line now) {
+    return new Call(intent, progress, session, program, now);
   }
 }

@@ -33,6 +33,17 @@ public record Progress(
       @Nullable Instant answered,
       @Nullable Instant ended) {}
 
+  static Progress fresh(CallIntent intent) {
+    CallStatus status =
+        intent.direction() == CallIntent.Direction.INBOUND ? CallStatus.RINGING : CallStatus.QUEUED;
+    return new Progress(
+        status, 0, 0, new Times(intent.created(), null, null, null), null, null, List.of());
+  }
+
+  Progress with(List<TimelineEntry> longer) {
+    return new Progress(status, version, sequence, times, answeredBy, verdict, longer);
+  }
+
   /// Why it ended.
   ///
   /// @param sipStatus the final status of the INVITE; 0 for none

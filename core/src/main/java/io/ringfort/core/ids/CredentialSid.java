@@ -1,0 +1,24 @@
+package io.ringfort.core.ids;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/// A SIP credential's SID: `CR` and 32 hexadecimal digits.
+public record CredentialSid(@JsonValue String value) {
+  public static final String PREFIX = "CR";
+
+  @JsonCreator
+  public CredentialSid {
+    SidFormat.check(PREFIX, value);
+  }
+
+  /// True when the text has the form of this kind of SID.
+  public static boolean matches(String text) {
+    return SidFormat.matches(PREFIX, text);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

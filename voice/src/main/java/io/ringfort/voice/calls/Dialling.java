@@ -1,0 +1,66 @@
+package io.ringfort.voice.calls;
+
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
+import io.ringfort.voice.media.MediaStream;
+import io.ringfort.voice.sip.Invite;
+import io.ringfort.voice.sip.Leg;
+import io.ringfort.voice.sip.LegEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Begins the leg of an outbound call.
+final class Dialling {
+  private static final int UNAVAILABLE = 480;
+
+  private Dialling() {}
+
+  /// @return null when there is nobody to call, which the owner is told
+  static @Nullable Leg begin(CallHost host, CallIntent intent, MediaStream media, CallOwner owner) {
+    String to = intent.parties().to();
+    if (to.startsWith("client:")) {
+      owner.post(
+          new CallEvent.OnLeg(
+              new LegEvent.Failed(UNAVAILABLE, "no such client is registered", Map.of())));
+      return null;
+    }
+    Invite.Target target =
+        to.startsWith("sip:") || to.startsWith("sips:")
+            ? new Invite.Target.Address(to)
+            : new Invite.Target.Number(to);
+    String shown =
+        intent.parties().shown() == null ? intent.parties().from() : intent.parties().shown();
+    SipTerms sip = intent.terms().sip();
+    Invite invite =
+        new Invite(
+            intent.sid().value(),
+            target,
+            new Invite.Shown(user(shown), intent.parties().callerName()),
+            media.offer(),
+            intent.terms().ringTimeout(),
+            credentials(sip),
+            headers(sip));
+    return host.wire().signalling().invite(invite, event -> owner.post(new CallEvent.OnLeg(event)));
+  }
+
+  /// The user part of an address.
+  private static String user(String address) {
+    int colon = address.indexOf(':');
+    String rest = colon < 0 ? address : address.substring(colon + 1);
+    int at = rest.indexOf('@');
+    return at < 0 ? rest : rest.substring(0, at);
+  }
+
+  private static Invite.@Nullable Credentials credentials(@Nullable SipTerms sip) {
+    return sip == null || sip.username() == null
+        ? null
+        : new Invite.Credentials(sip.username(), sip.password() == null ? "" : sip.password());
+  }
+
+  private static List<Map.Entry<String, String>> headers(@Nullable SipTerms sip) {
+    return sip == null ? List.of() : new ArrayList<>(sip.headers().entrySet());
+  }
+}

@@ -1,0 +1,74 @@
+package io.ringfort.voice.lifecycle;
+
+import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a call in flight remembers besides its program.
+///
+/// @param lastId of requests, playlists and times: an answer to an older one is not meant any more
+/// @param requests how many documents it asked for
+/// @param pending the document that is awaited; null for none
+/// @param cookies from the application
+/// @param recordings that run beside the program
+/// @param hooks that a customer changed meanwhile
+/// @param onLine whether it is answered
+/// @param ending whether the hanging up is under way
+public record Session(
+    long lastId,
+    int requests,
+    @Nullable Pending pending,
+    String cookies,
+    List<Running> recordings,
+    Hooks hooks,
+    boolean onLine,
+    boolean ending) {
+
+  public Session {
+    recordings = List.copyOf(recordings);
+  }
+
+  static Session fresh(CallIntent intent) {
+    return new Session(
+        0,
+        0,
+        null,
+        "",
+        List.of(),
+        new Hooks(intent.handling().fallback(), intent.handling().status()),
+        false,
+        false);
+  }
+
+  /// @param fallback whether this already is the fallback
+  /// @param ending of the document that comes
+  /// @param aside whether the running program waits below it
+  /// @param params that were sent
+  public record Pending(
+      long id,
+      Hook hook,
+      boolean fallback,
+      Program.Ending ending,
+      boolean aside,
+      Map<String, String> params) {
+    public Pending {
+      params = Map.copyOf(params);
+    }
+  }
+
+  /// A recording that runs.
+  public record Running(RecordingSid sid, String source) {}
+
+  /// @param fallback used when a document cannot be had or executed
+  /// @param status told of progress
+  public record Hooks(Hook fallback, Hook status) {
+
+    /// With what is not null of these.
+    Hooks with(@Nullable Hook newFallback, @Nullable Hook newStatus) {
+      return new Hooks(
+          newFallback == null ? fallback : newFallback, newStatus == null ? status : newStatus);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.ringfort.voice.verbs;
+
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.twiml.model.Dial;
+import io.ringfort.twiml.model.DialTarget;
+import io.ringfort.voice.lifecycle.CallEffect;
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallEvent.OfRoom;
+import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
+import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.lifecycle.Turn;
+import io.ringfort.voice.lifecycle.VerbState.FromQueue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `<Dial><Queue>`: speaks with whoever waits at the front of a queue.
+final class QueueDial {
+
+  void begin(Dial dial, DialTarget.Queue queue, Turn turn) {
+    turn.answer();
+    turn.effect(
+        new CallEffect.TakeFromQueue(
+            queue.name(), turn.resolve(queue.whisper()).orElse(Hook.NONE)));
+    turn.state(new FromQueue(queue.name(), null, null, turn.timer(dial.timeout()), Map.of()));
+  }
+
+  void on(Dial dial, FromQueue from, CallEvent event, Turn turn) {
+    switch (event) {
+      case OfRoom of when of.move() == RoomMove.GIVEN && of.other() != null -> {
+        turn.effect(new CallEffect.StopPlaying());
+        turn.effect(new CallEffect.Connect(of.other()));
+        turn.state(
+            new FromQueue(
+                from.name(), of.other(), turn.now(), turn.timer(dial.timeLimit()), of.details()));
+      }
+      case OfRoom of when of.move() == RoomMove.OUT ->
+          finish(dial, from, from.member() == null ? "error" : "bridged", turn);
+      case OfRoom of when of.move() == RoomMove.REFUSED ->
+          finish(dial, from, "queue-not-found", turn);
+      case CallEvent.TimeUp(long id) when id == from.timer() -> {
+        stop(from, turn);
+        finish(dial, from, from.member() == null ? "no-answer" : "bridged", turn);
+      }
+      case CallEvent.Digit(char digit) when digit == '*' && dial.options().hangupOnStar() -> {
+        stop(from, turn);
+        finish(dial, from, "bridged", turn);
+      }
+      default -> {
+        // Not for a queue.
+      }
+    }
+  }
+
+  private static void finish(Dial dial, FromQueue from, String result, Turn turn) {
+    turn.effect(new CallEffect.Disconnect());
+    Map<String, String> params = new LinkedHashMap<>(from.details());
+    boolean bridged = from.bridged() != null;
+    params.put("DialCallStatus", bridged ? "completed" : "no-answer");
+    params.put("DialQueueResult", result);
+    params.put("DialBridged", "" + bridged);
+    CallSid member = from.member();
+    if (member != null) {
+      params.put("DialCallSid", member.value());
+      params.put("DialCallDuration", "" + RecordVerb.seconds(from.bridged(), turn.now()));
+    }
+    turn.act(turn.resolve(dial.action()), params);
+  }
+
+  void stop(FromQueue from, Turn turn) {
+    CallSid member = from.member();
+    if (member == null) {
+      turn.effect(new CallEffect.StopTaking(from.name()));
+    } else {
+      turn.effect(
+          new CallEffect.TellCall(
+              member, new OfRoom(RoomMove.OUT, turn.intent().sid(), Map.of("reason", "bridged"))));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.ringfort.voice.verbs;
+
+import io.ringfort.twiml.model.Dial;
+import io.ringfort.twiml.model.DialTarget;
+import io.ringfort.twiml.model.Enqueue;
+import io.ringfort.twiml.model.Gather;
+import io.ringfort.twiml.model.Hangup;
+import io.ringfort.twiml.model.Leave;
+import io.ringfort.twiml.model.Message;
+import io.ringfort.twiml.model.Pause;
+import io.ringfort.twiml.model.Play;
+import io.ringfort.twiml.model.Record;
+import io.ringfort.twiml.model.Redirect;
+import io.ringfort.twiml.model.Refer;
+import io.ringfort.twiml.model.Reject;
+import io.ringfort.twiml.model.Say;
+import io.ringfort.twiml.model.VoiceVerb;
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.Turn;
+import io.ringfort.voice.lifecycle.VerbState;
+import io.ringfort.voice.lifecycle.Verbs;
+
+/// Hands each verb to the file that knows it.
+public final class TwimlVerbs implements Verbs {
+  private final RecordVerb record;
+  private final GatherVerb gather;
+  private final DialVerb dial;
+  private final ConferenceDial conference = new ConferenceDial();
+  private final QueueDial queue = new QueueDial();
+  private final EnqueueVerb enqueue = new EnqueueVerb();
+
+  public TwimlVerbs(Settings settings) {
+    record = new RecordVerb(settings);
+    gather = new GatherVerb(settings);
+    dial = new DialVerb(settings);
+  }
+
+  @Override
+  public void begin(VoiceVerb verb, Turn turn) {
+    switch (verb) {
+      case Say say -> SayVerb.begin(say, turn);
+      case Play play -> PlayVerb.begin(play, turn);
+      case Pause pause -> PauseVerb.begin(pause, turn);
+      case Gather g -> gather.begin(g, turn);
+      case Record r -> record.begin(r, turn);
+      case Dial d -> beginDial(d, turn);
+      case Enqueue e -> enqueue.begin(e, turn);
+      case Leave _ -> LeaveVerb.begin(turn, this);
+      case Hangup _ -> turn.end("<Hangup>");
+      case Reject reject -> RejectVerb.begin(reject, turn);
+      case Refer refer -> ReferVerb.begin(refer, turn);
+      case Redirect redirect -> RedirectVerb.begin(redirect, turn);
+      case Message message -> MessageVerb.begin(message, turn);
+    }
+  }
+
+  private void beginDial(Dial verb, Turn turn) {
+    if (verb.targets().isEmpty()) {
+      turn.next();
+      return;
+    }
+    switch (verb.targets().getFirst()) {
+      case DialTarget.Conference room -> conference.begin(verb, room, turn);
+      case DialTarget.Queue line -> queue.begin(verb, line, turn);
+      case DialTarget.Endpoint _ -> dial.begin(verb, turn);
+    }
+  }
+
+  @Override
+  public void on(VoiceVerb verb, VerbState state, CallEvent event, Turn turn) {
+    switch (state) {
+      case VerbState.Playing playing -> PlayVerb.on(playing, event, turn);
+      case VerbState.Sending _ -> {
+        if (event instanceof CallEvent.DigitsSent) {
+          turn.next();
+        }
+      }
+      case VerbState.Waiting waiting -> {
+        if (event instanceof CallEvent.TimeUp(long id) && id == waiting.timer()) {
+          turn.next();
+        }
+      }
+      case VerbState.Fetching _ -> {
+        // Only the document is awaited.
+      }
+      case VerbState.Gathering gathering -> gather.on((Gather) verb, gathering, event, turn);
+      case VerbState.Recording recording -> record.on((Record) verb, recording, event, turn);
+      case VerbState.Dialling dialling -> dial.on((Dial) verb, dialling, event, turn);
+      case VerbState.InConference in -> conference.on((Dial) verb, in, event, turn, this);
+      case VerbState.InQueue in -> enqueue.on((Enqueue) verb, in, event, turn, this);
+      case VerbState.FromQueue from -> queue.on((Dial) verb, from, event, turn);
+      case VerbState.Referring referring -> ReferVerb.on((Refer) verb, referring, event, turn);
+      case VerbState.Texting _ -> MessageVerb.on((Message) verb, event, turn);
+    }
+  }
+
+  @Override
+  public void stop(VoiceVerb verb, VerbState state, Turn turn) {
+    switch (state) {
+      case VerbState.Recording recording -> record.stop((Record) verb, recording, turn);
+      case VerbState.Dialling dialling -> dial.stop((Dial) verb, dialling, turn);
+      case VerbState.InConference in -> conference.stop(in, turn);
+      case VerbState.InQueue in -> enqueue.stop((Enqueue) verb, in, turn);
+      case VerbState.FromQueue from -> queue.stop(from, turn);
+      case VerbState.Playing _,
+          VerbState.Sending _,
+          VerbState.Waiting _,
+          VerbState.Fetching _,
+          VerbState.Gathering _,
+          VerbState.Referring _,
+          VerbState.Texting _ -> {
+        // What they began ends by itself, or with the sound.
+      }
+    }
+  }
+
+  /// Leaves the queue from a document above it.
+  void leave(Enqueue verb, VerbState.InQueue in, Turn turn) {
+    enqueue.leave(verb, in, turn, this);
+  }
+}
