@@ -40,11 +40,16 @@ final class HttpEngine implements SpeechEngine {
             .build();
   }
 
-  /// Without the query, where a key may stand.
+  /// The path and the query, where a key may stand, only as a hash.
   @Override
   public String name() {
     URI uri = URI.create(names.fill(url, "", ""));
-    return "http " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+    return "http "
+        + uri.getHost()
+        + ":"
+        + uri.getPort()
+        + " "
+        + Integer.toHexString(url.hashCode());
   }
 
   @Override

@@ -65,6 +65,14 @@ public record SpeechConfig(
               "speech: got an engine URL without scheme or host (expected: http:// or https://)");
         }
       }
+
+      /// Without path and query, where a key may stand.
+      @Override
+      public String toString() {
+        return "Http["
+            + URI.create(url.replace("{voice}", "v").replace("{language}", "l")).getHost()
+            + "]";
+      }
     }
   }
 }
