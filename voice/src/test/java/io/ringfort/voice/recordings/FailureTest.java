@@ -12,13 +12,17 @@ import io.ringfort.core.callbacks.Callback;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.engines.database.DatabaseException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever dies, and when: one record, the same two files, one token for each event.
@@ -40,6 +45,7 @@ class FailureTest {
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger puts = new AtomicInteger();
     final CountDownLatch reached = new CountDownLatch(1);
+    final CountDownLatch over = new CountDownLatch(1);
     volatile int stopAtPut;
     volatile Runnable afterBoth = () -> {};
     private final FolderStore home;
@@ -53,8 +59,9 @@ class FailureTest {
         throws IOException, InterruptedException {
       if (puts.incrementAndGet() == stopAtPut) {
         reached.countDown();
-        // Until the host is killed.
-        new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+        // A killed host does nothing any more.
+        over.await();
+        throw new IOException("the host was killed");
       }
       if (failures.getAndDecrement() > 0) {
         throw new IOException("the fake is full");
@@ -84,6 +91,7 @@ class FailureTest {
 
   @AfterEach
   void stop() {
+    store.over.countDown();
     studio.close();
   }
 
@@ -239,6 +247,47 @@ class FailureTest {
     assertThat(studio.told("completed")).hasSize(1);
   }
 
+  /// The append fails, or happens and its answer is lost.
+  @ParameterizedTest
+  @CsvSource({
+    "recordings, false", "recordings, true",
+    "postflight, false", "postflight, true",
+    "callbacks, false", "callbacks, true"
+  })
+  void anAppendThatFailsIsMadeAgain(String topic, boolean happens) {
+    RecordingPlan plan = plan(false, "both", false, Set.of("completed"));
+    studio.failNextAppend(topic, happens);
+
+    begun(plan, 2).finish();
+
+    assertOneResult(plan, 2_000);
+    assertThat(studio.appendsFailed).hasValue(1);
+  }
+
+  /// Between its last act and the deletion of the pieces, and in the midst of that.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHostThatDiesWhileItCleansUpLeavesNoHalfRecording(boolean marked) throws Exception {
+    RecordingPlan plan = plan();
+    RawFolder raw = new RawFolder(folder.resolve("raw"), studio.json);
+    writePiece(raw, new Piece(plan, 1, plan.started()), 2);
+    writePiece(raw, new Piece(plan, 2, plan.started().plusSeconds(2)), 2);
+    restart();
+    assertOneResult(plan, 4_000);
+    int puts = store.puts.get();
+
+    // As if it had got no further.
+    writePiece(raw, new Piece(plan, 2, plan.started().plusSeconds(2)), 2);
+    if (marked) {
+      Files.createFile(folder.resolve("raw").resolve(plan.sid() + ".done"));
+    }
+    restart();
+
+    await().until(() -> studio.rawFiles().isEmpty());
+    assertThat(store.puts).hasValue(puts);
+    assertThat(studio.recordings.find(ACCOUNT, plan.sid()).orElseThrow().millis()).isEqualTo(4_000);
+  }
+
   @Test
   void anFfmpegThatIsKilledIsRunAgain() {
     RecordingPlan plan = plan();
@@ -253,7 +302,7 @@ class FailureTest {
             () ->
                 ProcessHandle.current()
                     .children()
-                    .filter(ProcessHandle::isAlive)
+                    .filter(p -> p.info().command().orElse("").endsWith("/ffmpeg"))
                     .map(ProcessHandle::destroyForcibly)
                     .findAny()
                     .isPresent());
@@ -281,10 +330,7 @@ class FailureTest {
     writePiece(raw, new Piece(plan, 1, began), 2);
     // Two seconds after the end of the first; its last frame is not whole.
     writePiece(raw, new Piece(plan, 2, began.plusSeconds(4)), 3);
-    Files.write(
-        raw.sound(new Piece(plan, 2, began)),
-        new byte[100],
-        java.nio.file.StandardOpenOption.APPEND);
+    Files.write(raw.sound(new Piece(plan, 2, began)), new byte[100], StandardOpenOption.APPEND);
 
     restart();
 
@@ -296,14 +342,14 @@ class FailureTest {
 
   private static void writePiece(RawFolder raw, Piece piece, double seconds) throws Exception {
     try (RawFolder.Opened opened = raw.open(piece)) {
-      java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       RawRecording collector = new Collector(bytes);
       Sounds.record(collector, seconds, speech(0.3), silence());
-      opened.channel().write(java.nio.ByteBuffer.wrap(bytes.toByteArray()));
+      opened.channel().write(ByteBuffer.wrap(bytes.toByteArray()));
     }
   }
 
-  private record Collector(java.io.ByteArrayOutputStream bytes) implements RawRecording {
+  private record Collector(ByteArrayOutputStream bytes) implements RawRecording {
     @Override
     public void frame(byte[] heard, byte[] said) {
       bytes.writeBytes(heard);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.voice.recordings.RawFolder.Opened;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -156,5 +159,26 @@ class RawPieceTest {
     load[0] = 0.5;
     await().atMost(Duration.ofSeconds(5)).until(() -> second.getCount() == 0);
     first.close();
+  }
+
+  @Test
+  void whatDiesLaterIsLostOnlyWhenItIsSeenTwice() throws Exception {
+    RawFolder raw = new RawFolder(folder, new Json());
+    Piece atStart = new Piece(Studio.plan(), 1, Instant.now());
+    Piece later = new Piece(Studio.plan(), 1, Instant.now());
+    raw.open(atStart).close();
+    List<RecordingSid> found = new ArrayList<>();
+    LostPieces lost = new LostPieces(raw, _ -> false);
+    Opened live = raw.open(later);
+
+    lost.search((plan, _) -> found.add(plan.sid()));
+    assertThat(found).containsExactly(atStart.plan().sid());
+    live.close();
+    lost.search((plan, _) -> found.add(plan.sid()));
+    assertThat(found).hasSize(1);
+    lost.search((plan, _) -> found.add(plan.sid()));
+    lost.search((plan, _) -> found.add(plan.sid()));
+
+    assertThat(found).containsExactly(atStart.plan().sid(), later.plan().sid());
   }
 }
