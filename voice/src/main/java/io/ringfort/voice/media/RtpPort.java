@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,10 +27,14 @@ final class RtpPort {
 
   private static final int TRIES = 200;
 
+  // RFC 4594, 4.1: telephony is marked for expedited forwarding.
+  private static final int EXPEDITED = 0xB8;
+
   private final MediaConfig config;
   private final DatagramChannel rtp;
   private final DatagramChannel rtcp;
   private final int port;
+  private @Nullable InetSocketAddress told;
   private @Nullable InetSocketAddress target;
   private @Nullable InetSocketAddress rtcpTarget;
   private boolean mux;
@@ -86,6 +91,7 @@ final class RtpPort {
         DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     try {
       channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.IP_TOS, EXPEDITED);
       channel.bind(new InetSocketAddress(address, port));
       return channel;
     } catch (IOException e) {
@@ -108,8 +114,9 @@ final class RtpPort {
         new InetSocketAddress(InetAddress.ofLiteral(session.address()), session.port());
     mux = session.rtcpMux();
     rtcpTarget = new InetSocketAddress(to.getAddress(), session.rtcpPort());
-    if (!to.equals(target) && !to.getAddress().isAnyLocalAddress()) {
+    if (!to.equals(told) && !to.getAddress().isAnyLocalAddress()) {
       unlatch();
+      told = to;
       target = to;
     }
   }
@@ -153,7 +160,7 @@ final class RtpPort {
   }
 
   private int latch(ByteBuffer in, InetSocketAddress from) throws IOException {
-    if (target == null || !isTrusted(target.getAddress(), from.getAddress())) {
+    if (told == null || !isTrusted(told.getAddress(), from.getAddress())) {
       return NOISE;
     }
     if (Rtp.isRtp(in)) {
@@ -164,8 +171,8 @@ final class RtpPort {
     return in.limit();
   }
 
-  private boolean isTrusted(InetAddress told, InetAddress from) {
-    return config.anySource() || told.equals(from) || isPrivate(told);
+  private boolean isTrusted(InetAddress expected, InetAddress from) {
+    return config.anySource() || expected.equals(from) || isPrivate(expected);
   }
 
   // Whoever tells such an address is behind a NAT, and sends from its outer side.
@@ -186,7 +193,7 @@ final class RtpPort {
       if (from == null) {
         return NONE;
       }
-      boolean known = target != null && isTrusted(target.getAddress(), from.getAddress());
+      boolean known = told != null && isTrusted(told.getAddress(), from.getAddress());
       return known ? in.limit() : NOISE;
     } catch (PortUnreachableException gone) {
       return NOISE;

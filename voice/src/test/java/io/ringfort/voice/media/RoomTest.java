@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.sound.sampled.AudioFormat.Encoding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,27 @@ class RoomTest {
   }
 
   @Test
+  void bridgesOneLawToTheOther() throws Exception {
+    try (RtpPeer european = new RtpPeer()) {
+      MediaStream stream = media.open(told);
+      european.start(stream.answer(european.sdp("8", "")), 8);
+      stream.connect(streams.get(0));
+      short[] tone = Sound.samples(Sound.tone(2_000, 3_000, 500), Encoding.ULAW);
+      european.say(Sound.alaw(tone));
+      awaitHears(0, true, false, false);
+      peers.get(0).say(Sound.ulaw(tone));
+      await()
+          .untilAsserted(
+              () -> {
+                short[] heard = Sound.samples(european.heard(), Encoding.ALAW);
+                assertThat(heard.length).isGreaterThan(2_000);
+                short[] tail = Arrays.copyOfRange(heard, heard.length - 2_000, heard.length);
+                assertThat(Sound.peak(tail, 500)).isBetween(LOUD, 3_400.0);
+              });
+    }
+  }
+
+  @Test
   void letsEverybodyHearEverybodyElse() {
     Mixer room = media.mixer();
     Tape tape = new Tape();
@@ -164,7 +187,7 @@ class RoomTest {
 
   private static int loudest(byte[] ulaw) {
     int loudest = 0;
-    for (short sample : Sound.samples(ulaw, javax.sound.sampled.AudioFormat.Encoding.ULAW)) {
+    for (short sample : Sound.samples(ulaw, Encoding.ULAW)) {
       loudest = Math.max(loudest, Math.abs(sample));
     }
     return loudest;
