@@ -38,6 +38,7 @@ final class RtpPort {
   private @Nullable InetSocketAddress target;
   private @Nullable InetSocketAddress rtcpTarget;
   private boolean mux;
+  private boolean found;
   private boolean latched;
 
   private RtpPort(MediaConfig config, DatagramChannel rtp, DatagramChannel rtcp, int port) {
@@ -123,6 +124,7 @@ final class RtpPort {
 
   /// Takes the far end from wherever it comes next: a NAT between us may have changed its mind.
   void unlatch() {
+    found = false;
     if (latched) {
       latched = false;
       try {
@@ -150,7 +152,11 @@ final class RtpPort {
       }
       InetSocketAddress from = (InetSocketAddress) rtp.receive(in);
       in.flip();
-      return from == null ? NONE : latch(in, from);
+      if (from == null) {
+        connect();
+        return NONE;
+      }
+      return latch(in, from);
     } catch (PortUnreachableException gone) {
       // The far end is not there (yet); packets may follow, or the timeout will tell.
       return NOISE;
@@ -159,20 +165,30 @@ final class RtpPort {
     }
   }
 
-  private int latch(ByteBuffer in, InetSocketAddress from) throws IOException {
-    if (told == null || !isTrusted(told.getAddress(), from.getAddress())) {
+  private int latch(ByteBuffer in, InetSocketAddress from) {
+    boolean candidate = found ? from.equals(target) : told != null && isTrusted(told, from);
+    if (!candidate) {
       return NOISE;
     }
     if (Rtp.isRtp(in)) {
+      found = true;
       target = from;
-      rtp.connect(from);
-      latched = true;
     }
     return in.limit();
   }
 
-  private boolean isTrusted(InetAddress expected, InetAddress from) {
-    return config.anySource() || expected.equals(from) || isPrivate(expected);
+  // Only when nothing waits any more: connecting throws away what does.
+  private void connect() throws IOException {
+    if (found) {
+      rtp.connect(target);
+      found = false;
+      latched = true;
+    }
+  }
+
+  private boolean isTrusted(InetSocketAddress expected, InetSocketAddress from) {
+    InetAddress address = expected.getAddress();
+    return config.anySource() || address.equals(from.getAddress()) || isPrivate(address);
   }
 
   // Whoever tells such an address is behind a NAT, and sends from its outer side.
@@ -193,7 +209,7 @@ final class RtpPort {
       if (from == null) {
         return NONE;
       }
-      boolean known = told != null && isTrusted(told.getAddress(), from.getAddress());
+      boolean known = told != null && isTrusted(told, from);
       return known ? in.limit() : NOISE;
     } catch (PortUnreachableException gone) {
       return NOISE;
