@@ -156,7 +156,7 @@ class StallTest {
       await().until(() -> calm.packets().size() >= 25);
       List<RtpPeer.Packet> packets = List.copyOf(calm.packets());
       double millis = (packets.get(24).nanos() - packets.get(4).nanos()) / 1e6;
-      assertThat(millis).isBetween(300.0, 600.0);
+      assertThat(millis).isBetween(200.0, 1_500.0);
       flood.join();
       assertThat(flooded.stats().received()).isLessThan(40_000);
     }
