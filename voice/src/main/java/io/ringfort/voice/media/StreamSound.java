@@ -71,9 +71,9 @@ final class StreamSound implements MediaWheel.Turn, Source {
     }
     hear();
     outbound.turn(elapsed, agreed);
-    record(outbound.said());
     watch(agreed, tick, nanos);
     published = tick;
+    record(outbound.said());
   }
 
   private void receive(@Nullable AudioSession agreed, long nanos, int limit) {
