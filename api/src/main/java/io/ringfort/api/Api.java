@@ -4,6 +4,7 @@ import io.ringfort.api.accounts.AccountRoutes;
 import io.ringfort.api.accounts.KeyRoutes;
 import io.ringfort.api.applications.ApplicationRoutes;
 import io.ringfort.api.auth.Authenticator;
+import io.ringfort.api.callerids.CallerIdRoutes;
 import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.conferences.ConferenceRoutes;
@@ -78,6 +79,7 @@ public final class Api implements AutoCloseable {
     routes.addAll(new EventRoutes(voice.calls()).routes());
     routes.addAll(new TimelineRoutes(voice.calls(), parts.messages()).routes());
     routes.addAll(new ApplicationRoutes(resources).routes(door));
+    routes.addAll(new CallerIdRoutes(resources).routes());
     routes.addAll(new SipRoutes(resources).routes(door));
     return routes;
   }
