@@ -39,8 +39,11 @@ public final class CallRules {
         created);
   }
 
-  /// A call whose instructions are the API's own.
-  public CallIntent check(
+  /// A call whose instructions are the API's own: with the parameters that calls to conferences
+  /// have.
+  ///
+  /// @param twiml the instructions
+  public CallIntent checkParticipant(
       Params params, AccountSid account, CallSid sid, String twiml, Instant now) {
     Instant created = now.truncatedTo(ChronoUnit.MICROS);
     Endpoint to = PartyRules.to(params);
@@ -52,7 +55,7 @@ public final class CallRules {
             CallIntent.Hook.NONE,
             HandlingRules.status(params),
             HandlingRules.events(params));
-    return intent(sid, account, who, own, terms.check(params, to, created), created);
+    return intent(sid, account, who, own, terms.checkParticipant(params, to, created), created);
   }
 
   private static CallIntent intent(
