@@ -7,7 +7,7 @@ import java.util.List;
 /// by its waveform. A sentence of which a part is missing is less like it.
 final class SentenceFinder {
   private static final double LIKE_ENOUGH = 0.5;
-  private static final double WORTH_A_LOOK = 0.6;
+  private static final double WORTH_A_LOOK = 0.4;
   private static final int NEAR = 15;
   private static final int STRIDE = 4;
   private static final int MOST = 100;
@@ -31,7 +31,7 @@ final class SentenceFinder {
       if (isIt) {
         found.add(best);
       }
-      frame += isIt ? SHAPE.length - 5 : 1;
+      frame += isIt ? SHAPE.length - NEAR : NEAR;
     }
     return found;
   }
@@ -39,7 +39,8 @@ final class SentenceFinder {
   /// The frame from which the ups and downs fit best, of that one and those that follow.
   private static int steepest(double[] heard, int from) {
     int at = from;
-    for (int frame = from; frame < Math.min(from + NEAR, heard.length); frame++) {
+    int last = Math.min(from + NEAR, heard.length - SHAPE.length + 1);
+    for (int frame = from; frame <= last; frame++) {
       at = likeness(heard, frame) > likeness(heard, at) ? frame : at;
     }
     return at;
@@ -75,17 +76,30 @@ final class SentenceFinder {
     return product / Math.sqrt(one * other);
   }
 
+  /// How alike the ups and downs are: a sound that is as loud all the time has none.
   private static double likeness(double[] heard, int from) {
     int length = Math.min(SHAPE.length, heard.length - from);
+    double mine = mean(heard, from, length);
+    double known = mean(SHAPE, 0, length);
     double product = 0;
     double one = 1e-9;
     double other = 1e-9;
     for (int i = 0; i < length; i++) {
-      product += heard[from + i] * SHAPE[i];
-      one += heard[from + i] * heard[from + i];
-      other += SHAPE[i] * SHAPE[i];
+      double a = heard[from + i] - mine;
+      double b = SHAPE[i] - known;
+      product += a * b;
+      one += a * a;
+      other += b * b;
     }
     return product / Math.sqrt(one * other);
+  }
+
+  private static double mean(double[] values, int from, int length) {
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += values[i];
+    }
+    return sum / length;
   }
 
   /// The amplitude of each frame.

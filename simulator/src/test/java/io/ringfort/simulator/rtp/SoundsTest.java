@@ -3,6 +3,7 @@ package io.ringfort.simulator.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,15 @@ class SoundsTest {
     assertThat(found.get(0)).isEqualTo(new MediaReport.Spoken(1_000, 1));
     assertThat(found.get(1)).isEqualTo(new MediaReport.Spoken(4_400, 1));
     assertThat(SentenceFinder.find(play("tones:600@3s inband:123456789012345"))).isEmpty();
+  }
+
+  @Test
+  void isNotHeldUpByTenMinutesOfSound() {
+    short[] sound = play("tones:440@290s sentence inband:123 sentence tones:500@300s");
+    long begin = System.nanoTime();
+    assertThat(SentenceFinder.find(sound)).hasSize(2);
+    assertThat(ToneFinder.find(sound)).hasSizeBetween(2, 8);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
   }
 
   @Test
