@@ -69,6 +69,9 @@ class PhoneTest {
     short[] sentence = samples(wav("/sounds/sentence.wav"));
     short[] heard = samples(wav(alice.get("wav").asText()));
     assertThat(alice.get("tones")).isEmpty();
+    assertThat(alice.get("sentences")).hasSize(1);
+    assertThat(alice.get("sentences").get(0).get("fromMs").asInt()).isBetween(900, 1_200);
+    assertThat(alice.get("sentences").get(0).get("likeness").asDouble()).isGreaterThan(0.98);
     assertThat(likeness(heard, sentence)).isGreaterThan(0.99);
     String id = awaitCall(BOB, call -> state(call, "answered")).get("id").asText();
     short[] said = samples(wav("/handsets/" + BOB + "/calls/" + id + ".wav?side=said"));
@@ -79,15 +82,12 @@ class PhoneTest {
   void hearDigitsOfBothKinds() throws Exception {
     phone(BOB, Map.of("ringMs", "0", "script", "silence:200ms inband:147* silence:200ms hangup"));
     dial(Map.of("To", BOB, "Script", "silence:100ms digits:0123456789*#ABCD"));
-    JsonNode alice = awaitCall(ALICE, call -> state(call, "answered"));
-    String path = "/handsets/" + ALICE + "/calls/" + alice.get("id").asText();
     JsonNode bob = awaitCall(BOB, call -> state(call, "ended"));
     assertThat(awaitCall(ALICE, call -> state(call, "ended")).get("dtmf").asText())
         .isEqualTo("147*");
     // He hung up long before she was done.
     assertThat(bob.get("dtmf").asText()).startsWith("0123");
     assertThat(bob.get("digits").get(0).get("how").asText()).isEqualTo("event");
-    assertThat(http.post(path + "/digits", Map.of("Digits", "1x")).body()).contains("digits: got");
   }
 
   @Test
@@ -102,8 +102,11 @@ class PhoneTest {
     awaitCall(BOB, call -> call.get("dtmf").asText().equals("42#9"));
     http.post(path + "/talk", Map.of("script", "tones:1200@300ms"));
     awaitCall(BOB, call -> call.get("tones").size() > 0);
+    assertThat(http.post(path + "/digits", Map.of("Digits", "1x")).body()).contains("digits: got");
     http.post(path + "/hangup", Map.of());
     awaitCall(BOB, call -> state(call, "ended"));
+    awaitCall(ALICE, call -> state(call, "ended"));
+    assertThat(http.post(path + "/digits", Map.of("Digits", "1")).statusCode()).isEqualTo(409);
   }
 
   @Test

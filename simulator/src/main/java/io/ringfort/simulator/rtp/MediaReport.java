@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param level mean power of the loud parts (within 10 dB of the loudest) in dB of full scale;
 ///   null when nothing was heard
 /// @param tones steady tones of at least 100 ms
+/// @param sentences where the known sentence was heard
 /// @param dtmf all digits in order
 /// @param sources who sent, by SSRC
 public record MediaReport(
@@ -26,12 +27,14 @@ public record MediaReport(
     List<Gap> gaps,
     @Nullable Double level,
     List<Tone> tones,
+    List<Spoken> sentences,
     String dtmf,
     List<Digit> digits,
     List<Source> sources) {
   public MediaReport {
     gaps = List.copyOf(gaps);
     tones = List.copyOf(tones);
+    sentences = List.copyOf(sentences);
     digits = List.copyOf(digits);
     sources = List.copyOf(sources);
   }
@@ -39,6 +42,9 @@ public record MediaReport(
   public record Gap(long fromMs, long ms) {}
 
   public record Tone(double frequencyHz, long fromMs, long toMs) {}
+
+  /// @param likeness 1 where it is the same sound, however loud; less where parts are missing
+  public record Spoken(long fromMs, double likeness) {}
 
   /// @param how `event` (RFC 4733) or `tone`
   public record Digit(String digit, long atMs, String how) {}
