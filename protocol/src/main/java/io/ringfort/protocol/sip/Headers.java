@@ -68,9 +68,8 @@ public final class Headers {
     return values;
   }
 
-  /// Every value of that name, split at commas: "multiple header field rows with the same
-  /// field-name MAY be present if the entire field-value is a comma-separated list" (RFC 3261
-  /// section 7.3.1). Empty ones are left out.
+  /// Every value of that name, split at commas: several headers of one name mean the same as one
+  /// with a comma-separated list (RFC 3261 section 7.3.1). Empty values are left out.
   public List<String> list(String name) {
     List<String> values = elements(name);
     values.removeIf(String::isEmpty);
@@ -80,7 +79,7 @@ public final class Headers {
   Via topVia() {
     Via via = topVia;
     if (via == null) {
-      List<String> elements = elementsOf(need(SipHeader.VIA));
+      List<String> elements = CommaList.split(need(SipHeader.VIA));
       via = Via.parse(elements.getFirst());
       if (elements.size() > 1 && elements.stream().anyMatch(String::isEmpty)) {
         throw Cursor.bad("got an empty value in Via");
@@ -122,7 +121,7 @@ public final class Headers {
     String[] changed = fields.clone();
     for (int i = 0; i < changed.length; i += 2) {
       if (changed[i].equals(SipHeader.VIA)) {
-        List<String> elements = new ArrayList<>(elementsOf(changed[i + 1]));
+        List<String> elements = new ArrayList<>(CommaList.split(changed[i + 1]));
         elements.set(0, via.toString());
         changed[i + 1] = String.join(", ", elements);
         return new Headers(changed);
@@ -131,7 +130,10 @@ public final class Headers {
     throw Cursor.bad("got no Via");
   }
 
-  List<NameAddress> addresses(String name) {
+  /// Every address in the headers of that name.
+  ///
+  /// @throws SipParseException 400
+  public List<NameAddress> addresses(String name) {
     List<String> elements = elements(name);
     List<NameAddress> addresses = new ArrayList<>(elements.size());
     for (String element : elements) {
@@ -169,41 +171,17 @@ public final class Headers {
   List<String> elements(String name) {
     List<String> elements = new ArrayList<>(2);
     for (String value : all(name)) {
-      elements.addAll(elementsOf(value));
+      elements.addAll(CommaList.split(value));
     }
     return elements;
   }
 
-  /// Splits at the commas outside of quotes and angle brackets.
-  private static List<String> elementsOf(String value) {
-    if (value.indexOf(',') < 0) {
-      return List.of(value);
-    }
-    List<String> elements = new ArrayList<>(4);
-    int start = 0;
-    boolean quoted = false;
-    boolean bracketed = false;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (quoted) {
-        i += c == '\\' ? 1 : 0;
-        quoted = c != '"';
-      } else if (c == '"') {
-        quoted = true;
-      } else if (c == '<' || c == '>') {
-        bracketed = c == '<';
-      } else if (c == ',' && !bracketed) {
-        elements.add(value.substring(start, i).strip());
-        start = i + 1;
-      }
-    }
-    elements.add(value.substring(start).strip());
-    return elements;
-  }
-
+  /// All but Content-Length, which the body says.
   void appendTo(StringBuilder out) {
     for (int i = 0; i < fields.length; i += 2) {
-      out.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
+      if (!fields[i].equals(SipHeader.CONTENT_LENGTH)) {
+        out.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
+      }
     }
   }
 
@@ -308,7 +286,8 @@ public final class Headers {
       if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
         throw new IllegalArgumentException("got a line end in a value of " + name);
       }
-      return value;
+      // What no octet can hold is text; see `Octets` for text that would fit.
+      return value.chars().anyMatch(c -> c > 255) ? Octets.of(value) : value;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.ringfort.protocol.sip;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// An address with an optional name and parameters, as in From, To, Contact, Route and Refer-To.
@@ -17,7 +16,7 @@ public record NameAddress(String display, String uri, Params params) {
   /// @param name any text; empty for none
   public static NameAddress of(String name, String uri) {
     SipUri.check(uri);
-    String quoted = name.isEmpty() ? "" : Params.quote(octets(name));
+    String quoted = name.isEmpty() ? "" : Params.quote(Octets.of(name));
     return new NameAddress(quoted, uri, Params.NONE);
   }
 
@@ -77,8 +76,7 @@ public record NameAddress(String display, String uri, Params params) {
 
   /// The name for people: without quotes and escapes, read as UTF-8.
   public String name() {
-    return new String(
-        Params.unquote(display).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return Octets.text(Params.unquote(display));
   }
 
   public Optional<String> tag() {
@@ -96,10 +94,6 @@ public record NameAddress(String display, String uri, Params params) {
   /// @throws SipParseException 416 if the address is of another scheme
   public SipUri sipUri() {
     return SipUri.parse(uri);
-  }
-
-  private static String octets(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -70,6 +70,11 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
     return header(SipHeader.CONTACT).filter("*"::equals).isPresent();
   }
 
+  /// The addresses in the headers of that name, such as P-Asserted-Identity or Diversion.
+  default List<NameAddress> addresses(String name) {
+    return headers().addresses(name);
+  }
+
   default List<NameAddress> routes() {
     return headers().addresses(SipHeader.ROUTE);
   }
@@ -102,7 +107,7 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
   }
 
   /// Seconds in Expires. "Malformed values SHOULD be treated as equivalent to 3600" (RFC 3261
-  /// section 10.2.1.1).
+  /// section 20.10).
   default OptionalLong expires() {
     return number(SipHeader.EXPIRES, 3600);
   }

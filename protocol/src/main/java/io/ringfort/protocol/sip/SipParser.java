@@ -49,8 +49,8 @@ public final class SipParser {
     return request(line, headers, head);
   }
 
-  /// True for a datagram of line ends only: a keep-alive, which is no message (RFC 5626 section
-  /// 3.5.1).
+  /// True for a datagram of line ends, or zeros as some phones send: a keep-alive, which is no
+  /// message (RFC 5626 section 3.5.1).
   public static boolean isKeepAlive(byte[] octets, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (octets[i] != '\r' && octets[i] != '\n' && octets[i] != 0) {
@@ -109,14 +109,14 @@ public final class SipParser {
     if (complete && startsWithVersion(version)) {
       throw new SipParseException(505, "got " + version + " (expected: SIP/2.0)");
     }
-    // "No LWS is allowed except where explicitly shown" (RFC 3261 section 7.1).
+    // "No linear whitespace (LWS) is allowed in any of the elements" (RFC 3261 section 7.1).
     throw Cursor.bad("got no request line of method, URI and version with one blank between them");
   }
 
   private static void checkRequestUri(String uri) {
     SipUri.check(uri);
     Optional<SipUri> sip = sipUri(uri);
-    // "Headers ... not allowed in Request-URI" (RFC 3261 section 19.1.1, table 1).
+    // Table 1 in RFC 3261 section 19.1.1 allows them elsewhere only.
     if (sip.filter(u -> !u.headers().isEmpty()).isPresent()) {
       throw Cursor.bad("got headers in a Request-URI");
     }

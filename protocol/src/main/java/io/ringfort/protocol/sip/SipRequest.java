@@ -13,6 +13,9 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
     if (!Cursor.isToken(method)) {
       throw new IllegalArgumentException("got '" + method + "' (expected: a method)");
     }
+    if (uri.indexOf('\r') >= 0 || uri.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("got a line end in a Request-URI");
+    }
   }
 
   /// @throws SipParseException 400 if `uri` is none
@@ -73,7 +76,7 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
 
   private SipRequest hopByHop(String otherMethod, String to) {
     Headers.Builder copied = Headers.builder();
-    // "MUST have a single Via header field value matching the top Via value in the request".
+    // "MUST have only a single Via header field value matching the top Via value in the request".
     copied.add(SipHeader.VIA, topVia());
     copied.copy(SipHeader.ROUTE, headers);
     copied.add(SipHeader.MAX_FORWARDS, 70);

@@ -23,10 +23,11 @@ public record Via(String transport, String host, int port, Params params) {
     Cursor cursor = new Cursor(value);
     String name = cursor.token("SIP in Via");
     cursor.expect('/', "Via");
-    String version = cursor.token("the version in Via");
+    // Of any version: a request of another one is answered 505, over this Via.
+    cursor.token("the version in Via");
     cursor.expect('/', "Via");
-    if (!name.equalsIgnoreCase("SIP") || !version.equals("2.0")) {
-      throw Cursor.bad("got " + name + "/" + version + " in Via (expected: SIP/2.0)");
+    if (!name.equalsIgnoreCase("SIP")) {
+      throw Cursor.bad("got " + name + " in Via (expected: SIP)");
     }
     String transport = cursor.token("a transport").toUpperCase(Locale.ROOT);
     if (!cursor.at(' ') && !cursor.at('\t')) {

@@ -13,7 +13,7 @@ public record ProvisionalOrder(long last) {
     /// Take it, and confirm it with `Dialog.prack`.
     record Confirm(ProvisionalOrder after) implements Verdict {}
 
-    /// Drop it: "this response is a retransmission", whose PRACK is on its way.
+    /// Drop it: a copy, whose PRACK is on its way.
     record Repeated() implements Verdict {}
 
     /// Drop it and confirm nothing: one before it is missing and will be sent again.

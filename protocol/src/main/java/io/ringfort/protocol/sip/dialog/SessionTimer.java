@@ -24,13 +24,13 @@ public record SessionTimer(long seconds, boolean weRefresh, Instant since) {
 
     public Wish {
       if (minimum < 90 || seconds < minimum) {
-        // "The minimum value for the Session-Expires header field is 90 seconds".
+        // RFC 4028 section 4 allows no less.
         throw new IllegalArgumentException(
             "got interval " + seconds + " and minimum " + minimum + " (expected: 90 or more)");
       }
     }
 
-    /// What to ask for after a 422: "at least as large as the Min-SE" in it.
+    /// What to ask for after a 422: at least the Min-SE in it.
     public Wish afterTooSmall(SipResponse tooSmall) {
       long asked = Math.max(minimum, SessionExpires.minimum(tooSmall).orElse(minimum));
       return new Wish(Math.max(seconds, asked), asked);
@@ -81,7 +81,7 @@ public record SessionTimer(long seconds, boolean weRefresh, Instant since) {
       return new Answer.None();
     }
     long floor = Math.max(wish.minimum(), SessionExpires.minimum(request).orElse(0));
-    // "The UAS MAY reduce its value, but not below the minimum" and must not raise it.
+    // The callee may make the interval shorter, not below either minimum, and never longer.
     long seconds =
         asked
             .map(a -> Math.min(a.seconds(), Math.max(wish.seconds(), floor)))
@@ -112,8 +112,8 @@ public record SessionTimer(long seconds, boolean weRefresh, Instant since) {
     return since.plusSeconds(seconds / 2);
   }
 
-  /// When the side that waits sends BYE: "before the session interval expires, the minimum of 32
-  /// seconds and one third of the session interval" (section 10).
+  /// When the side that waits sends BYE: a third of the interval before its end, but no more than
+  /// 32 seconds (section 10).
   public Instant byeAt() {
     return since.plusSeconds(seconds - Math.min(32, seconds / 3));
   }

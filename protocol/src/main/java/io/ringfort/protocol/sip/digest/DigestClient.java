@@ -2,6 +2,7 @@ package io.ringfort.protocol.sip.digest;
 
 import io.ringfort.protocol.sip.AuthHeader;
 import io.ringfort.protocol.sip.Headers;
+import io.ringfort.protocol.sip.Octets;
 import io.ringfort.protocol.sip.Params;
 import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipParseException;
@@ -83,9 +84,10 @@ public final class DigestClient {
     if (algorithm.isEmpty() || (hasQop && !offersAuth(offer.text("qop")))) {
       return Optional.empty();
     }
+    String user = Octets.of(username);
     return secret
-        .ha1(algorithm.get(), username, offer.text("realm"))
-        .map(ha1 -> value(request, offer, algorithm.get(), username, ha1, hasQop ? cnonce : ""));
+        .ha1(algorithm.get(), user, offer.text("realm"))
+        .map(ha1 -> value(request, offer, algorithm.get(), user, ha1, hasQop ? cnonce : ""));
   }
 
   /// @param cnonce empty to answer without qop

@@ -1,6 +1,7 @@
 package io.ringfort.protocol.sip.digest;
 
 import io.ringfort.protocol.sip.AuthHeader;
+import io.ringfort.protocol.sip.Octets;
 import io.ringfort.protocol.sip.Params;
 import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipParseException;
@@ -103,7 +104,7 @@ public final class DigestServer {
     return age == Nonces.Age.EXPIRED
         ? new DigestVerdict.Stale()
         : new DigestVerdict.Accepted(
-            given.text("username"), given.text("nonce"), Long.parseLong(nc, 16));
+            Octets.text(given.text("username")), given.text("nonce"), Long.parseLong(nc, 16));
   }
 
   private boolean isProof(
@@ -113,7 +114,7 @@ public final class DigestServer {
       Function<String, Optional<DigestSecret>> secrets) {
     String username = given.text("username");
     Optional<String> known =
-        secrets.apply(username).flatMap(s -> s.ha1(algorithm, username, realm));
+        secrets.apply(Octets.text(username)).flatMap(s -> s.ha1(algorithm, username, realm));
     // An unknown user costs the same time as a wrong password, so that nobody can tell them apart.
     String ha1 = known.orElseGet(() -> algorithm.ha1(username, realm, ""));
     String expected =

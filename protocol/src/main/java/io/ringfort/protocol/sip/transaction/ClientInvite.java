@@ -22,7 +22,7 @@ import io.ringfort.protocol.sip.transaction.TransactionEffect.TransportFailed;
 /// @param reliable whether the transport is
 /// @param interval of timer A, which doubles
 /// @param resend timer A
-/// @param end timer B, D or M
+/// @param end timer B, D or M, or that of a CANCEL
 public record ClientInvite(
     State state,
     byte[] request,
@@ -48,7 +48,7 @@ public record ClientInvite(
   public static Step<ClientInvite> start(
       SipRequest invite, boolean reliable, SipTimers timers, long now) {
     byte[] octets = invite.encode();
-    // "For reliable transports, the client transaction MUST NOT set timer A".
+    // "If a reliable transport is being used, the client transaction SHOULD NOT start timer A".
     long resend = reliable ? NEVER : now + timers.t1();
     return Step.of(
         new ClientInvite(
@@ -76,7 +76,8 @@ public record ClientInvite(
   private Step<ClientInvite> first(SipResponse response, long now) {
     Deliver deliver = new Deliver(response);
     if (response.isProvisional()) {
-      return Step.of(move(State.PROCEEDING, NEVER), deliver);
+      // Once a CANCEL is out, a late 180 must not stop the time that it may take.
+      return Step.of(move(State.PROCEEDING, state == State.CALLING ? NEVER : end), deliver);
     }
     if (response.isSuccess()) {
       return Step.of(move(State.ACCEPTED, now + timers.giveUp()), deliver);
@@ -91,7 +92,7 @@ public record ClientInvite(
   public Step<ClientInvite> onTimer(long now) {
     if (now >= end) {
       ClientInvite ended = move(State.TERMINATED, NEVER);
-      return state == State.CALLING
+      return state == State.CALLING || state == State.PROCEEDING
           ? Step.of(ended, new TimedOut(), new Ended())
           : Step.of(ended, new Ended());
     }
@@ -118,6 +119,14 @@ public record ClientInvite(
   /// MUST NOT be sent" (section 9.1): wait for PROCEEDING. It is a transaction of its own.
   public SipRequest cancel() {
     return invite().cancel();
+  }
+
+  /// The CANCEL was sent: if no final answer comes within 64*T1, the INVITE counts as canceled
+  /// (section 9.1) and times out.
+  public Step<ClientInvite> onCancelSent(long now) {
+    return state == State.PROCEEDING
+        ? Step.of(move(State.PROCEEDING, Math.min(end, now + timers.giveUp())))
+        : Step.of(this);
   }
 
   private Send ack(SipResponse failure) {

@@ -66,9 +66,7 @@ public record ServerInvite(
   private Step<ServerInvite> onCopy() {
     return switch (state) {
       case PROCEEDING, COMPLETED -> Step.of(this, new Send(lastResponse));
-      // RFC 6026: "any retransmission of the INVITE ... will match this transaction state machine
-      // and
-      // will be absorbed by the machine without changing its state".
+      // RFC 6026: copies of the INVITE are absorbed here, else they would pass for new calls.
       case ACCEPTED, CONFIRMED, TERMINATED -> Step.of(this);
     };
   }
@@ -122,8 +120,8 @@ public record ServerInvite(
     return Step.of(this);
   }
 
-  /// RFC 6026 section 8.8: the TU is told, and the transaction goes on: a copy of the request may
-  /// still fetch the answer.
+  /// RFC 6026: the TU is told, and the transaction goes on: a copy of the request may still fetch
+  /// the answer.
   public Step<ServerInvite> onTransportError(long now) {
     return state == State.TERMINATED ? Step.of(this) : Step.of(this, new TransportFailed());
   }

@@ -16,9 +16,8 @@ public record TransactionKey(String branch, String sentBy, String method) {
     return server(request, request.is("ACK") ? "INVITE" : request.method());
   }
 
-  /// The server transaction that a CANCEL means: "the transaction to be canceled is found by
-  /// matching as if the method were anything but CANCEL or ACK" (RFC 3261 section 9.2). Of those,
-  /// only INVITE can be canceled.
+  /// The server transaction that a CANCEL means: the one of its INVITE, which has the same branch
+  /// (RFC 3261 section 9.2). Nothing but INVITE can be canceled.
   public static TransactionKey canceled(SipRequest cancel) {
     return server(cancel, "INVITE");
   }
