@@ -94,7 +94,7 @@ final class Heard {
   }
 
   /// @param until now, or when the call ended
-  MediaReport report(long packetsSent, long until) {
+  MediaReport report(long packetsSent, long longestStallMs, long until) {
     Sounds sounds = analyse();
     synchronized (this) {
       List<MediaReport.Digit> digits = digits(sounds.digits());
@@ -106,6 +106,7 @@ final class Heard {
           packets,
           sources.values().stream().mapToLong(HeardSource::lost).sum(),
           longestGapMs,
+          longestStallMs,
           lastArrival == 0 ? null : Math.max(0, ms(until) - ms(lastArrival)),
           gaps,
           sounds.level(),

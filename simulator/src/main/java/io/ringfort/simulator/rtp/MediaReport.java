@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lost packets that are missing in the sequence numbers
 /// @param longestGapMs the longest time without a packet between two packets, measured to 5 ms (20
 ///   ms with more than 200 calls)
+/// @param longestStallMs the longest time in which the simulator itself did not look, because the
+///   machine had no time for it: a gap up to that long may be its own
 /// @param msSinceLastPacket until now or the end of the call; null before the first packet
 /// @param gaps those of more than 100 ms, at most 50
 /// @param level mean power of the loud parts (within 10 dB of the loudest) in dB of full scale;
@@ -23,6 +25,7 @@ public record MediaReport(
     long packetsReceived,
     long lost,
     long longestGapMs,
+    long longestStallMs,
     @Nullable Long msSinceLastPacket,
     List<Gap> gaps,
     @Nullable Double level,

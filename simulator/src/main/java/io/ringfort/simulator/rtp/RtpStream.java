@@ -22,7 +22,7 @@ public final class RtpStream implements AutoCloseable {
   private static final long UNSET = Long.MIN_VALUE;
   private static final int LARGEST_PACKET = 1_500;
   private static final int MOST_AT_ONCE = 64;
-  private static final int STALLED_FRAMES = 5;
+  private static final int STALLED_FRAMES = 11;
   private static final int MOST_COMMANDS = 100;
   private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(Frame.MS);
 
@@ -41,6 +41,8 @@ public final class RtpStream implements AutoCloseable {
   private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
   private long timestamp = ThreadLocalRandom.current().nextInt(1 << 30);
   private long eventTimestamp;
+  private volatile long longestStall;
+  private long lastRead;
   private long firstTick;
   private long ticks;
   private boolean talking;
@@ -88,7 +90,10 @@ public final class RtpStream implements AutoCloseable {
   }
 
   public MediaReport report() {
-    return heard.report(packetsSent.get(), closed ? closedAt : System.nanoTime());
+    return heard.report(
+        packetsSent.get(),
+        TimeUnit.NANOSECONDS.toMillis(longestStall),
+        closed ? closedAt : System.nanoTime());
   }
 
   /// What was heard, as a WAV file that begins when media could first flow.
@@ -170,6 +175,10 @@ public final class RtpStream implements AutoCloseable {
   }
 
   void read(long now) {
+    if (lastRead != 0 && now - lastRead > longestStall) {
+      longestStall = now - lastRead;
+    }
+    lastRead = now;
     try {
       for (int i = 0; i < MOST_AT_ONCE; i++) {
         buffer.clear();
