@@ -86,8 +86,8 @@ final class HttpEngine implements SpeechEngine {
     } catch (TimeoutException late) {
       throw failed("no answer within " + timeLimit);
     } catch (ExecutionException broken) {
-      PromptFailed why = failed(broken.getCause().getClass().getSimpleName());
-      why.initCause(broken.getCause());
+      PromptFailed why = failed(String.valueOf(broken.getCause()));
+      why.initCause(broken);
       throw why;
     } finally {
       answer.cancel(true);

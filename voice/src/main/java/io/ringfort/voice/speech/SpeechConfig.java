@@ -24,7 +24,7 @@ public record SpeechConfig(
   /// Speaks with nothing to install.
   public static final SpeechConfig DEFAULTS =
       new SpeechConfig(
-          new Engine.Embedded(), Map.of(), Duration.ofSeconds(10), 2, 64L << 20, 512L << 20);
+          new Engine.Embedded(), Map.of(), Duration.ofSeconds(15), 2, 64L << 20, 512L << 20);
 
   public SpeechConfig {
     voices = Map.copyOf(voices);

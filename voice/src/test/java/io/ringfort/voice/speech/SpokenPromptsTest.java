@@ -146,6 +146,16 @@ class SpokenPromptsTest {
   }
 
   @Test
+  void goesOnAskingAnEngineThatRefusesQuickly() throws Exception {
+    try (PromptsRig rig = rig(noting("exit 3"))) {
+      for (int i = 0; i < 5; i++) {
+        get(rig.prompts.say(PromptsRig.say("Text " + i)));
+      }
+      assertThat(Files.readAllLines(log)).hasSize(10);
+    }
+  }
+
+  @Test
   void speaksByAServiceAndFallsBackWhenItIsBroken() throws Exception {
     SpeechConfig http =
         PromptsRig.withEngine(

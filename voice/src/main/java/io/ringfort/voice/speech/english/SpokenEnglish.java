@@ -204,7 +204,7 @@ public final class SpokenEnglish {
   }
 
   private static String abbreviation(MatchResult found) {
-    return SHORT.get(found.group().toLowerCase(Locale.ROOT));
+    return SHORT.getOrDefault(found.group().toLowerCase(Locale.ROOT), found.group());
   }
 
   private static String date(String year, String month, String day) {
@@ -237,7 +237,7 @@ public final class SpokenEnglish {
   }
 
   private static String money(MatchResult found) {
-    String[] names = MONEY.get(found.group(1)).split(" ");
+    String[] names = MONEY.getOrDefault(found.group(1), "dollar cent").split(" ");
     String whole = found.group(2).replace(",", "");
     String amount = Numbers.cardinal(whole) + " " + names[0] + (whole.equals("1") ? "" : "s");
     String cents = found.group(3) == null ? "" : withoutZero(found.group(3));
