@@ -67,6 +67,7 @@ class TrunksTest {
       await().pollInterval(Duration.ofMillis(5)).until(host.signalling::isReady);
       await().until(() -> !host.signalling.isReady());
       await()
+          .pollInterval(Duration.ofMillis(1))
           .until(
               () -> {
                 var late = (SipRequest) gateway.receive(m -> m instanceof SipRequest);
