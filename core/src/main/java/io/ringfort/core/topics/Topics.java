@@ -19,6 +19,12 @@ import java.util.List;
 /// @param postflight records of what ended; key: sid
 /// @param directory accounts, keys, numbers; key: sid
 /// @param optOuts who wants no more messages from whom; key: account, sender, recipient
+/// @param callbacks what customers' servers are told of calls, recordings and conferences; key:
+///   account and what it is about
+/// @param callbacksLater those that were not taken at the first try
+/// @param calls calls that were asked for, and what is asked of them; key: account
+/// @param callStates the changelog beside it
+/// @param recordings raw recordings that wait for being cleaned and stored; key: sid
 public record Topics(
     Topic messages,
     Topic messageStates,
@@ -27,7 +33,12 @@ public record Topics(
     Topic earlyReceipts,
     Topic postflight,
     Topic directory,
-    Topic optOuts) {
+    Topic optOuts,
+    Topic callbacks,
+    Topic callbacksLater,
+    Topic calls,
+    Topic callStates,
+    Topic recordings) {
 
   /// @param partitions of the busy topics
   public static Topics of(int partitions) {
@@ -39,7 +50,12 @@ public record Topics(
         new Topic("early-receipts", partitions, Retention.BY_AGE),
         new Topic("postflight", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
         new Topic("directory", 1, Retention.COMPACTED),
-        new Topic("opt-outs", 1, Retention.COMPACTED));
+        new Topic("opt-outs", 1, Retention.COMPACTED),
+        new Topic("callbacks", partitions, Retention.BY_AGE, Duration.ofMillis(3)),
+        new Topic("callbacks-later", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
+        new Topic("calls", partitions, Retention.BY_AGE),
+        new Topic("call-states", partitions, Retention.COMPACTED, Duration.ofMillis(3)),
+        new Topic("recordings", partitions, Retention.BY_AGE, Duration.ofMillis(3)));
   }
 
   public List<Topic> all() {
@@ -51,6 +67,11 @@ public record Topics(
         earlyReceipts,
         postflight,
         directory,
-        optOuts);
+        optOuts,
+        callbacks,
+        callbacksLater,
+        calls,
+        callStates,
+        recordings);
   }
 }
