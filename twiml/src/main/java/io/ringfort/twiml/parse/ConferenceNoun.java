@@ -47,6 +47,24 @@ final class ConferenceNoun {
         Callbacks.status(attributes, Set.of(), EVENTS, Codes.CONFERENCE_ATTRIBUTE);
     attributes.pass("region", "jitterBufferSize", "recordingConfigurationId");
     attributes.done();
+    Optional<String> name = readName(cursor);
+    return name.map(
+        usable ->
+            new DialTarget.Conference(
+                usable,
+                muted,
+                beep,
+                start,
+                end,
+                waiting,
+                most,
+                coach,
+                label.isEmpty() ? null : label,
+                recording,
+                callback));
+  }
+
+  private static Optional<String> readName(XmlCursor cursor) throws RefusedException {
     String name = cursor.textContent();
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       cursor.warn(
@@ -58,19 +76,7 @@ final class ConferenceNoun {
               + ")");
       return Optional.empty();
     }
-    return Optional.of(
-        new DialTarget.Conference(
-            name,
-            muted,
-            beep,
-            start,
-            end,
-            waiting,
-            most,
-            coach,
-            label.isEmpty() ? null : label,
-            recording,
-            callback));
+    return Optional.of(name);
   }
 
   // Fatal, because without it everybody would hear what is meant for one.

@@ -23,6 +23,7 @@ final class DialNouns {
   private int endpoints;
   private int rooms;
   private int queues;
+  private int ignored;
 
   private DialNouns(XmlCursor cursor) {
     this.cursor = cursor;
@@ -62,6 +63,7 @@ final class DialNouns {
   }
 
   private void readOther() throws RefusedException {
+    ignored++;
     if (NOT_SUPPORTED.contains(cursor.name())) {
       cursor.warn(
           Codes.SCHEMA,
@@ -103,7 +105,7 @@ final class DialNouns {
   private void addText() {
     String number = text.toString().strip();
     if (number.isEmpty()) {
-      if (endpoints + rooms + queues == 0) {
+      if (endpoints + rooms + queues + ignored == 0) {
         cursor.warn(Codes.NUMBER_FORMAT, "got an empty <Dial> (expected: " + EXPECTED + ")");
       }
     } else if (endpoints + rooms + queues > 0) {

@@ -12,7 +12,9 @@ final class SayVerb {
   static final String LANGUAGES = "a language such as en-US";
   static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}");
 
-  private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:+/ -]{0,99}");
+  // Letters of every language: there is a Polly.Mía.
+  private static final Pattern VOICE =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_.:+/ -]{0,99}");
 
   private SayVerb() {}
 

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +169,7 @@ class HostileDocumentTest {
         Duration.ofSeconds(60),
         () -> {
           for (int round = 0; round < 200_000; round++) {
-            byte[] document = mutate(random, seeds[random.nextInt(seeds.length)], pieces);
+            byte[] document = Mutations.of(random, seeds[random.nextInt(seeds.length)], pieces);
             switch (MessagingTwiml.parse(document, "text/xml")) {
               case Parsed.Ok _ -> outcomes[0]++;
               case Parsed.Failed failed -> {
@@ -183,27 +182,6 @@ class HostileDocumentTest {
     // Both sides are reached often, or the mutations are too tame or too wild to prove anything.
     assertThat(outcomes[0]).isGreaterThan(5_000);
     assertThat(outcomes[1]).isGreaterThan(50_000);
-  }
-
-  private static byte[] mutate(Random random, byte[] seed, String[] pieces) {
-    byte[] document = seed;
-    for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
-      int from = random.nextInt(document.length + 1);
-      int to = Math.min(document.length, from + (random.nextInt(3) == 0 ? random.nextInt(12) : 0));
-      byte[] piece =
-          switch (random.nextInt(4)) {
-            case 0 -> new byte[] {(byte) random.nextInt()};
-            case 1 -> Arrays.copyOfRange(document, 0, random.nextInt(document.length + 1));
-            case 2 -> new byte[0];
-            default -> bytes(pieces[random.nextInt(pieces.length)]);
-          };
-      byte[] next = new byte[from + piece.length + document.length - to];
-      System.arraycopy(document, 0, next, 0, from);
-      System.arraycopy(piece, 0, next, from, piece.length);
-      System.arraycopy(document, to, next, from + piece.length, document.length - to);
-      document = next.length == 0 ? bytes("<") : next;
-    }
-    return document;
   }
 
   private static byte[] bytes(String text) {

@@ -14,12 +14,12 @@ public interface MediaStream extends AutoCloseable {
   /// Our answer to the far end's offer, which is taken up at once.
   ///
   /// @throws NoCommonCodec when there is none: refuse with 488
-  String answer(String offer);
+  String answer(String offer) throws NoCommonCodec;
 
   /// Takes up the far end's answer to our offer; twice is harmless (early media, then the answer).
   ///
   /// @throws NoCommonCodec when there is none
-  void accept(String answer);
+  void accept(String answer) throws NoCommonCodec;
 
   /// Plays the items one after another, then tells [MediaListener#played] with the id. Replaces
   /// what is playing (which is not told of).

@@ -1,0 +1,118 @@
+package io.ringfort.voice.media;
+
+import io.ringfort.protocol.dtmf.ToneKeys;
+import io.ringfort.protocol.g711.G711;
+import org.jspecify.annotations.Nullable;
+
+/// What a stream understands of what it hears: keys, speech, silence, who answered. Media thread
+/// only.
+final class Ear {
+
+  // A key that was heard in the sound waits this long for an event that says the same.
+  private static final int WAIT_FOR_EVENT = 5;
+  private static final int SAME_KEY_FRAMES = 25;
+
+  private final MediaListener listener;
+  private final short[] samples = new short[Frame.SAMPLES];
+  private final ToneKeys tones = new ToneKeys();
+  private final VoiceActivity voice = new VoiceActivity();
+  private @Nullable AnsweringMachine machine;
+  private boolean eventsComing;
+  private boolean eventsSeen;
+  private char waiting;
+  private int waited;
+  private char lastTone;
+  private int sinceTone;
+  private long watched;
+  private long quiet;
+  private boolean told;
+
+  Ear(MediaListener listener) {
+    this.listener = listener;
+  }
+
+  /// @param events whether the far end said that its keys come as events
+  void expect(boolean events) {
+    eventsComing = events;
+  }
+
+  /// A key came as an event: its tone, if there is one, is not told of again.
+  ///
+  /// @return whether it is a new one
+  boolean event(char key) {
+    eventsSeen = true;
+    boolean known = lastTone == key && sinceTone < SAME_KEY_FRAMES;
+    waiting = ToneKeys.NONE;
+    lastTone = ToneKeys.NONE;
+    if (!known) {
+      listener.digit(key);
+    }
+    return !known;
+  }
+
+  /// Takes the next 20 ms.
+  void hear(byte[] frame) {
+    for (int i = 0; i < Frame.SAMPLES; i++) {
+      samples[i] = G711.fromUlaw(frame[i]);
+    }
+    if (!eventsSeen) {
+      listenForKeys();
+    }
+    listenForVoice();
+    AnsweringMachine deciding = machine;
+    if (deciding != null) {
+      String verdict = deciding.on(samples, Frame.SAMPLES, voice);
+      if (verdict != null) {
+        machine = null;
+        listener.machine(verdict);
+      }
+    }
+  }
+
+  private void listenForKeys() {
+    sinceTone++;
+    char key = tones.feed(samples, Frame.SAMPLES);
+    if (key != ToneKeys.NONE) {
+      tell();
+      waiting = key;
+      waited = 0;
+    }
+    if (waiting != ToneKeys.NONE && (!eventsComing || ++waited > WAIT_FOR_EVENT)) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    if (waiting != ToneKeys.NONE) {
+      char key = waiting;
+      waiting = ToneKeys.NONE;
+      lastTone = key;
+      sinceTone = 0;
+      listener.digit(key);
+    }
+  }
+
+  private void listenForVoice() {
+    boolean begins = voice.on(samples, Frame.SAMPLES);
+    quiet = voice.isTalking() ? voice.quietFrames() : quiet + 1;
+    if (begins) {
+      told = false;
+      listener.speech();
+    }
+    if (watched > 0 && !told && quiet >= watched) {
+      told = true;
+      listener.silence();
+    }
+  }
+
+  /// @param length zero: no more
+  void watch(java.time.Duration length) {
+    watched = Frame.count(length);
+    quiet = 0;
+    told = false;
+  }
+
+  void detect(MachineDetection detection) {
+    machine = new AnsweringMachine(detection);
+  }
+}

@@ -1,0 +1,85 @@
+package io.ringfort.voice.media;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.protocol.sdp.AudioOffer;
+import io.ringfort.protocol.sdp.BadSdp;
+import io.ringfort.protocol.sdp.SessionDescription;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Sound over RTP: a pair of UDP ports for each stream, and one thread that moves all of it
+/// ([MediaWheel]). Start one per host. Closing it cuts off what still speaks.
+public final class RtpMedia implements Media {
+
+  private final MediaConfig config;
+  private final MediaWheel wheel;
+  private final StreamSound.Scratch scratch = new StreamSound.Scratch();
+  private final Set<RtpStream> open = ConcurrentHashMap.newKeySet();
+
+  private RtpMedia(MediaConfig config, MediaWheel wheel) {
+    this.config = config;
+    this.wheel = wheel;
+  }
+
+  /// Starts the media thread.
+  public static RtpMedia start(MediaConfig config, MeterRegistry registry) {
+    return new RtpMedia(config, new MediaWheel(registry));
+  }
+
+  /// @throws java.io.UncheckedIOException when no ports are free
+  @Override
+  public MediaStream open(MediaListener listener) {
+    // RFC 8866, 5.2: a session id nobody else has; positive, and it fits every peer's 63 bits.
+    long sessionId = ThreadLocalRandom.current().nextLong(1, 1L << 53);
+    return open(listener, sessionId, 1, AudioOffer.EVENTS);
+  }
+
+  /// Goes on with a stream of another host: with ports and a source of our own, but the same
+  /// session, in its next version. Sends to the far end at once; [MediaStream#offer] is what must
+  /// tell it where we are now.
+  ///
+  /// @throws IllegalArgumentException when the snapshot's descriptions cannot be read
+  public MediaStream restore(MediaSnapshot snapshot, MediaListener listener) {
+    try {
+      SessionDescription ours = SessionDescription.parse(snapshot.localSdp());
+      long id = Long.parseLong(ours.origin().sessionId());
+      long version = Long.parseLong(ours.origin().version());
+      int events = AudioOffer.eventsOf(ours).orElse(AudioOffer.EVENTS);
+      RtpStream stream = open(listener, id, version + 1, events);
+      if (snapshot.remoteSdp() != null) {
+        stream.accept(snapshot.remoteSdp());
+      }
+      return stream;
+    } catch (BadSdp | MediaStream.NoCommonCodec e) {
+      throw new IllegalArgumentException("got a snapshot without a usable description", e);
+    }
+  }
+
+  private RtpStream open(MediaListener listener, long sessionId, long version, int events) {
+    RtpPort port = RtpPort.open(config);
+    StreamSound sound = new StreamSound(port, scratch, listener, config);
+    AudioOffer ours =
+        new AudioOffer(
+            config.advertised(), port.rtpPort(), port.rtcpPort(), sessionId, version, events);
+    RtpStream stream = new RtpStream(wheel, sound, new StreamSdp(ours), open::remove);
+    open.add(stream);
+    if (!wheel.submit(() -> wheel.add(sound))) {
+      port.close();
+    }
+    return stream;
+  }
+
+  @Override
+  public Mixer mixer() {
+    RtpMixer mixer = new RtpMixer(wheel);
+    wheel.submit(() -> wheel.add(mixer));
+    return mixer;
+  }
+
+  @Override
+  public void close() {
+    open.forEach(RtpStream::close);
+    wheel.close();
+  }
+}

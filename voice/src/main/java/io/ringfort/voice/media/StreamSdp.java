@@ -1,0 +1,81 @@
+package io.ringfort.voice.media;
+
+import io.ringfort.protocol.sdp.AudioOffer;
+import io.ringfort.protocol.sdp.AudioSession;
+import io.ringfort.protocol.sdp.BadSdp;
+import io.ringfort.protocol.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
+
+/// A stream's descriptions: ours, whose version grows with every change (RFC 3264, 8), and theirs.
+/// Any thread.
+final class StreamSdp {
+
+  private AudioOffer ours;
+  private @Nullable String local;
+  private @Nullable String remote;
+  private @Nullable AudioSession session;
+
+  StreamSdp(AudioOffer ours) {
+    this.ours = ours;
+  }
+
+  synchronized String offer() {
+    return latest(ours.offer());
+  }
+
+  /// The answer; the session is then the one that was agreed on.
+  synchronized String answer(String offer) throws MediaStream.NoCommonCodec {
+    try {
+      SessionDescription theirs = SessionDescription.parse(offer);
+      AudioOffer.Answer answer = ours.answer(theirs);
+      String text = answer.sdp();
+      if (local != null && !local.equals(text)) {
+        ours = ours.next();
+        text = ours.answer(theirs).sdp();
+      }
+      local = text;
+      agree(answer.session(), offer);
+      return text;
+    } catch (BadSdp e) {
+      throw new MediaStream.NoCommonCodec(e.getMessage());
+    }
+  }
+
+  synchronized void accept(String answer) throws MediaStream.NoCommonCodec {
+    try {
+      agree(ours.agreed(SessionDescription.parse(answer)), answer);
+    } catch (BadSdp e) {
+      throw new MediaStream.NoCommonCodec(e.getMessage());
+    }
+  }
+
+  /// Ours, as it was last sent.
+  synchronized String local() {
+    return local == null ? offer() : local;
+  }
+
+  synchronized @Nullable String remote() {
+    return remote;
+  }
+
+  synchronized @Nullable AudioSession session() {
+    return session;
+  }
+
+  private String latest(String text) {
+    if (local != null && !local.equals(text)) {
+      ours = ours.next();
+      text = ours.offer();
+    }
+    local = text;
+    return text;
+  }
+
+  private void agree(AudioSession agreed, String theirs) {
+    session = agreed;
+    remote = theirs;
+    if (agreed.eventsIn() >= 0) {
+      ours = ours.withEvents(agreed.eventsIn());
+    }
+  }
+}
