@@ -268,7 +268,7 @@ public final class CallLifecycle {
   }
 
   /// It ended before it was answered.
-  private CallStatus unanswered(Turn turn, int sipStatus) {
+  private static CallStatus unanswered(Turn turn, int sipStatus) {
     Program program = turn.program();
     if (program != null && program.verb().orElse(null) instanceof Reject reject) {
       return reject.busy() ? CallStatus.BUSY : CallStatus.NO_ANSWER;
@@ -345,7 +345,7 @@ public final class CallLifecycle {
     turn.takeAdvance();
   }
 
-  private void hangUp(Turn turn, String why) {
+  private static void hangUp(Turn turn, String why) {
     if (!turn.isEnding()) {
       turn.ending();
       turn.story().note("sip", "hung up: " + why, Map.of());
