@@ -57,6 +57,20 @@ public final class Http {
     }
   }
 
+  /// The body as it is.
+  ///
+  /// @throws UncheckedIOException when nobody answers
+  public static byte[] bytes(URI url) {
+    try {
+      return CLIENT.send(request(url).build(), BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /// @throws UncheckedIOException when nobody answers
   static Answer send(HttpRequest.Builder request) {
     try {

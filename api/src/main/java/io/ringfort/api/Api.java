@@ -2,7 +2,10 @@ package io.ringfort.api;
 
 import io.ringfort.api.accounts.AccountRoutes;
 import io.ringfort.api.accounts.KeyRoutes;
+import io.ringfort.api.applications.ApplicationRoutes;
 import io.ringfort.api.auth.Authenticator;
+import io.ringfort.api.calls.CallRoutes;
+import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.http.ApiServer;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.Route;
@@ -11,8 +14,11 @@ import io.ringfort.api.idempotency.FrontDoor;
 import io.ringfort.api.messages.MessageRoutes;
 import io.ringfort.api.numbers.AvailableNumberRoutes;
 import io.ringfort.api.numbers.IncomingNumberRoutes;
+import io.ringfort.api.recordings.RecordingRoutes;
+import io.ringfort.api.resources.DirectoryResources;
 import io.ringfort.api.services.PoolRoutes;
 import io.ringfort.api.services.ServiceRoutes;
+import io.ringfort.api.sip.SipRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,9 +46,24 @@ public final class Api implements AutoCloseable {
     routes.addAll(new AvailableNumberRoutes(parts.directory(), parts.inventory()).routes());
     routes.addAll(new ServiceRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
     routes.addAll(new PoolRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    if (parts.voice() != null) {
+      routes.addAll(voice(parts, parts.voice(), door));
+    }
     return new Api(
         ApiServer.start(
             config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+  }
+
+  private static List<Route> voice(ApiParts parts, VoiceDoors voice, FrontDoor door) {
+    DirectoryResources resources =
+        new DirectoryResources(parts.directory(), parts.writer(), parts.clock());
+    CallRules rules = new CallRules(parts.directory(), voice.defaults());
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new CallRoutes(voice.calls(), rules, parts.clock()).routes(door));
+    routes.addAll(new RecordingRoutes(voice.recordings()).routes());
+    routes.addAll(new ApplicationRoutes(resources).routes(door));
+    routes.addAll(new SipRoutes(resources).routes(door));
+    return routes;
   }
 
   /// Where it listens.

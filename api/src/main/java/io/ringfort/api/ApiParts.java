@@ -9,15 +9,34 @@ import io.ringfort.engines.memory.Memory;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.optout.OptOuts;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// What the API is made of; whoever starts it owns and closes these.
+///
+/// @param voice null: there are no calls, nor what belongs to them
 public record ApiParts(
     Directory directory,
     DirectoryWriter writer,
     Messages messages,
     OptOuts optOuts,
+    @Nullable VoiceDoors voice,
     Memory memory,
     SidMint mint,
     Json json,
     NumberInventory inventory,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /// Without voice.
+  public ApiParts(
+      Directory directory,
+      DirectoryWriter writer,
+      Messages messages,
+      OptOuts optOuts,
+      Memory memory,
+      SidMint mint,
+      Json json,
+      NumberInventory inventory,
+      InstantSource clock) {
+    this(directory, writer, messages, optOuts, null, memory, mint, json, inventory, clock);
+  }
+}

@@ -1,6 +1,7 @@
 package io.ringfort.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.core.directory.Account;
@@ -85,6 +86,8 @@ final class Stand implements AutoCloseable {
   final CountDownLatch keyAwaited = new CountDownLatch(1);
 
   final FakeArchive archive = new FakeArchive();
+  final FakeCalls calls = new FakeCalls();
+  final FakeRecordings recordings = new FakeRecordings();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
   final SidMint mint = new SidMint(new byte[] {1});
@@ -148,7 +151,16 @@ final class Stand implements AutoCloseable {
   Api anotherHost(ServerConfig.Limits limits) {
     ApiParts parts =
         new ApiParts(
-            directory, writer, messages, optOuts, noticingMemory(), mint, json, inventory, clock);
+            directory,
+            writer,
+            messages,
+            optOuts,
+            new VoiceDoors(calls, recordings, CallDefaults.usual()),
+            noticingMemory(),
+            mint,
+            json,
+            inventory,
+            clock);
     ServerConfig config =
         new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
     return Api.start(
@@ -235,7 +247,7 @@ final class Stand implements AutoCloseable {
     return owned;
   }
 
-  private void insert(Resource resource) {
+  void insert(Resource resource) {
     writer.insert(resource, Optional.empty());
   }
 

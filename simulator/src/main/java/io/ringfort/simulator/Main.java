@@ -1,5 +1,6 @@
 package io.ringfort.simulator;
 
+import io.ringfort.simulator.phones.PhoneSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +13,14 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
   private static final int EXIT_USAGE = 64;
   private static final int EXIT_UNAVAILABLE = 69;
+  private static final List<String> OPTIONS =
+      List.of(
+          "--bind",
+          "--http-port",
+          "--smpp-ports",
+          "--sip-ports",
+          "--sip-target",
+          "--receipt-delay-ms");
 
   private Main() {}
 
@@ -21,8 +30,8 @@ public final class Main {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("simulator-stop").unstarted(simulator::close));
       System.out.printf(
-          "{\"simulatorUrl\":\"%s\",\"smppPorts\":%s}%n",
-          simulator.url(), simulator.smppPorts().toString().replace(" ", ""));
+          "{\"simulatorUrl\":\"%s\",\"smppPorts\":%s,\"sipPorts\":%s}%n",
+          simulator.url(), json(simulator.smppPorts()), json(simulator.sipPorts()));
       // Nobody counts down: only a signal ends the process.
       new CountDownLatch(1).await();
     } catch (IllegalArgumentException e) {
@@ -53,11 +62,30 @@ public final class Main {
         option.equals("--receipt-delay-ms")
             ? Duration.ofMillis(number(option, value))
             : config.receiptDelay();
-    if (!List.of("--bind", "--http-port", "--smpp-ports", "--receipt-delay-ms").contains(option)) {
+    if (!OPTIONS.contains(option)) {
       throw new IllegalArgumentException(
-          "got " + option + " (expected: --bind, --http-port, --smpp-ports or --receipt-delay-ms)");
+          "got " + option + " (expected: " + String.join(", ", OPTIONS) + ")");
     }
-    return new SimulatorConfig(bind, http, smpp, config.systemId(), config.password(), delay);
+    return new SimulatorConfig(
+        bind,
+        http,
+        smpp,
+        config.systemId(),
+        config.password(),
+        delay,
+        phones(config.phones(), option, value));
+  }
+
+  private static PhoneSettings phones(PhoneSettings phones, String option, String value) {
+    return switch (option) {
+      case "--sip-ports" -> new PhoneSettings(numbers(option, value), phones.target());
+      case "--sip-target" -> new PhoneSettings(phones.ports(), value);
+      default -> phones;
+    };
+  }
+
+  private static String json(List<Integer> ports) {
+    return ports.toString().replace(" ", "");
   }
 
   private static List<Integer> numbers(String option, String value) {

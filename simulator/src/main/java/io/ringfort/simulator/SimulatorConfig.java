@@ -1,5 +1,6 @@
 package io.ringfort.simulator;
 
+import io.ringfort.simulator.phones.PhoneSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,13 +10,15 @@ import java.util.List;
 /// @param smppPorts one for each gateway
 /// @param systemId and `password`: who may bind
 /// @param receiptDelay from a submit to its receipt
+/// @param phones its SIP side
 public record SimulatorConfig(
     String bindAddress,
     int httpPort,
     List<Integer> smppPorts,
     String systemId,
     String password,
-    Duration receiptDelay) {
+    Duration receiptDelay,
+    PhoneSettings phones) {
 
   /// @throws IllegalArgumentException without a gateway, or with a negative delay
   public SimulatorConfig {
@@ -29,7 +32,18 @@ public record SimulatorConfig(
     }
   }
 
-  /// Two gateways on free ports of the loopback address, receipts after 200 ms.
+  /// With two SIP gateways on free ports, and phones that are not told yet where to call to.
+  public SimulatorConfig(
+      String bindAddress,
+      int httpPort,
+      List<Integer> smppPorts,
+      String systemId,
+      String password,
+      Duration receiptDelay) {
+    this(bindAddress, httpPort, smppPorts, systemId, password, receiptDelay, PhoneSettings.DEFAULT);
+  }
+
+  /// Two gateways of each kind on free ports of the loopback address, receipts after 200 ms.
   public static SimulatorConfig defaults() {
     return new SimulatorConfig(
         "127.0.0.1", 0, List.of(0, 0), "ringfort", "ringfort", Duration.ofMillis(200));
@@ -47,6 +61,8 @@ public record SimulatorConfig(
         + systemId
         + ", password=[REDACTED], receiptDelay="
         + receiptDelay
+        + ", phones="
+        + phones
         + "]";
   }
 }

@@ -125,7 +125,7 @@ class FaultTest {
     assertThat(http.put("/faults", "{\"explode\":1}").body())
         .isEqualTo(
             "{\"error\":\"got unknown key explode (expected: dropResponses, throttle, reject,"
-                + " delayMs, killBinds)\"}");
+                + " delayMs, killBinds, sip)\"}");
     assertThat(http.put("/faults", "{\"throttle\":1.5}").body())
         .isEqualTo("{\"error\":\"throttle: got 1.5 (expected: 0 to 1)\"}");
     assertThat(http.put("/faults", "{\"delayMs\":-1}").statusCode()).isEqualTo(400);

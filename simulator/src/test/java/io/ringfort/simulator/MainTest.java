@@ -23,6 +23,8 @@ class MainTest {
       JsonNode ready = new ObjectMapper().readTree(out.readLine());
       assertThat(ready.get("simulatorUrl").asText()).matches("http://127\\.0\\.0\\.1:\\d+");
       assertThat(ready.get("smppPorts")).hasSize(2);
+      assertThat(ready.get("sipPorts")).hasSize(2);
+      assertThat(ready.get("sipPorts").get(0).asInt()).isPositive();
       try (Esme esme = Esme.bind(ready.get("smppPorts").get(1).asInt(), BindType.BIND_TRX)) {
         assertThat(esme.submit("4915112345678", "Hello")).isNotEmpty();
       }

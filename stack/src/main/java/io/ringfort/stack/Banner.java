@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/// What `up` prints when traffic can flow: all that a newcomer needs for a first message.
+/// What `up` prints when traffic can flow: all that a newcomer needs for a first message and a
+/// first call.
 final class Banner {
   /// A handset of the simulator: any number is one.
   private static final String HANDSET = "+12025550147";
@@ -14,11 +15,7 @@ final class Banner {
   private Banner() {}
 
   static String of(Credentials credentials, Path data, Duration took) {
-    String messages =
-        credentials.apiUrl()
-            + "/2010-04-01/Accounts/"
-            + credentials.accountSid()
-            + "/Messages.json";
+    String account = credentials.apiUrl() + "/2010-04-01/Accounts/" + credentials.accountSid();
     String login = "-u " + credentials.accountSid() + ":" + credentials.authToken();
     StringBuilder text = new StringBuilder();
     line(text, "Ringfort is up after " + seconds(took) + " s. Ctrl-C drains and stops it.");
@@ -32,28 +29,54 @@ final class Banner {
     }
     line(text, "  data        " + data.toAbsolutePath().normalize());
     if (!credentials.numbers().isEmpty()) {
-      line(text, "");
-      line(text, "Send an SMS, read it back, look at the handset that got it:");
-      line(text, "");
-      line(
-          text,
-          "  curl "
-              + login
-              + " "
-              + messages
-              + " --data-urlencode From="
-              + credentials.numbers().getFirst()
-              + " --data-urlencode To="
-              + HANDSET
-              + " --data-urlencode 'Body=Hello from Ringfort'");
-      line(text, "  curl " + login + " '" + messages + "?PageSize=1'");
-      URI simulator = credentials.simulatorUrl();
-      if (simulator != null) {
-        line(text, "  curl " + simulator + "/handsets/" + HANDSET + "/messages");
-      }
+      message(text, credentials, login, account + "/Messages.json");
+      call(text, credentials, login, account);
     }
     line(text, "");
     return text.toString();
+  }
+
+  private static void message(
+      StringBuilder text, Credentials credentials, String login, String messages) {
+    line(text, "");
+    line(text, "Send an SMS, read it back, look at the handset that got it:");
+    line(text, "");
+    line(
+        text,
+        "  curl "
+            + login
+            + " "
+            + messages
+            + " --data-urlencode From="
+            + credentials.numbers().getFirst()
+            + " --data-urlencode To="
+            + HANDSET
+            + " --data-urlencode 'Body=Hello from Ringfort'");
+    line(text, "  curl " + login + " '" + messages + "?PageSize=1'");
+    URI simulator = credentials.simulatorUrl();
+    if (simulator != null) {
+      line(text, "  curl " + simulator + "/handsets/" + HANDSET + "/messages");
+    }
+  }
+
+  private static void call(
+      StringBuilder text, Credentials credentials, String login, String account) {
+    line(text, "");
+    line(text, "Call a handset, record its answer, find the recording (play its media_url):");
+    line(text, "");
+    line(
+        text,
+        "  curl "
+            + login
+            + " "
+            + account
+            + "/Calls.json --data-urlencode From="
+            + credentials.numbers().getFirst()
+            + " --data-urlencode To="
+            + HANDSET
+            + " --data-urlencode 'Twiml=<Response><Say>Please leave a message.</Say>"
+            + "<Record timeout=\"3\"/></Response>'");
+    line(text, "  curl " + login + " '" + account + "/Recordings.json?PageSize=1'");
   }
 
   private static void line(StringBuilder text, String line) {

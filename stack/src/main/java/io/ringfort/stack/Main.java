@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      ExplainCommand.class,
       SimulateCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -10,11 +10,14 @@ import java.util.Locale;
 final class AccountJson {
   private static final List<String> SUBRESOURCES =
       List.of(
+          "applications",
           "available_phone_numbers",
           "balance",
+          "calls",
           "incoming_phone_numbers",
           "keys",
           "messages",
+          "recordings",
           "signing_keys");
 
   private AccountJson() {}

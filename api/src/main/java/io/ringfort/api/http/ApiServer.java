@@ -8,9 +8,12 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.file.HttpFile;
+import com.linecorp.armeria.server.file.HttpFileBuilder;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
 import io.ringfort.api.errors.ApiError;
@@ -18,6 +21,8 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
 import io.ringfort.core.directory.Account;
 import io.ringfort.engines.threads.Threads;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
   static final String REQUEST_ID = "Twilio-Request-Id";
   private static final int LONGEST_REQUEST_LINE = 16_384;
+  private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(5);
 
   private final Authenticator authenticator;
   private final RouteTable routes;
@@ -112,7 +118,10 @@ public final class ApiServer implements AutoCloseable {
 
   private static HttpResponse late() {
     String id = RequestIds.next();
-    return written(ErrorAnswers.of(new ApiException(ApiError.UNAVAILABLE, "not answered before its deadline"), id), id);
+    return written(
+        ErrorAnswers.of(
+            new ApiException(ApiError.UNAVAILABLE, "not answered before its deadline"), id),
+        id);
   }
 
   private HttpResponse answer(
@@ -127,7 +136,22 @@ public final class ApiServer implements AutoCloseable {
         request == null
             ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id)
             : respondOrRefuse(context, request, received, id);
-    return written(response, id);
+    return response.file() == null
+        ? written(response, id)
+        : streamed(context, response, response.file(), id);
+  }
+
+  private HttpResponse streamed(
+      ServiceRequestContext context, Response response, Path file, String id) {
+    if (!Files.isReadable(file)) {
+      // Deleted since it was looked up.
+      return written(ErrorAnswers.of(new ApiException(ApiError.NOT_FOUND, context.path()), id), id);
+    }
+    // A client that reads too slowly may not hold the file open for ever.
+    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
+    HttpFileBuilder builder = HttpFile.builder(file).setHeader(REQUEST_ID, id);
+    response.headers().forEach(builder::setHeader);
+    return HttpResponse.of(builder.build().read(threads, context.alloc()));
   }
 
   private static HttpResponse written(Response response, String id) {

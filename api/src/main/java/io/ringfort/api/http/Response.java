@@ -1,14 +1,22 @@
 package io.ringfort.api.http;
 
 import io.ringfort.api.rendering.JsonOut;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// An answer. The body is JSON, or nothing at all.
+/// An answer. The body is JSON, a file, or nothing at all.
 ///
+/// @param body empty when it is a file
 /// @param headers beyond those that every answer has
-public record Response(int status, byte[] body, Map<String, String> headers) {
+/// @param file to be streamed, as the content type among the headers says; null for none
+public record Response(int status, byte[] body, Map<String, String> headers, @Nullable Path file) {
   private static final byte[] NOTHING = {};
+
+  public Response(int status, byte[] body, Map<String, String> headers) {
+    this(status, body, headers, null);
+  }
 
   public Response {
     headers = Map.copyOf(headers);
@@ -20,6 +28,11 @@ public record Response(int status, byte[] body, Map<String, String> headers) {
 
   public static Response created(Consumer<JsonOut> fields) {
     return new Response(201, JsonOut.object(fields), Map.of());
+  }
+
+  /// @param contentType such as `audio/mpeg`
+  public static Response file(Path file, String contentType) {
+    return new Response(200, NOTHING, Map.of("Content-Type", contentType), file);
   }
 
   public static Response noContent() {

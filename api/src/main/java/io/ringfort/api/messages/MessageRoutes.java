@@ -2,13 +2,12 @@ package io.ringfort.api.messages;
 
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
-import io.ringfort.api.http.Params;
 import io.ringfort.api.http.Request;
 import io.ringfort.api.http.Response;
 import io.ringfort.api.http.Route;
 import io.ringfort.api.idempotency.FrontDoor;
 import io.ringfort.api.paging.PageRequest;
-import io.ringfort.api.rendering.Dates;
+import io.ringfort.api.params.MomentRange;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.messaging.MessageQuery;
@@ -18,12 +17,9 @@ import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.optout.OptOuts;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `/Messages`: create, fetch, list, redact, cancel, delete; and their media, of which there are
 /// none. <https://www.twilio.com/docs/messaging/api/message-resource>
@@ -80,7 +76,7 @@ public final class MessageRoutes {
                   return new MessageSid(sid);
                 })
             .orElse(null);
-    SentFilter sent = SentFilter.of(request.params());
+    MomentRange sent = MomentRange.of(request.params(), "DateSent");
     MessageQuery query =
         new MessageQuery(
             request.accountSid(),
@@ -92,39 +88,6 @@ public final class MessageRoutes {
             page.limit());
     return page.page(messages.list(query), m -> m.intent().sid().value())
         .in2010(request, "messages", MessageJson::write);
-  }
-
-  /// `DateSent` names a day; `DateSent>` and `DateSent<` (that is how the parameters are called)
-  /// mean at or after, at or before.
-  record SentFilter(@Nullable Instant from, @Nullable Instant before) {
-
-    static SentFilter of(Params params) {
-      Optional<Instant> day = moment(params, "DateSent").map(t -> t.truncatedTo(ChronoUnit.DAYS));
-      if (day.isPresent()) {
-        return new SentFilter(day.get(), day.get().plus(1, ChronoUnit.DAYS));
-      }
-      Optional<Instant> until = moment(params, "DateSent<");
-      boolean isDay = params.given("DateSent<").filter(Dates::isDay).isPresent();
-      return new SentFilter(
-          moment(params, "DateSent>").orElse(null),
-          until.map(t -> t.plus(1, isDay ? ChronoUnit.DAYS : ChronoUnit.SECONDS)).orElse(null));
-    }
-
-    private static Optional<Instant> moment(Params params, String name) {
-      return params
-          .given(name)
-          .map(
-              text ->
-                  Dates.parse(text)
-                      .orElseThrow(
-                          () ->
-                              new ApiException(
-                                  ApiError.INVALID_PARAMETER,
-                                  name
-                                      + ": got '"
-                                      + text
-                                      + "' (expected: YYYY-MM-DD or ISO 8601)")));
-    }
   }
 
   private Response update(Request request) {

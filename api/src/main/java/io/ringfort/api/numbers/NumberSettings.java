@@ -19,6 +19,10 @@ public final class NumberSettings {
     return capabilities(number).sms();
   }
 
+  public static boolean isVoiceCapable(OwnedNumber number) {
+    return capabilities(number).voice();
+  }
+
   /// As messaging services list them.
   public static List<String> capabilityNames(OwnedNumber number) {
     Capabilities can = capabilities(number);

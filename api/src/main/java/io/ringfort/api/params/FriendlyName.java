@@ -13,14 +13,20 @@ public final class FriendlyName {
 
   /// @throws ApiException when it is too long
   public static Optional<String> of(Params params) {
+    return of(params, MAX_LENGTH);
+  }
+
+  /// @param most characters
+  /// @throws ApiException when it is too long
+  public static Optional<String> of(Params params, int most) {
     Optional<String> name = params.given("FriendlyName");
-    if (name.filter(n -> n.length() > MAX_LENGTH).isPresent()) {
+    if (name.filter(n -> n.length() > most).isPresent()) {
       throw new ApiException(
           ApiError.INVALID_FRIENDLY_NAME,
           "FriendlyName: got "
               + name.get().length()
               + " characters (expected: at most "
-              + MAX_LENGTH
+              + most
               + ")");
     }
     return name;

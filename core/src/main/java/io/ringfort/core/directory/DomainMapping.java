@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Says that the members of a list may use a SIP domain. A list may be taken off a domain and come
 /// back.
 ///
-/// @param mapping tells this one from any other of the same list
+/// @param mapping unique over all kinds; tells this one from any other of the same list
 /// @param list the SID of a [CredentialList] or an [IpAccessControlList]
 /// @param use for what
 public record DomainMapping(
@@ -23,7 +23,7 @@ public record DomainMapping(
 
   @Override
   public String id() {
-    return "mapping/" + mapping;
+    return mapping;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class ErrorCodes {
   static final int CERTIFICATE_CHAIN = 11237;
   static final int BAD_EDGE = 11240;
   static final int TOO_LARGE = 11750;
+  static final int MEDIA_TOO_LARGE = 11751;
 
   private ErrorCodes() {}
 }

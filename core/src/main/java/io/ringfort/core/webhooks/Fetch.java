@@ -1,6 +1,8 @@
 package io.ringfort.core.webhooks;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpRequest;
 import io.ringfort.core.webhooks.Breaker.Verdict;
 import io.ringfort.core.webhooks.Outcome.Answered;
 import io.ringfort.core.webhooks.Outcome.Broken;
@@ -28,14 +30,29 @@ final class Fetch {
   private final Destinations destinations;
   private final InstantSource clock;
   private final TimeLimit limit;
+  private final int mostBytes;
+  private final HttpHeaders conditions;
 
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<String> cookies = new ArrayList<>();
   private boolean reached;
   private int lastStatus;
+  private HttpHeaders lastHeaders = HttpHeaders.of();
 
   Fetch(
       WebhookRequest event,
+      Wire wire,
+      Destinations destinations,
+      InstantSource clock,
+      Duration most) {
+    this(event, Wire.MAX_BODY_BYTES, HttpHeaders.of(), wire, destinations, clock, most);
+  }
+
+  /// @param conditions headers that every request carries besides its own
+  Fetch(
+      WebhookRequest event,
+      int mostBytes,
+      HttpHeaders conditions,
       Wire wire,
       Destinations destinations,
       InstantSource clock,
@@ -46,6 +63,8 @@ final class Fetch {
     this.destinations = destinations;
     this.clock = clock;
     this.limit = TimeLimit.of(overrides.total(), most);
+    this.mostBytes = mostBytes;
+    this.conditions = conditions;
   }
 
   WebhookResponse run() throws InterruptedException {
@@ -92,6 +111,7 @@ final class Fetch {
       case Answered answered -> {
         reached = true;
         lastStatus = answered.status();
+        lastHeaders = answered.response().headers();
         attempts.add(new Attempt(at, latency, answered.status(), ""));
         if (hop.isHostOf(event)) {
           cookies.addAll(answered.response().headers().getAll(HttpHeaderNames.SET_COOKIE));
@@ -126,7 +146,7 @@ final class Fetch {
       throws InterruptedException {
     Verdict verdict = Verdict.UNKNOWN;
     try {
-      Outcome outcome = wire.exchange(hop.url(), overrides, hop.toHttp(event), limit);
+      Outcome outcome = wire.exchange(hop.url(), overrides, request(hop), mostBytes, limit);
       verdict =
           switch (outcome) {
             case Answered _ -> Verdict.ALIVE;
@@ -141,6 +161,18 @@ final class Fetch {
     } finally {
       destination.leave(place, verdict);
     }
+  }
+
+  private HttpRequest request(Hop hop) {
+    HttpRequest request = hop.toHttp(event);
+    return conditions.isEmpty()
+        ? request
+        : request.mapHeaders(headers -> headers.toBuilder().add(conditions).build());
+  }
+
+  /// Of the last answer.
+  HttpHeaders lastHeaders() {
+    return lastHeaders;
   }
 
   private static boolean asksForCredentials(Answered answered, Hop hop) {

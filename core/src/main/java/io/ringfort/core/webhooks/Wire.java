@@ -69,7 +69,8 @@ final class Wire implements AutoCloseable {
     return text.toString();
   }
 
-  Outcome exchange(WebhookUrl url, Overrides overrides, HttpRequest request, TimeLimit limit)
+  Outcome exchange(
+      WebhookUrl url, Overrides overrides, HttpRequest request, int mostBytes, TimeLimit limit)
       throws InterruptedException {
     if (limit.isOver()) {
       String reason = "the time was over before the request could be sent";
@@ -82,7 +83,7 @@ final class Wire implements AutoCloseable {
             .factory(factory)
             .responseTimeoutMillis(0) // the waits below are the limits
             .writeTimeoutMillis(0)
-            .maxResponseLength(MAX_BODY_BYTES)
+            .maxResponseLength(mostBytes)
             .decorator(
                 (inner, context, normalized) -> {
                   // Here, before there is a connection: later, its first bytes could come before

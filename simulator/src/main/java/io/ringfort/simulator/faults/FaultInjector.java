@@ -31,6 +31,15 @@ public final class FaultInjector {
     return happens(current().dropResponses());
   }
 
+  /// What is wrong with a SIP gateway.
+  public SipFaults sip(String gateway) {
+    return current().sip().getOrDefault(gateway, SipFaults.NONE);
+  }
+
+  public boolean rejectsInvite(String gateway) {
+    return happens(sip(gateway).reject());
+  }
+
   /// How many of that many binds to cut in this second: at least one where any share is asked for.
   public int bindsToKill(int bound) {
     double share = current().killBinds();

@@ -60,9 +60,24 @@ record Call(
   ///
   /// @throws HttpProblem if it is no JSON object, or names an unknown key or a value out of range
   <T> T json(T defaults, Class<T> type) {
+    return read(defaults, type, JSON::readTree);
+  }
+
+  /// A JSON or form body over defaults. Names may begin with a capital, as those of the public API
+  /// do; nothing at all is all defaults.
+  ///
+  /// @throws HttpProblem as for [#json]
+  <T> T fields(T defaults, Class<T> type) {
+    boolean json = body.strip().startsWith("{") || body.strip().startsWith("[");
+    Map<String, String> form = Form.parse(body.strip());
+    return read(
+        defaults, type, text -> decapitalised(json ? JSON.readTree(text) : JSON.valueToTree(form)));
+  }
+
+  private <T> T read(T defaults, Class<T> type, Reader reader) {
     try {
       ObjectNode merged = JSON.valueToTree(defaults);
-      if (!(JSON.readTree(body) instanceof ObjectNode given)) {
+      if (!(reader.read(body) instanceof ObjectNode given)) {
         throw HttpProblem.badRequest("got a body that is no JSON object (expected: one)");
       }
       merged.setAll(given);
@@ -118,5 +133,22 @@ record Call(
   private static String keys(Object defaults) {
     JsonNode tree = JSON.valueToTree(defaults);
     return tree.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+  }
+
+  private static JsonNode decapitalised(JsonNode given) {
+    ObjectNode fields = JSON.createObjectNode();
+    given
+        .properties()
+        .forEach(
+            field -> {
+              String name = field.getKey();
+              String first = name.isEmpty() ? "" : name.substring(0, 1).toLowerCase(Locale.ROOT);
+              fields.set(first + name.substring(first.length()), field.getValue());
+            });
+    return given.isObject() ? fields : given;
+  }
+
+  private interface Reader {
+    JsonNode read(String body) throws JsonProcessingException;
   }
 }

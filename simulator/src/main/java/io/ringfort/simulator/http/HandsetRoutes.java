@@ -8,7 +8,8 @@ import io.ringfort.simulator.ledger.Ledger;
 import io.ringfort.simulator.smpp.Smsc;
 import java.util.Map;
 
-/// `/handsets/{number}`, with `/messages` (what it received; POST sends) and `/sent`.
+/// `/handsets/{number}`, with `/messages` (what it received; POST sends), `/sent`, and what
+/// [PhoneRoutes] adds.
 final class HandsetRoutes {
   private static final int USUAL_LIMIT = 1_000;
   private static final int MOST = 10_000;
@@ -16,16 +17,21 @@ final class HandsetRoutes {
   private final Handsets handsets;
   private final Ledger ledger;
   private final Smsc smsc;
+  private final PhoneRoutes phones;
 
-  HandsetRoutes(Handsets handsets, Ledger ledger, Smsc smsc) {
+  HandsetRoutes(Handsets handsets, Ledger ledger, Smsc smsc, PhoneRoutes phones) {
     this.handsets = handsets;
     this.ledger = ledger;
     this.smsc = smsc;
+    this.phones = phones;
   }
 
   Reply handle(Call call) {
     if (call.path().size() == 2) {
       return state(call, number(call));
+    }
+    if (call.path().size() > 2 && PhoneRoutes.owns(call.path().get(2))) {
+      return phones.handle(call, number(call));
     }
     return switch (call.path().size() == 3 ? call.path().get(2) : "") {
       case "messages" -> messages(call, number(call));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.ringfort.simulator.faults.FaultInjector;
 import io.ringfort.simulator.handsets.Handsets;
 import io.ringfort.simulator.ledger.Ledger;
+import io.ringfort.simulator.phones.Phones;
 import io.ringfort.simulator.sink.WebhookSink;
 import io.ringfort.simulator.smpp.Smsc;
 import java.io.IOException;
@@ -40,10 +41,12 @@ public final class HttpDoor implements AutoCloseable {
       FaultInjector faults,
       Ledger ledger,
       Handsets handsets,
-      Smsc smsc) {
+      Smsc smsc,
+      Phones phones) {
     HttpDoor door = new HttpDoor(listen(address), new SinkRoutes(new WebhookSink()));
-    HandsetRoutes handsetRoutes = new HandsetRoutes(handsets, ledger, smsc);
-    CarrierRoutes carrierRoutes = new CarrierRoutes(faults, ledger, handsets, smsc);
+    HandsetRoutes handsetRoutes =
+        new HandsetRoutes(handsets, ledger, smsc, new PhoneRoutes(phones));
+    CarrierRoutes carrierRoutes = new CarrierRoutes(faults, ledger, handsets, smsc, phones);
     door.server.createContext("/", handler(carrierRoutes::handle));
     door.server.createContext("/handsets/", handler(handsetRoutes::handle));
     door.server.createContext("/sink/", handler(door.sinkRoutes::handle));

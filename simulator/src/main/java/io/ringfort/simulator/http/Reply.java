@@ -32,6 +32,10 @@ sealed interface Reply {
     return new Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  static Reply bytes(String contentType, byte[] body) {
+    return new Answer(200, contentType, body);
+  }
+
   private static Reply json(int status, Object json) {
     try {
       return new Answer(status, "application/json", Call.JSON.writeValueAsBytes(json));

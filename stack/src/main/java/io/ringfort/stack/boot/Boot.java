@@ -5,12 +5,15 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
+import io.ringfort.api.VoiceDoors;
+import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.archive.Archive;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.archive.PostgresArchive;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
@@ -36,6 +39,13 @@ import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
+import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.calls.QueueCalls;
+import io.ringfort.voice.calls.RoomCustomers;
+import io.ringfort.voice.conference.LocalRooms;
+import io.ringfort.voice.edge.HostPort;
+import io.ringfort.voice.edge.Transport;
+import io.ringfort.voice.recordings.StoredRecordings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,10 +56,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One start: engines side by side, then what stands on them. Used once, by [Stack].
 final class Boot {
+  private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(30);
 
   /// The whole process has ten seconds to end.
@@ -63,6 +77,7 @@ final class Boot {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final InstantSource clock = InstantSource.system();
+  private final AtomicReference<String> baseUrl = new AtomicReference<>("");
 
   Boot(StackConfig config, DataFolder folder, Started started) {
     this.config = config;
@@ -115,7 +130,8 @@ final class Boot {
       Archive archive = new PostgresArchive(database.jdbi());
       started.add(
           "archiver",
-          Archiver.start(queue, topics.postflight(), archive, _ -> memory.map(Messages.IN_FLIGHT)));
+          Archiver.start(
+              queue, topics.postflight(), archive, kind -> memory.map(Boot.inFlight(kind))));
       Messages messages = new Messages(queue, topics, memory, archive, json);
       @Nullable Simulator simulator = simulatorStart.get();
       MessagingRole messaging =
@@ -128,12 +144,43 @@ final class Boot {
                   new MessagingRole.Shared(
                       directory, optOuts, messages, mint, json, webhooksStart.get())));
 
+      VoiceRole voice =
+          started.add(
+              "voice",
+              VoiceRole.start(
+                  new VoicePlan(config, folder).voice(simulator),
+                  new VoiceRole.Engines(queue, topics, memory, archive, timer, metrics),
+                  new VoiceRole.Shared(
+                      directory,
+                      mint,
+                      json,
+                      webhooksStart.get(),
+                      baseUrl::get,
+                      outward(messages, directory, writer, optOuts, mint))));
+      InetSocketAddress sip = voice.address(Transport.UDP);
+      if (simulator != null) {
+        simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
+      }
+
       NumberInventory inventory = plan.inventory(simulator, json);
       FirstAccount first = new FirstAccount(config.account(), mint, directory);
       Account account =
           first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
       ApiParts parts =
-          new ApiParts(directory, writer, messages, optOuts, memory, mint, json, inventory, clock);
+          new ApiParts(
+              directory,
+              writer,
+              messages,
+              optOuts,
+              new VoiceDoors(
+                  new QueueCalls(queue, topics, memory, archive, json),
+                  voice.recordings(),
+                  CallDefaults.usual()),
+              memory,
+              mint,
+              json,
+              inventory,
+              clock);
       Operations operations =
           new Operations(
               Map.of(
@@ -142,9 +189,13 @@ final class Boot {
                   "memory",
                   memory::isHealthy,
                   "carriers",
-                  messaging::isReady),
+                  messaging::isReady,
+                  "trunks",
+                  voice::isReady),
               metrics::scrape);
       Api api = started.add("api", Api.start(server(), parts, operations));
+      URI publicUrl = config.api().publicUrl();
+      baseUrl.set(publicUrl == null ? url(api.port()).toString() : publicUrl.toString());
       return new Credentials(
           account.sid().value(),
           account.authToken().reveal(),
@@ -152,6 +203,35 @@ final class Boot {
           simulator == null ? null : simulator.url(),
           first.numbers());
     }
+  }
+
+  /// The memory map of things of a kind until the archive has them.
+  private static String inFlight(String kind) {
+    return switch (kind) {
+      case "call" -> QueueCalls.IN_FLIGHT;
+      case StoredRecordings.KIND -> StoredRecordings.IN_FLIGHT;
+      case RoomCustomers.KIND -> LocalRooms.IN_FLIGHT;
+      default -> Messages.IN_FLIGHT;
+    };
+  }
+
+  private VoiceRole.Outward outward(
+      Messages messages,
+      Directory directory,
+      DirectoryWriter writer,
+      OptOuts optOuts,
+      SidMint mint) {
+    return new VoiceRole.Outward(
+        new CallTexts(messages, directory, optOuts, mint, clock),
+        notice ->
+            LOG.info(
+                "account={} call={} code={} {}",
+                notice.account(),
+                notice.call(),
+                notice.code(),
+                notice.message()),
+        (account, sid, name) -> {},
+        Told.NOBODY);
   }
 
   private ServerConfig server() {

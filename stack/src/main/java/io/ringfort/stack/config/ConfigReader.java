@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private static final String DEFAULTS = "/ringfort.yaml";
 
-  /// Not a setting of its own: what each entry of `carriers` starts from.
-  private static final String CARRIER_DEFAULTS = "carrierDefaults";
+  /// Not settings of their own: what each entry of a list starts from, by the list's key.
+  private static final Map<String, String> ITEM_DEFAULTS =
+      Map.of("carriers", "carrierDefaults", "trunks", "trunkDefaults");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -48,11 +51,12 @@ public final class ConfigReader {
   /// @throws Refusal when a key is unknown or a value cannot be used; it names the key
   public static StackConfig read(Flags flags) {
     ObjectNode tree = defaults();
-    ObjectNode carrierDefaults = (ObjectNode) tree.remove(CARRIER_DEFAULTS);
+    Map<String, ObjectNode> itemDefaults = new HashMap<>();
+    ITEM_DEFAULTS.forEach((list, key) -> itemDefaults.put(list, (ObjectNode) tree.remove(key)));
     String source = "the command line";
     if (flags.file() != null) {
       source = flags.file().toString();
-      new Layer(source, tree, carrierDefaults).lay(file(flags.file()));
+      new Layer(source, tree, itemDefaults).lay(file(flags.file()));
     }
     if (flags.data() != null) {
       tree.put("data", flags.data().toString());

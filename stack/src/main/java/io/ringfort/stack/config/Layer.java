@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Layer {
   private final String source;
   private final ObjectNode defaults;
-  private final ObjectNode carrierDefaults;
+  private final Map<String, ObjectNode> itemDefaults;
 
   /// @param source the file's name, for people
   /// @param defaults is changed
-  Layer(String source, ObjectNode defaults, ObjectNode carrierDefaults) {
+  /// @param itemDefaults what each entry of a list starts from, by the list's key
+  Layer(String source, ObjectNode defaults, Map<String, ObjectNode> itemDefaults) {
     this.source = source;
     this.defaults = defaults;
-    this.carrierDefaults = carrierDefaults;
+    this.itemDefaults = itemDefaults;
   }
 
   void lay(ObjectNode over) {
@@ -58,16 +60,17 @@ final class Layer {
       return inner;
     }
     expect(key, value, before);
-    return key.equals("carriers") ? carriers(value) : value;
+    ObjectNode itemDefault = itemDefaults.get(key);
+    return itemDefault == null ? value : items(key, value, itemDefault);
   }
 
-  private ArrayNode carriers(JsonNode list) {
+  private ArrayNode items(String listKey, JsonNode list, ObjectNode itemDefault) {
     ArrayNode all = defaults.arrayNode();
     for (JsonNode item : list) {
-      String key = "carriers[" + all.size() + "]";
-      ObjectNode carrier = carrierDefaults.deepCopy();
-      lay(section(key, item), carrier, key + ".");
-      all.add(carrier);
+      String key = listKey + "[" + all.size() + "]";
+      ObjectNode laid = itemDefault.deepCopy();
+      lay(section(key, item), laid, key + ".");
+      all.add(laid);
     }
     return all;
   }

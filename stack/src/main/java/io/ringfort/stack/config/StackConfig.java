@@ -25,14 +25,21 @@ public record StackConfig(
     Webhooks webhooks,
     Messaging messaging,
     List<Carrier> carriers,
+    Voice voice,
+    List<Trunk> trunks,
     Simulator simulator) {
 
   private static final int MAX_PORT = 65_535;
+  private static final int SIP_PORT = 5_060;
 
   public StackConfig {
     check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535; 0 takes free ports");
     check(!bind.isBlank(), "bind", bind, "an IP address or a host name of this machine");
     carriers = List.copyOf(carriers);
+    trunks = List.copyOf(trunks);
+    Set<String> trunkNames = new HashSet<>();
+    trunks.forEach(
+        t -> check(trunkNames.add(t.name()), "trunks", t.name() + " twice", "each name once"));
     Set<String> names = new HashSet<>();
     carriers.forEach(
         c -> check(names.add(c.name()), "carriers", c.name() + " twice", "each name once"));
@@ -47,6 +54,12 @@ public record StackConfig(
   public int simulatorPort() {
     Integer own = simulator.port();
     return port == 0 ? 0 : own != null ? own : port + 1;
+  }
+
+  /// The SIP port: its own, else the usual one, or any free one beside a free API port.
+  public int sipPort() {
+    Integer own = voice.sip().port();
+    return port == 0 ? 0 : own != null ? own : SIP_PORT;
   }
 
   public record FirstAccount(String friendlyName, int numbers) {
@@ -97,6 +110,116 @@ public record StackConfig(
           "1 to 1000000");
       check(queueHours >= 1 && queueHours <= 72, "queueHours", queueHours, "1 to 72");
     }
+  }
+
+  public record Voice(
+      int callsPerSecond, Sip sip, List<Integer> mediaPorts, Speech speech, Recordings recordings) {
+    public Voice {
+      mediaPorts = List.copyOf(mediaPorts);
+      check(
+          callsPerSecond >= 1 && callsPerSecond <= 10_000,
+          "callsPerSecond",
+          callsPerSecond,
+          "1 to 10000");
+      check(
+          mediaPorts.size() == 2
+              && mediaPorts.getFirst() <= mediaPorts.getLast()
+              && (mediaPorts.getLast() == 0
+                  || (mediaPorts.getFirst() >= 1_024 && mediaPorts.getLast() <= MAX_PORT)),
+          "mediaPorts",
+          mediaPorts,
+          "[0, 0], or the first and the last of a range above 1023");
+    }
+  }
+
+  /// @param tlsPort null: no TLS
+  /// @param certificate and `key`: PEM files; null: a self-made certificate
+  /// @param publicHost null: the bound address
+  public record Sip(
+      @Nullable Integer port,
+      @Nullable Integer tlsPort,
+      @Nullable Path certificate,
+      @Nullable Path key,
+      @Nullable String publicHost) {
+    public Sip {
+      check(isPort(port), "port", String.valueOf(port), "0 to 65535");
+      check(isPort(tlsPort), "tlsPort", String.valueOf(tlsPort), "0 to 65535");
+      check(
+          (certificate == null) == (key == null),
+          "certificate",
+          "only one of certificate and key",
+          "both or none");
+    }
+  }
+
+  /// @param url of the engine `http`; null for others
+  public record Speech(SpeechEngine engine, List<String> command, @Nullable URI url) {
+    public Speech {
+      command = List.copyOf(command);
+      check(
+          engine != SpeechEngine.COMMAND || !command.isEmpty(),
+          "command",
+          "none",
+          "a program and its arguments");
+      check(engine != SpeechEngine.HTTP || url != null, "url", "none", "where the service is");
+    }
+  }
+
+  /// Who speaks.
+  public enum SpeechEngine {
+    @JsonProperty("embedded")
+    EMBEDDED,
+    @JsonProperty("command")
+    COMMAND,
+    @JsonProperty("http")
+    HTTP
+  }
+
+  /// @param workers 0: as many as half of the cores
+  public record Recordings(int workers, int loudness, Bucket bucket) {
+    public Recordings {
+      check(workers >= 0 && workers <= 256, "workers", workers, "0 to 256");
+      check(loudness >= -40 && loudness <= -5, "loudness", loudness, "-40 to -5");
+    }
+  }
+
+  /// @param endpoint null: recordings stay in a folder
+  public record Bucket(
+      @Nullable URI endpoint, String name, String region, String accessKey, Secret secretKey) {}
+
+  /// @param gateways SIP URIs
+  /// @param allowed addresses and ranges
+  /// @param username for the carrier's challenges; empty for none
+  /// @param inboundUsername for our challenges; empty: the carrier is not challenged
+  public record Trunk(
+      String name,
+      List<String> prefixes,
+      List<String> gateways,
+      List<String> allowed,
+      String username,
+      Secret password,
+      String inboundUsername,
+      Secret inboundPassword,
+      int maxCalls) {
+    public Trunk {
+      check(!name.isBlank(), "name", name, "a name");
+      prefixes = List.copyOf(prefixes);
+      gateways = List.copyOf(gateways);
+      allowed = List.copyOf(allowed);
+      check(!gateways.isEmpty(), "gateways", "none", "at least one SIP URI");
+      gateways.forEach(
+          g ->
+              check(
+                  g.matches("sips?:[^\\s@]+"),
+                  "gateways",
+                  g,
+                  "a SIP URI such as sip:192.0.2.1:5060;transport=tcp"));
+      check(maxCalls >= 0, "maxCalls", maxCalls, "0 or more");
+    }
+  }
+
+  private static boolean isPort(@Nullable Integer port) {
+    return port == null || (port >= 0 && port <= MAX_PORT);
   }
 
   /// @param gateways `host:port` each

@@ -12,8 +12,7 @@ import io.ringfort.voice.lifecycle.CallIntent;
   @JsonSubTypes.Type(value = CallCommand.Place.class, name = "place"),
   @JsonSubTypes.Type(value = CallCommand.Opened.class, name = "opened"),
   @JsonSubTypes.Type(value = CallCommand.Ended.class, name = "ended"),
-  @JsonSubTypes.Type(value = CallCommand.Redirect.class, name = "redirect"),
-  @JsonSubTypes.Type(value = CallCommand.End.class, name = "end")
+  @JsonSubTypes.Type(value = CallCommand.Change.class, name = "change")
 })
 sealed interface CallCommand {
 
@@ -26,7 +25,6 @@ sealed interface CallCommand {
   /// It is over, and everybody knows.
   record Ended(CallSid sid) implements CallCommand {}
 
-  record Redirect(CallSid sid, CallChange.Redirect change) implements CallCommand {}
-
-  record End(CallSid sid, boolean cancel) implements CallCommand {}
+  /// What a customer asks of it.
+  record Change(CallSid sid, CallChange change) implements CallCommand {}
 }

@@ -7,7 +7,6 @@ import io.ringfort.core.directory.SipDomain;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
-import io.ringfort.core.ids.SidMint;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
@@ -33,12 +32,10 @@ public final class InboundIntake implements InboundCalls {
 
   private final CallHost host;
   private final Directory directory;
-  private final SidMint mint;
 
-  public InboundIntake(CallHost host, Directory directory, SidMint mint) {
+  public InboundIntake(CallHost host, Directory directory) {
     this.host = host;
     this.directory = directory;
-    this.mint = mint;
   }
 
   /// Who is called.
@@ -52,11 +49,7 @@ public final class InboundIntake implements InboundCalls {
       leg.reject(NOT_FOUND, "Not Found");
       return _ -> {};
     }
-    // The same for the same INVITE, should it come to another host after this one died.
-    CallSid sid =
-        new CallSid(
-            mint.derive(
-                CallSid.PREFIX, incoming.sipCallId(), incoming.from(), incoming.sourceIp()));
+    CallSid sid = new CallSid(leg.snapshot().callSid());
     CallOwner owner = Openings.open(host, intent(sid, incoming, called.get()), incoming, leg);
     if (owner == null) {
       leg.reject(MERGED, "Loop Detected");

@@ -73,12 +73,8 @@ final class OpenCalls {
       case CallCommand.Place place -> place(offset, place.intent());
       case CallCommand.Opened opened -> opened(offset, opened.intent());
       case CallCommand.Ended ended -> ended(offset, ended.sid());
-      case CallCommand.Redirect redirect -> {
-        host.live().tell(redirect.sid(), new CallEvent.Change(redirect.change()));
-        done(offset);
-      }
-      case CallCommand.End end -> {
-        end(end);
+      case CallCommand.Change change -> {
+        change(change.sid(), change.change());
         done(offset);
       }
     }
@@ -134,13 +130,14 @@ final class OpenCalls {
     write(over, () -> done(offset));
   }
 
-  private void end(CallCommand.End end) {
-    OpenCall open = calls.get(end.sid());
-    if (open != null && open.phase() == Phase.QUEUED) {
-      turns.remove(open.intent().account(), end.sid());
-      begin(open, new CallEvent.Change(new CallChange.End(end.cancel())));
+  private void change(CallSid sid, CallChange change) {
+    OpenCall open = calls.get(sid);
+    CallEvent event = new CallEvent.Change(change);
+    if (open != null && open.phase() == Phase.QUEUED && change instanceof CallChange.End) {
+      turns.remove(open.intent().account(), sid);
+      begin(open, event);
     } else {
-      host.live().tell(end.sid(), new CallEvent.Change(new CallChange.End(end.cancel())));
+      host.live().tell(sid, event);
     }
   }
 

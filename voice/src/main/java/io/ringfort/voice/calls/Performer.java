@@ -42,7 +42,7 @@ final class Performer {
   private final CallOwner owner;
   private final @Nullable Incoming incoming;
   private final Map<RecordingSid, RawRecording> recordings = new HashMap<>();
-  private final List<Timer.Handle> timers = new ArrayList<>();
+  private final Map<Long, Timer.Handle> timers = new HashMap<>();
   private final List<CompletableFuture<?>> owed = new ArrayList<>();
   private final Playing playing;
   private @Nullable Leg leg;
@@ -216,12 +216,16 @@ final class Performer {
 
   private void startTimer(CallEffect.StartTimer timer) {
     Duration wait = Duration.between(host.clocks().clock().instant(), timer.at());
-    timers.add(
+    Timer.Handle next =
         host.clocks()
             .timer()
             .after(
                 wait.isNegative() ? Duration.ZERO : wait,
-                () -> owner.post(new CallEvent.TimeUp(timer.id()))));
+                () -> owner.post(new CallEvent.TimeUp(timer.id())));
+    Timer.Handle before = timers.put(timer.id(), next);
+    if (before != null) {
+      before.cancel();
+    }
   }
 
   private void stopRecording(CallEffect.StopRecording stop) {
@@ -306,7 +310,7 @@ final class Performer {
 
   private void end(Call call) {
     over = true;
-    timers.forEach(Timer.Handle::cancel);
+    timers.values().forEach(Timer.Handle::cancel);
     playing.stop(media);
     Call last = Verdicts.withQuality(call, media().map(MediaStream::stats), host.clocks().clock());
     recordings.values().forEach(RawRecording::finish);

@@ -124,23 +124,19 @@ public final class QueueCalls implements Calls {
     boolean possible =
         switch (change) {
           case CallChange.Redirect _ -> status == CallStatus.IN_PROGRESS;
+          case CallChange.Adjust _ -> !status.isFinal();
           case CallChange.End end ->
               !status.isFinal() && (!end.cancel() || status.compareTo(CallStatus.RINGING) <= 0);
         };
     if (!possible) {
       return Optional.empty();
     }
-    CallCommand command =
-        switch (change) {
-          case CallChange.Redirect redirect -> new CallCommand.Redirect(sid, redirect);
-          case CallChange.End end -> new CallCommand.End(sid, end.cancel());
-        };
-    return Optional.of(appendAndWait(call, command, within));
+    return Optional.of(appendAndWait(call, change, within));
   }
 
-  private Call appendAndWait(Call call, CallCommand command, Duration within) {
+  private Call appendAndWait(Call call, CallChange change, Duration within) {
     CompletableFuture<Call> changed = new CompletableFuture<>();
-    boolean ends = command instanceof CallCommand.End;
+    boolean ends = change instanceof CallChange.End;
     MemoryMap.Listener listener =
         (key, value) -> {
           if (key.equals(call.memoryKey()) && value != null) {
@@ -153,7 +149,7 @@ public final class QueueCalls implements Calls {
           }
         };
     try (MemoryMap.Listening _ = inFlight.listen(listener)) {
-      append(call.intent(), command);
+      append(call.intent(), new CallCommand.Change(call.intent().sid(), change));
       return changed.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       return find(call.intent().account(), call.intent().sid()).orElse(call);

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The rooms and queues of this host.
 public final class LocalRooms implements Rooms {
+  /// The memory map of conferences, keyed `account/sid`.
+  public static final String IN_FLIGHT = "conferences";
+
   private static final int DEFAULT_MAX = 1_000;
 
   private final Outside outside;

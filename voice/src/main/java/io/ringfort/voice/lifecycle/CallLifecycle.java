@@ -397,6 +397,17 @@ public final class CallLifecycle {
         }
       }
       case CallChange.Redirect redirect -> redirect(turn, redirect);
+      case CallChange.Adjust adjust -> adjust(turn, adjust);
+    }
+  }
+
+  private static void adjust(Turn turn, CallChange.Adjust adjust) {
+    turn.story().note("request", "adjusted by the API", Map.of());
+    turn.hooks(turn.hooks().with(adjust.fallback(), adjust.status()));
+    Instant answered = turn.story().progress().times().answered();
+    if (adjust.timeLimit() != null && answered != null) {
+      // A time that is asked for again moves.
+      turn.effect(new CallEffect.StartTimer(TIME_LIMIT, answered.plus(adjust.timeLimit())));
     }
   }
 
@@ -406,9 +417,7 @@ public final class CallLifecycle {
       return;
     }
     turn.story().note("request", "redirected by the API", Map.of());
-    Hook fallback = redirect.fallback() == null ? turn.hooks().fallback() : redirect.fallback();
-    Hook status = redirect.status() == null ? turn.hooks().status() : redirect.status();
-    turn.hooks(new Session.Hooks(fallback, status));
+    turn.hooks(turn.hooks().with(redirect.fallback(), redirect.status()));
     stopAll(turn);
     turn.effect(new CallEffect.StopPlaying());
     turn.effect(new CallEffect.Disconnect());

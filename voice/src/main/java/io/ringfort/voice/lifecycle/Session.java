@@ -63,5 +63,12 @@ public record Session(
 
   /// @param fallback used when a document cannot be had or executed
   /// @param status told of progress
-  public record Hooks(Hook fallback, Hook status) {}
+  public record Hooks(Hook fallback, Hook status) {
+
+    /// With what is not null of these.
+    Hooks with(@Nullable Hook newFallback, @Nullable Hook newStatus) {
+      return new Hooks(
+          newFallback == null ? fallback : newFallback, newStatus == null ? status : newStatus);
+    }
+  }
 }

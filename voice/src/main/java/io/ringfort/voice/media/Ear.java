@@ -34,6 +34,8 @@ final class Ear {
   /// @param events whether the far end said that its keys come as events
   void expect(boolean events) {
     eventsComing = events;
+    // Another far end than the one before, perhaps.
+    eventsSeen &= events;
   }
 
   /// A key came as an event: its tone, if there is one, is not told of again.

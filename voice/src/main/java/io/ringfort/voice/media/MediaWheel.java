@@ -22,6 +22,7 @@ final class MediaWheel implements AutoCloseable {
   private static final long TURN_NANOS = SLOTS * SLOT_NANOS;
   private static final int MAX_COMMANDS = 65_536;
   private static final int COMMANDS_PER_SLOT = 2_000;
+  private static final long IDLE_NANOS = 200_000_000;
 
   /// Whoever has a turn every 20 ms.
   interface Turn {
@@ -37,6 +38,8 @@ final class MediaWheel implements AutoCloseable {
   private final List<List<Turn>> slots = new ArrayList<>();
   private final MediaMeters meters;
   private final Thread thread;
+  private int turns;
+  private volatile boolean idle;
   private volatile boolean stopped;
 
   MediaWheel(MeterRegistry registry) {
@@ -47,7 +50,7 @@ final class MediaWheel implements AutoCloseable {
     thread = Threads.startDaemon("media-wheel", this::run);
   }
 
-  /// Has the media thread do something within a millisecond or so, in the order of the calls.
+  /// Has the media thread do something within a turn, in the order of the calls.
   ///
   /// @return false when the wheel has stopped
   /// @throws RejectedExecutionException when it is hopelessly behind
@@ -59,6 +62,9 @@ final class MediaWheel implements AutoCloseable {
       throw new RejectedExecutionException(
           "got " + MAX_COMMANDS + " commands that wait for the media thread (expected: a few)");
     }
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
     return true;
   }
 
@@ -69,6 +75,7 @@ final class MediaWheel implements AutoCloseable {
       emptiest = slot.size() < emptiest.size() ? slot : emptiest;
     }
     emptiest.add(turn);
+    turns++;
     meters.turns(1);
   }
 
@@ -76,6 +83,7 @@ final class MediaWheel implements AutoCloseable {
   void remove(Turn turn) {
     for (List<Turn> slot : slots) {
       if (slot.remove(turn)) {
+        turns--;
         meters.turns(-1);
       }
     }
@@ -86,7 +94,13 @@ final class MediaWheel implements AutoCloseable {
     long tick = 0;
     int slot = 0;
     while (!stopped) {
-      await(due);
+      if (turns == 0) {
+        due = rest();
+      }
+      // A slot in which nobody has a turn is not worth waking up for.
+      if (slot == 0 || !slots.get(slot).isEmpty()) {
+        await(due);
+      }
       long late = System.nanoTime() - due;
       if (late >= TURN_NANOS) {
         // Whole turns are left out, so that every slot keeps its place in the turn.
@@ -106,6 +120,16 @@ final class MediaWheel implements AutoCloseable {
     }
   }
 
+  /// Sleeps until somebody wants something; returns the time then.
+  private long rest() {
+    idle = true;
+    if (commands.isEmpty() && !stopped) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+    idle = false;
+    return System.nanoTime();
+  }
+
   private void await(long due) {
     long left = due - System.nanoTime();
     while (left > 0 && !stopped) {
@@ -122,9 +146,8 @@ final class MediaWheel implements AutoCloseable {
       }
       try {
         command.run();
-      } catch (RuntimeException e) {
-        meters.failed();
-        LOG.error("a command to the media thread failed", e);
+      } catch (RuntimeException | Error e) {
+        failed("a command to the media thread", e);
       }
     }
   }
@@ -134,12 +157,16 @@ final class MediaWheel implements AutoCloseable {
       Turn turn = slot.get(i);
       try {
         turn.turn(tick, System.nanoTime());
-      } catch (RuntimeException e) {
-        // A listener that throws must not silence anybody else; nor the log.
-        if (meters.failed()) {
-          LOG.error("the turn of {} failed", turn.name(), e);
-        }
+      } catch (RuntimeException | Error e) {
+        failed("the turn of " + turn.name(), e);
       }
+    }
+  }
+
+  // Whatever a listener throws must not silence anybody else; nor fill the log.
+  private void failed(String what, Throwable by) {
+    if (meters.failed()) {
+      LOG.error("{} failed", what, by);
     }
   }
 

@@ -40,6 +40,9 @@ final class Outbound {
     TelephoneEvent event = choose(session.eventsOut() >= 0);
     if (session.direction().sends()) {
       write(event, session);
+    } else {
+      // RFC 3551, 4.1: the first packet after silence bears the marker.
+      marker = true;
     }
     if (keying.takeDone()) {
       listener.digitsSent();

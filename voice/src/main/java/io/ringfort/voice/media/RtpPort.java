@@ -165,7 +165,16 @@ final class RtpPort {
   }
 
   private boolean isTrusted(InetAddress told, InetAddress from) {
-    return config.anySource() || told.equals(from) || told.isSiteLocalAddress();
+    return config.anySource() || told.equals(from) || isPrivate(told);
+  }
+
+  // Whoever tells such an address is behind a NAT, and sends from its outer side.
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean carrierNat = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 0x40;
+    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+    boolean local = address.isSiteLocalAddress() || address.isLinkLocalAddress();
+    return local || carrierNat || uniqueLocal;
   }
 
   /// Reads the next packet of the RTCP port.

@@ -3,6 +3,7 @@ package io.ringfort.voice.media;
 import io.ringfort.protocol.dtmf.EventDecoder;
 import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.AudioSession;
+import io.ringfort.protocol.sdp.Direction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,8 @@ final class StreamSound implements MediaWheel.Turn, Source {
       port.unlatch();
     }
     boolean due = nanos - aliveNanos > timeoutNanos;
-    if (due && !toldTimeout && agreed.direction().receives()) {
+    // Whoever holds or is held may well be silent for long.
+    if (due && !toldTimeout && agreed.direction() == Direction.SENDRECV) {
       toldTimeout = true;
       listener.rtpTimeout();
     }

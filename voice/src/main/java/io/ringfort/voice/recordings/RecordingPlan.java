@@ -1,11 +1,13 @@
 package io.ringfort.voice.recordings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,19 @@ public record RecordingPlan(
 
   public RecordingPlan {
     events = Set.copyOf(events);
+    // As the database keeps it.
+    started = started.truncatedTo(ChronoUnit.MICROS);
   }
 
   /// @param dual a channel each for what is heard and said; else their sum
   /// @param track `both`, `inbound` (heard) or `outbound` (said)
   /// @param trim whether silence at both ends is cut
-  public record Sound(boolean dual, String track, boolean trim) {}
+  public record Sound(boolean dual, String track, boolean trim) {
+
+    /// One side alone is always one channel.
+    @JsonIgnore
+    public int channels() {
+      return dual && track.equals("both") ? 2 : 1;
+    }
+  }
 }

@@ -35,6 +35,10 @@ public interface Leg {
   /// Answered: asks the far end to call somebody else itself. [LegEvent.ReferProgress] follows.
   void refer(String uri);
 
+  /// Tells the far end what came of its own REFER ([LegEvent.Referred]); a final status is the last
+  /// word.
+  default void notifyReferred(int status) {}
+
   /// The dialog as data, from which another host can go on.
   LegSnapshot snapshot();
 }

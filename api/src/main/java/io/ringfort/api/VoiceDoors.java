@@ -1,0 +1,10 @@
+package io.ringfort.api;
+
+import io.ringfort.api.calls.CallDefaults;
+import io.ringfort.voice.Calls;
+import io.ringfort.voice.recordings.Recordings;
+
+/// What the API needs of voice; whoever starts it owns and closes these.
+///
+/// @param defaults what holds for calls that say nothing else
+public record VoiceDoors(Calls calls, Recordings recordings, CallDefaults defaults) {}

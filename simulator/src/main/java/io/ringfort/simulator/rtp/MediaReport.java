@@ -1,0 +1,47 @@
+package io.ringfort.simulator.rtp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was heard in a call so far. Times are milliseconds since media could first flow.
+///
+/// @param secondsOfAudio how much sound arrived, silence in packets included
+/// @param lost packets that are missing in the sequence numbers
+/// @param longestGapMs the longest time without a packet between two packets, measured to 5 ms (20
+///   ms with more than 200 calls)
+/// @param msSinceLastPacket until now or the end of the call; null before the first packet
+/// @param gaps those of more than 100 ms, at most 50
+/// @param level mean power of the loud parts (within 10 dB of the loudest) in dB of full scale;
+///   null when nothing was heard
+/// @param tones steady tones of at least 100 ms
+/// @param dtmf all digits in order
+/// @param sources who sent, by SSRC
+public record MediaReport(
+    double secondsOfAudio,
+    long packetsSent,
+    long packetsReceived,
+    long lost,
+    long longestGapMs,
+    @Nullable Long msSinceLastPacket,
+    List<Gap> gaps,
+    @Nullable Double level,
+    List<Tone> tones,
+    String dtmf,
+    List<Digit> digits,
+    List<Source> sources) {
+  public MediaReport {
+    gaps = List.copyOf(gaps);
+    tones = List.copyOf(tones);
+    digits = List.copyOf(digits);
+    sources = List.copyOf(sources);
+  }
+
+  public record Gap(long fromMs, long ms) {}
+
+  public record Tone(double frequencyHz, long fromMs, long toMs) {}
+
+  /// @param how `event` (RFC 4733) or `tone`
+  public record Digit(String digit, long atMs, String how) {}
+
+  public record Source(String ssrc, String address, long packets, long firstMs, long lastMs) {}
+}

@@ -1,0 +1,300 @@
+package io.ringfort.voice;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.core.archive.Archive;
+import io.ringfort.core.callbacks.CallbackPool;
+import io.ringfort.core.callbacks.Callbacks;
+import io.ringfort.core.callbacks.Told;
+import io.ringfort.core.directory.Account;
+import io.ringfort.core.directory.Directory;
+import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.E164;
+import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.json.Json;
+import io.ringfort.core.topics.Topics;
+import io.ringfort.core.webhooks.WebhookClient;
+import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.queue.Queue;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.engines.time.Timer;
+import io.ringfort.voice.calls.CallHost;
+import io.ringfort.voice.calls.DirectoryDomains;
+import io.ringfort.voice.calls.Dispatchers;
+import io.ringfort.voice.calls.FetchedDocuments;
+import io.ringfort.voice.calls.InboundIntake;
+import io.ringfort.voice.calls.LiveCalls;
+import io.ringfort.voice.calls.Notices;
+import io.ringfort.voice.calls.Owed;
+import io.ringfort.voice.calls.QueueCalls;
+import io.ringfort.voice.calls.RoomCustomers;
+import io.ringfort.voice.calls.Texts;
+import io.ringfort.voice.conference.LocalRooms;
+import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.edge.Edge;
+import io.ringfort.voice.edge.Owners;
+import io.ringfort.voice.edge.Transport;
+import io.ringfort.voice.ffmpeg.Ffmpeg;
+import io.ringfort.voice.lifecycle.CallLifecycle;
+import io.ringfort.voice.media.RtpMedia;
+import io.ringfort.voice.recordings.BucketStore;
+import io.ringfort.voice.recordings.FolderStore;
+import io.ringfort.voice.recordings.RecordingPool;
+import io.ringfort.voice.recordings.RecordingStore;
+import io.ringfort.voice.recordings.Recordings;
+import io.ringfort.voice.recordings.StoredRecordings;
+import io.ringfort.voice.recordings.Surroundings;
+import io.ringfort.voice.sip.SipSignalling;
+import io.ringfort.voice.speech.CachedPrompts;
+import io.ringfort.voice.verbs.CallRecordings;
+import io.ringfort.voice.verbs.Settings;
+import io.ringfort.voice.verbs.TwimlVerbs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The roles `edge`, `voice` and `recordings` of a host: the SIP door, the owners of calls, their
+/// sound, and the pool that makes recordings. Closing it ends what is live.
+public final class VoiceRole implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
+  private static final String LIVE = "ringfort.calls.live";
+  private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
+
+  private final VoiceConfig config;
+  private final Engines engines;
+  private final Shared shared;
+  private final InstantSource clock = InstantSource.system();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Edge edge;
+  private final SipSignalling signalling;
+  private final StoredRecordings recordings;
+  private final LocalRooms rooms;
+
+  /// What it is built on.
+  public record Engines(
+      Queue queue,
+      Topics topics,
+      Memory memory,
+      Archive archive,
+      Timer timer,
+      MeterRegistry metrics) {}
+
+  /// What the host already has.
+  ///
+  /// @param baseUrl where customers reach the API
+  public record Shared(
+      Directory directory,
+      SidMint mint,
+      Json json,
+      WebhookClient webhooks,
+      Supplier<String> baseUrl,
+      Outward outward) {}
+
+  /// Where calls reach other boxes of the house.
+  public record Outward(Texts texts, Notices notices, RoomCustomers.Queues queues, Told told) {}
+
+  private VoiceRole(VoiceConfig config, Engines engines, Shared shared)
+      throws IOException, InterruptedException {
+    this.config = config;
+    this.engines = engines;
+    this.shared = shared;
+    try {
+      Callbacks callbacks = new Callbacks(engines.queue(), engines.topics(), shared.json());
+      Ffmpeg ffmpeg = Ffmpeg.at(config.folder().resolve("ffmpeg"));
+      recordings = recordings(callbacks, ffmpeg);
+      CachedPrompts prompts = prompts(ffmpeg);
+      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics()));
+      Owed owed = new Owed(engines.timer());
+      started.push(owed::close);
+      CallHost.Store store =
+          new CallHost.Store(
+              engines.queue(),
+              engines.topics(),
+              engines.memory().map(QueueCalls.IN_FLIGHT),
+              shared.json(),
+              clock.instant());
+      rooms = rooms(callbacks, prompts, media, owed, store);
+      AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
+      edge = add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
+      AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();
+      signalling =
+          add(
+              SipSignalling.start(
+                  config.sip(),
+                  ground(),
+                  new DirectoryDomains(shared.directory()),
+                  (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg)));
+      sip.set(signalling);
+      CallHost host =
+          new CallHost(
+              lifecycle(),
+              new LiveCalls(),
+              new CallHost.Wire(signalling, media),
+              new CallHost.Sound(prompts, recordings, rooms),
+              new CallHost.Customers(
+                  new FetchedDocuments(shared.directory(), shared.webhooks()),
+                  owed,
+                  callbacks,
+                  shared.outward().texts(),
+                  shared.outward().notices()),
+              store,
+              new CallHost.Clocks(
+                  engines.timer(), clock, add(Threads.virtualPerTask("call-blocking"))));
+      Gauge.builder(LIVE, host.live(), LiveCalls::size).register(engines.metrics());
+      Dispatchers dispatchers = add(Dispatchers.start(host, config.callsPerSecond()));
+      dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
+      intake.set(new InboundIntake(host, shared.directory()));
+      // Nobody is heard before this.
+      edge.start(Owners.only(signalling));
+      // The first caller shall not wait for the voice to load.
+      Threads.startVirtual("speech-warm", prompts::warm);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Returns when calls can come and go.
+  public static VoiceRole start(VoiceConfig config, Engines engines, Shared shared)
+      throws InterruptedException {
+    try {
+      return new VoiceRole(config, engines, shared);
+    } catch (IOException e) {
+      throw new UncheckedIOException("voice cannot start in " + config.folder(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static boolean knows(@Nullable SipSignalling sip, InetAddress source) {
+    return sip != null && sip.knows(source);
+  }
+
+  private SipSignalling.Ground ground() {
+    byte[] key = shared.mint().derive("", "sip challenges").getBytes(StandardCharsets.US_ASCII);
+    return new SipSignalling.Ground(
+        edge, engines.memory(), engines.timer(), clock, shared.mint(), key, engines.metrics());
+  }
+
+  private StoredRecordings recordings(Callbacks callbacks, Ffmpeg ffmpeg) throws IOException {
+    add(
+        CallbackPool.start(
+            engines.queue(),
+            engines.topics(),
+            shared.json(),
+            new CallbackPool.Outside(
+                shared.directory(), shared.webhooks(), shared.outward().told(), clock)));
+    RecordingStore store;
+    if (config.bucket() == null) {
+      store = new FolderStore(config.recordings().folder().resolve("stored"));
+    } else {
+      store =
+          add(
+              new BucketStore(
+                  config.bucket(), config.recordings().folder().resolve("fetched"), clock));
+    }
+    Surroundings surroundings =
+        new Surroundings(
+            new Surroundings.Primitives(
+                engines.queue(), engines.topics(), engines.memory(), engines.archive()),
+            callbacks,
+            shared.json(),
+            engines.metrics(),
+            new Surroundings.Times(engines.timer(), clock, shared.baseUrl()));
+    add(RecordingPool.start(surroundings, config.recordings(), store, ffmpeg));
+    return add(StoredRecordings.start(surroundings, config.recordings(), store));
+  }
+
+  private CachedPrompts prompts(Ffmpeg ffmpeg) throws IOException {
+    return add(
+        CachedPrompts.start(
+            config.speech(),
+            config.folder().resolve("prompts"),
+            ffmpeg,
+            shared.webhooks(),
+            sid ->
+                AccountSid.matches(sid)
+                    ? shared.directory().account(new AccountSid(sid)).map(Account::authToken)
+                    : Optional.empty(),
+            engines.metrics(),
+            clock));
+  }
+
+  private LocalRooms rooms(
+      Callbacks callbacks, CachedPrompts prompts, RtpMedia media, Owed owed, CallHost.Store store) {
+    return new LocalRooms(
+        new Outside(
+            new Outside.Sound(media, prompts, recordings),
+            new Outside.Names(shared.mint(), shared.directory()),
+            new RoomCustomers(owed, callbacks, store, clock, shared.outward().queues()),
+            new Outside.Shown(engines.memory().map(LocalRooms.IN_FLIGHT), shared.json()),
+            clock));
+  }
+
+  private CallLifecycle lifecycle() {
+    Settings settings =
+        new Settings(
+            shared.mint(),
+            this::mayShow,
+            (account, sid) ->
+                shared.baseUrl().get() + "/2010-04-01/Accounts/" + account + "/Recordings/" + sid,
+            false);
+    return new CallLifecycle(new TwimlVerbs(settings), new CallRecordings(settings));
+  }
+
+  private boolean mayShow(AccountSid account, String callerId) {
+    if (!E164.matches(callerId)) {
+      return callerId.startsWith("client:") || callerId.startsWith("sip:");
+    }
+    E164 number = new E164(callerId);
+    return shared.directory().callerId(account, number).isPresent()
+        || shared.directory().number(number).filter(n -> n.account().equals(account)).isPresent();
+  }
+
+  public Recordings recordings() {
+    return recordings;
+  }
+
+  public LocalRooms rooms() {
+    return rooms;
+  }
+
+  /// Where the SIP door listens for that transport.
+  public InetSocketAddress address(Transport transport) {
+    return edge.bound(transport);
+  }
+
+  /// True when every carrier can be reached.
+  public boolean isReady() {
+    return signalling.isReady();
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        // The boundary of a shutdown: the next part still has to be closed.
+        LOG.error("a part of voice did not close cleanly", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.ringfort.voice.sip;
+
+import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipResponse;
+import io.ringfort.protocol.sip.SipUri;
+import io.ringfort.protocol.sip.dialog.SessionTimer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An outgoing leg until somebody takes it: tries its candidates one after another. In the lane of
+/// its leg only.
+final class Calling implements Stage {
+  private final SipLeg leg;
+  private final LaneOffice office;
+  private final Invite invite;
+  private final Deque<Candidate> candidates = new ArrayDeque<>();
+  private final List<Attempt> open = new ArrayList<>();
+  private final SessionTimer.Wish wish;
+  private long cseq = 1;
+  private Failure failure = new Failure(408, "nobody answered at all", Map.of());
+  private boolean failedBefore;
+  private Lane.@Nullable Alarm ringing;
+
+  private record Failure(int status, String reason, Map<String, String> headers) {
+    /// What says more about the far end stands above what says that nobody was reached.
+    boolean saysLessThan(int other) {
+      return isTransient(status) || other >= 600 || other == 486;
+    }
+  }
+
+  Calling(SipLeg leg, Invite invite) {
+    this.leg = leg;
+    this.office = leg.office();
+    this.invite = invite;
+    this.wish = Session.wish(office.kit());
+  }
+
+  Invite invite() {
+    return invite;
+  }
+
+  Invite.@Nullable Credentials credentials() {
+    return invite.credentials() == null ? leg.trunkCredentials() : invite.credentials();
+  }
+
+  /// Another gateway may do better.
+  static boolean isTransient(int status) {
+    return status == 408 || status == 500 || status == 502 || status == 503 || status == 504;
+  }
+
+  void start(List<Candidate> found) {
+    if (leg.isOver()) {
+      return;
+    }
+    if (found.isEmpty()) {
+      String reason =
+          invite.to() instanceof Invite.Target.Number
+              ? "no trunk takes this number"
+              : "nobody is registered there";
+      failure = new Failure(480, reason, Map.of());
+    }
+    candidates.addAll(found);
+    next();
+  }
+
+  /// Begins to count how long it may ring; before anybody is asked, as finding out whom costs time,
+  /// too.
+  void limitRinging() {
+    ringing = office.lane().after(invite.ringFor(), this::rangTooLong);
+  }
+
+  private void next() {
+    var candidate = candidates.poll();
+    switch (candidate) {
+      case null -> finish(new LegEvent.Failed(failure.status, failure.reason, failure.headers));
+      case Candidate.ToGateway gateway -> tryGateway(gateway);
+      case Candidate.ToAddress(String uri) -> tryAddress(uri);
+      case Candidate.Together(var targets) -> targets.forEach(this::attempt);
+    }
+  }
+
+  private void tryGateway(Candidate.ToGateway candidate) {
+    var gateway = candidate.gateway();
+    if (!leg.enter(candidate.trunk())) {
+      missed(503, "trunk " + candidate.trunk().name() + " carries all the calls that it takes");
+      return;
+    }
+    if (failedBefore) {
+      office.kit().metrics().failovers(candidate.trunk().name()).increment();
+    }
+    office
+        .kit()
+        .router()
+        .find(
+            gateway.uri(),
+            office.lane(),
+            hops -> {
+              gateway.foundAt(hops);
+              if (hops.isEmpty()) {
+                gateway.silent();
+                missed(503, "no address of gateway " + gateway + " is known");
+                return;
+              }
+              var to = gateway.uri();
+              var request =
+                  new SipUri(
+                      to.secure(),
+                      SipUri.escape(candidate.number()),
+                      "",
+                      to.host(),
+                      to.port(),
+                      to.params(),
+                      "");
+              String toUri = Wording.uri(candidate.number(), to.host());
+              hops.reversed()
+                  .forEach(
+                      hop ->
+                          candidates.push(
+                              new Candidate.Together(
+                                  List.of(new Target(request.toString(), toUri, hop, gateway)))));
+              goOn();
+            });
+  }
+
+  private void tryAddress(String uri) {
+    try {
+      office
+          .kit()
+          .router()
+          .find(
+              SipUri.parse(uri),
+              office.lane(),
+              hops -> {
+                if (hops.isEmpty()) {
+                  missed(503, "the address of " + uri + " is not known");
+                  return;
+                }
+                hops.reversed()
+                    .forEach(
+                        hop ->
+                            candidates.push(
+                                new Candidate.Together(List.of(new Target(uri, uri, hop, null)))));
+                goOn();
+              });
+    } catch (SipParseException e) {
+      missed(416, "got " + uri + " (expected: a SIP address)");
+    }
+  }
+
+  private void goOn() {
+    if (!leg.isOver()) {
+      next();
+    }
+  }
+
+  private void missed(int status, String reason) {
+    note(status, reason, Map.of());
+    goOn();
+  }
+
+  private void note(int status, String reason, Map<String, String> headers) {
+    failedBefore = true;
+    if (failure.saysLessThan(status)) {
+      failure = new Failure(status, reason, headers);
+    }
+  }
+
+  private void attempt(Target target) {
+    var attempt = new Attempt(this, leg, target, cseq, wish);
+    // A further gateway of the same carrier must not take it for a copy (RFC 3261, 8.2.2.2).
+    cseq++;
+    open.add(attempt);
+    attempt.start();
+  }
+
+  void ringing(int status, @Nullable String sdp) {
+    leg.tell(new LegEvent.Ringing(status, sdp));
+  }
+
+  /// No answer at all: the attempt is given up, whatever still comes of it.
+  void silent(Attempt attempt) {
+    var gateway = attempt.target().gateway();
+    if (gateway == null && candidates.isEmpty()) {
+      // Nobody else to ask: the transaction's own, longer patience decides.
+      return;
+    }
+    if (gateway != null) {
+      gateway.silent();
+    }
+    attempt.abandon();
+    failed(attempt, 408, "nobody answered", Map.of());
+  }
+
+  void failed(Attempt attempt, int status, String reason, Map<String, String> headers) {
+    if (!open.remove(attempt) || leg.isOver()) {
+      return;
+    }
+    cseq = Math.max(cseq, attempt.lastCseq() + 1);
+    note(status, reason, headers);
+    boolean goesOn = attempt.target().gateway() == null ? status < 600 : isTransient(status);
+    if (!goesOn) {
+      abandonAll();
+      candidates.clear();
+    }
+    if (open.isEmpty()) {
+      next();
+    }
+  }
+
+  void won(Attempt attempt, DialogLine line, String sdp, SipResponse response) {
+    open.remove(attempt);
+    abandonAll();
+    stopRinging();
+    leg.describe(invite.sdp());
+    var talking = Talking.called(leg, line, attempt.target().hop(), response);
+    leg.become(talking);
+    leg.tell(new LegEvent.Answered(sdp, Wording.toldOnce(response)));
+  }
+
+  @Override
+  public void hangUp() {
+    finish(new LegEvent.Ended(false, 487, "hung up before the answer"));
+  }
+
+  private void rangTooLong() {
+    finish(
+        new LegEvent.Failed(
+            487, "nobody took it within " + invite.ringFor().toSeconds() + " s", Map.of()));
+  }
+
+  private void finish(LegEvent last) {
+    candidates.clear();
+    abandonAll();
+    stopRinging();
+    leg.end(last);
+  }
+
+  private void abandonAll() {
+    var others = List.copyOf(open);
+    open.clear();
+    others.forEach(Attempt::abandon);
+  }
+
+  private void stopRinging() {
+    if (ringing != null) {
+      ringing.cancel();
+    }
+  }
+}

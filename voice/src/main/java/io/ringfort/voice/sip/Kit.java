@@ -1,0 +1,26 @@
+package io.ringfort.voice.sip;
+
+import io.ringfort.protocol.sip.SipTimers;
+import io.ringfort.voice.edge.Door;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/// What every part of the signalling needs.
+///
+/// @param nanos of a clock that never goes back
+record Kit(
+    SipConfig config,
+    Door door,
+    SipMetrics metrics,
+    Router router,
+    InstantSource clock,
+    LongSupplier nanos) {
+
+  SipTimers timers() {
+    return config.timers();
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+}

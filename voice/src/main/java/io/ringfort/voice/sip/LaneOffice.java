@@ -1,0 +1,125 @@
+package io.ringfort.voice.sip;
+
+import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipRequest;
+import io.ringfort.protocol.sip.SipResponse;
+import io.ringfort.voice.edge.Arrival;
+import io.ringfort.voice.edge.Hop;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Everything of one lane: its transactions and its dialogs. In the lane only.
+final class LaneOffice implements Transactions.Core {
+  private final Lane lane;
+  private final Kit kit;
+  private final LongAdder legs;
+  private final Reception reception;
+  private final Transactions transactions;
+  private final Map<Key, DialogUser> dialogs = new HashMap<>();
+  private final Map<ServerTransaction, Called> ringing = new HashMap<>();
+
+  /// The far end's tag is no part of it: a leg has one local tag per attempt.
+  private record Key(String callId, String localTag) {}
+
+  /// Takes what begins outside of any dialog.
+  interface Reception {
+    /// @return the answer that refuses it; null to go on
+    SipResponse.@Nullable Builder refusal(SipRequest request, Hop from);
+
+    void requested(ServerTransaction transaction, LaneOffice office);
+  }
+
+  LaneOffice(Lane lane, Kit kit, LongAdder legs, Reception reception) {
+    this.lane = lane;
+    this.kit = kit;
+    this.legs = legs;
+    this.reception = reception;
+    this.transactions = new Transactions(lane, kit, this);
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Kit kit() {
+    return kit;
+  }
+
+  LongAdder legs() {
+    return legs;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  void take(Arrival arrival) {
+    transactions.take(arrival);
+  }
+
+  void open(String callId, String localTag, DialogUser user) {
+    dialogs.put(new Key(callId, localTag), user);
+  }
+
+  void close(String callId, String localTag, DialogUser user) {
+    dialogs.remove(new Key(callId, localTag), user);
+  }
+
+  /// An unanswered INVITE, which a CANCEL may end.
+  void waits(ServerTransaction invite, Called called) {
+    ringing.put(invite, called);
+  }
+
+  void waitsNoMore(ServerTransaction invite) {
+    ringing.remove(invite);
+  }
+
+  @Override
+  public SipResponse.@Nullable Builder refusal(SipRequest request, Hop from) {
+    return reception.refusal(request, from);
+  }
+
+  @Override
+  public void requested(ServerTransaction transaction) {
+    try {
+      dispatch(transaction);
+    } catch (SipParseException e) {
+      // A header that nobody had looked at before.
+      transaction.respond(e.status());
+    }
+  }
+
+  private void dispatch(ServerTransaction transaction) {
+    var request = transaction.request();
+    var tag = request.to().tag();
+    if (tag.isEmpty()) {
+      reception.requested(transaction, this);
+      return;
+    }
+    var user = dialogs.get(new Key(request.callId(), tag.get()));
+    if (user == null) {
+      // RFC 3261, 12.2.2: of no dialog that we know.
+      transaction.respond(481);
+    } else {
+      user.requested(transaction);
+    }
+  }
+
+  @Override
+  public void acknowledged(SipRequest ack) {
+    var user = dialogs.get(new Key(ack.callId(), ack.to().tag().orElse("")));
+    if (user != null) {
+      user.acknowledged(ack);
+    }
+  }
+
+  @Override
+  public void canceled(ServerTransaction invite) {
+    var called = ringing.get(invite);
+    if (called != null) {
+      called.canceled();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.ringfort.voice.sip;
+
+import io.ringfort.protocol.sip.SipRequest;
+import io.ringfort.protocol.sip.SipResponse;
+import io.ringfort.protocol.sip.transaction.ServerInvite;
+import io.ringfort.protocol.sip.transaction.ServerNonInvite;
+import io.ringfort.protocol.sip.transaction.TransactionEffect;
+import io.ringfort.protocol.sip.transaction.TransactionEffect.Deliver;
+import io.ringfort.protocol.sip.transaction.TransactionEffect.Ended;
+import io.ringfort.protocol.sip.transaction.TransactionEffect.Send;
+import io.ringfort.protocol.sip.transaction.TransactionEffect.TimedOut;
+import io.ringfort.protocol.sip.transaction.TransactionEffect.TransportFailed;
+import io.ringfort.protocol.sip.transaction.TransactionKey;
+import io.ringfort.voice.edge.Hop;
+import org.jspecify.annotations.Nullable;
+
+/// A request of somebody else under way. Owned by its lane.
+final class ServerTransaction {
+  private static final Transaction.Machine<ServerInvite> INVITE =
+      new Transaction.Machine<>(
+          ServerInvite::nextTimer, ServerInvite::onTimer, ServerInvite::onTransportError);
+  private static final Transaction.Machine<ServerNonInvite> OTHER =
+      new Transaction.Machine<>(
+          ServerNonInvite::nextTimer, ServerNonInvite::onTimer, ServerNonInvite::onTransportError);
+
+  private final Transactions home;
+  private final SipRequest request;
+  private final Hop from;
+  private final String toTag;
+  private final @Nullable Transaction<ServerInvite> invite;
+  private final @Nullable Transaction<ServerNonInvite> other;
+  private boolean answered;
+
+  /// @param back where answers go
+  /// @param from where it came from
+  ServerTransaction(Transactions home, Lane lane, Kit kit, SipRequest request, Hop back, Hop from) {
+    this.home = home;
+    this.request = request;
+    this.from = from;
+    this.toTag = request.to().tag().orElseGet(Ids::tag);
+    boolean isInvite = request.is("INVITE");
+    invite = isInvite ? new Transaction<>(INVITE, lane, kit, back, this::on) : null;
+    other = isInvite ? null : new Transaction<>(OTHER, lane, kit, back, this::on);
+  }
+
+  SipRequest request() {
+    return request;
+  }
+
+  Hop from() {
+    return from;
+  }
+
+  /// The tag of all our answers.
+  String toTag() {
+    return toTag;
+  }
+
+  TransactionKey key() {
+    return TransactionKey.server(request);
+  }
+
+  /// True once a final answer was given.
+  boolean isAnswered() {
+    return answered;
+  }
+
+  void start(Kit kit) {
+    boolean reliable = from.transport().isReliable();
+    if (invite != null) {
+      invite.begin(ServerInvite.start(request, reliable, kit.timers()));
+    } else if (other != null) {
+      other.begin(ServerNonInvite.start(request, reliable, kit.timers()));
+    }
+  }
+
+  /// Takes a copy of the request, or its ACK.
+  void take(SipRequest again) {
+    if (invite != null) {
+      invite.take((state, now) -> state.on(again, now));
+    } else if (other != null) {
+      other.take((state, now) -> state.on(again, now));
+    }
+  }
+
+  void respond(int status) {
+    respond(request.respond(status));
+  }
+
+  /// Answers, with our tag.
+  ///
+  /// @return what was sent
+  SipResponse respond(SipResponse.Builder response) {
+    return respond(response.toTag(toTag).build());
+  }
+
+  SipResponse respond(SipResponse response) {
+    answered |= !response.isProvisional();
+    if (invite != null) {
+      invite.take((state, now) -> state.respond(response, now));
+    } else if (other != null) {
+      other.take((state, now) -> state.respond(response, now));
+    }
+    return response;
+  }
+
+  private void on(TransactionEffect effect) {
+    switch (effect) {
+      case Deliver(var message) -> home.deliver(this, (SipRequest) message);
+      // A failure without its ACK, or an answer that did not leave: there is nobody to tell.
+      case TimedOut(), TransportFailed() -> {}
+      case Ended() -> home.forget(this);
+      case Send _ -> throw new IllegalStateException("got a sending (expected: it was done)");
+    }
+  }
+}
