@@ -119,7 +119,13 @@ final class Script {
             program.state(),
             reread(program.under()),
             program.document());
-    return whole.reread(((VoiceParsed.Ok) parse(program.text(), "text/xml")).document());
+    return program.contentType().startsWith("audio/")
+        ? whole.reread(sound(program.source()))
+        : whole.reread(((VoiceParsed.Ok) parse(program.text(), "text/xml")).document());
+  }
+
+  private static VoiceDocument sound(Hook source) {
+    return new VoiceDocument(List.of(new Play(source.url(), 1, null)), List.of());
   }
 
   private static VoiceParsed parse(String text, String type) {
@@ -147,13 +153,7 @@ final class Script {
               new CallEvent.Fetched(
                   fetch.id(), fetch.hook(), ok.document(), text, type, fetch.cookies() + "c");
           case VoiceParsed.Audio _ ->
-              new CallEvent.Fetched(
-                  fetch.id(),
-                  fetch.hook(),
-                  new VoiceDocument(List.of(new Play(fetch.hook().url(), 1, null)), List.of()),
-                  "",
-                  type,
-                  "");
+              new CallEvent.Fetched(fetch.id(), fetch.hook(), sound(fetch.hook()), "", type, "");
           case VoiceParsed.Failed failed ->
               new CallEvent.FetchFailed(fetch.id(), fetch.hook(), failed.code(), failed.message());
         });

@@ -76,7 +76,8 @@ class SpeakingTest {
   void playsAnAnswerThatIsSound() {
     Script call = Script.of(Intents.inbound()).on(new CallEvent.Begin()).skip();
 
-    call.serve(call.lastFetch(), "", "audio/mpeg").expect("stop", "answer", "play " + Script.APP);
+    call.serve(call.lastFetch(), "sound", "audio/mpeg")
+        .expect("stop", "answer", "play " + Script.APP);
     call.played().expect("stop", "hang up");
   }
 
