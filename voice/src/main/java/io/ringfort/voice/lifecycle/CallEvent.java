@@ -67,6 +67,8 @@ public sealed interface CallEvent {
     RINGING,
     /// Sound comes before the answer.
     EARLY,
+    /// Answered; it may have something to hear first.
+    ANSWERED,
     /// Answered, and done with what it had to hear first.
     READY,
     ENDED,

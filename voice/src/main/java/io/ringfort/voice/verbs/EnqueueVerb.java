@@ -38,15 +38,20 @@ final class EnqueueVerb {
     if (!(event instanceof OfRoom of)) {
       return;
     }
+    if (of.move() == RoomMove.OUT && isOther(in.taker(), of.other())) {
+      // A taker of an earlier turn may not know yet.
+      return;
+    }
     switch (of.move()) {
       case QUEUED -> {
         turn.state(new InQueue(in.name(), in.since(), null, false, of.details()));
         wait(enqueue.waiting(), of.details(), turn);
       }
-      case REFUSED ->
-          turn.act(
-              turn.resolve(enqueue.action()),
-              Map.of("QueueResult", of.details().getOrDefault("reason", "error")));
+      case REFUSED -> {
+        String reason = of.details().getOrDefault("reason", "error");
+        turn.effect(new CallEffect.LeaveQueue(in.name(), reason));
+        turn.act(turn.resolve(enqueue.action()), Map.of("QueueResult", reason));
+      }
       case TAKEN -> taken(in, of, turn, verbs);
       case OUT -> {
         turn.backTo(InQueue.class, verbs);
@@ -60,6 +65,10 @@ final class EnqueueVerb {
     }
   }
 
+  private static boolean isOther(@Nullable CallSid taker, @Nullable CallSid other) {
+    return taker != null && other != null && !taker.equals(other);
+  }
+
   static void wait(Action waiting, Map<String, String> details, Turn turn) {
     if (waiting.url() == null) {
       turn.play(List.of(new Sound.Own(BuiltIn.MUSIC)), 0);
@@ -70,7 +79,7 @@ final class EnqueueVerb {
 
   private static void taken(InQueue in, OfRoom of, Turn turn, Verbs verbs) {
     CallSid taker = of.other();
-    if (taker == null) {
+    if (taker == null || in.taker() != null) {
       return;
     }
     turn.backTo(InQueue.class, verbs);
