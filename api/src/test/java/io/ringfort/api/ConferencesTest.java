@@ -195,6 +195,12 @@ class ConferencesTest {
     stand.memory.forget();
     assertThat(stand.postWithKey("k", path, params).text("call_sid"))
         .isEqualTo(first.text("call_sid"));
+    stand.memory.forget();
+    assertThat(
+            stand
+                .postWithKey("k", path, "From", Stand.FROM, "To", "+15035550003", "Label", "a")
+                .code())
+        .isEqualTo(20422);
     assertThat(stand.calls.accepted).hasSize(1);
   }
 

@@ -11,7 +11,7 @@ sealed interface Endpoint {
   String text();
 
   /// A phone number.
-  record Number(E164 number) implements Endpoint {
+  record Phone(E164 number) implements Endpoint {
     @Override
     public String text() {
       return number.value();
@@ -35,7 +35,7 @@ sealed interface Endpoint {
   /// @return empty for what is none
   static Optional<Endpoint> parse(String text) {
     if (E164.matches(text)) {
-      return Optional.of(new Number(new E164(text)));
+      return Optional.of(new Phone(new E164(text)));
     }
     int question = text.indexOf('?');
     String address = question < 0 ? text : text.substring(0, question);

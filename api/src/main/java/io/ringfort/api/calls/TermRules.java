@@ -184,7 +184,7 @@ final class TermRules {
       throw new ApiException(ApiError.SIP_PASSWORD_MISSING);
     }
     return switch (to) {
-      case Endpoint.Number _ -> null;
+      case Endpoint.Phone _ -> null;
       case Endpoint.Sip sip ->
           username == null && sip.headers().isEmpty()
               ? null
