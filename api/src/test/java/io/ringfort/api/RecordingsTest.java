@@ -8,7 +8,7 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.core.ids.RecordingSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.recordings.Recording;
 import io.ringfort.voice.recordings.RecordingPlan;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.ringfort.voice.lifecycle;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.voice.CallChange;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.sip.LegEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

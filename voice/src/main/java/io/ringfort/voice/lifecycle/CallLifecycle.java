@@ -7,7 +7,6 @@ import io.ringfort.voice.lifecycle.CallEvent.ChildMove;
 import io.ringfort.voice.lifecycle.CallEvent.ChildNews;
 import io.ringfort.voice.lifecycle.CallEvent.ParentMove;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Progress.Verdict;
