@@ -42,6 +42,7 @@ import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.conference.LocalRooms;
@@ -157,7 +158,14 @@ final class Boot {
                       json,
                       webhooksStart.get(),
                       baseUrl::get,
-                      outward(messages, directory, writer, optOuts, mint, notifications))));
+                      outward(
+                          messages,
+                          directory,
+                          writer,
+                          optOuts,
+                          notifications,
+                          new CallbackSteps(queue, topics, json, mint, clock),
+                          mint))));
       InetSocketAddress sip = voice.address(Transport.UDP);
       if (simulator != null) {
         simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
@@ -224,13 +232,14 @@ final class Boot {
       Directory directory,
       DirectoryWriter writer,
       OptOuts optOuts,
-      SidMint mint,
-      Notifications notifications) {
+      Notifications notifications,
+      Told told,
+      SidMint mint) {
     return new VoiceRole.Outward(
         new CallTexts(messages, directory, optOuts, mint, clock),
         new CallNotices(notifications, mint, clock),
         new QueueMaker(writer, clock),
-        Told.NOBODY);
+        told);
   }
 
   private ServerConfig server() {
