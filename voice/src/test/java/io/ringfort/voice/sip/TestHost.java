@@ -3,6 +3,7 @@ package io.ringfort.voice.sip;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
@@ -121,6 +122,7 @@ final class TestHost implements AutoCloseable {
                 InstantSource.system(),
                 new SidMint(new byte[32]),
                 new byte[32],
+                EgressPolicy.allowLoopback(),
                 metrics),
             choice.domains,
             choice.calls,
