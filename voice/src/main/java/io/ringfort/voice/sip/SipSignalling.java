@@ -170,7 +170,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
     return leg;
   }
 
-  private static void goOn(LegSnapshot snapshot, String sdp, SipLeg leg) {
+  private void goOn(LegSnapshot snapshot, String sdp, SipLeg leg) {
     var office = leg.office();
     if (!snapshot.established() && !snapshot.inbound()) {
       // Its INVITE's transaction died with the other host.
@@ -179,7 +179,11 @@ public final class SipSignalling implements Signalling, EdgeLink {
       return;
     }
     // An inbound one was stored before its 200 left: only the far end knows whether that arrived.
-    var line = new DialogLine(office, leg, dialog(snapshot), flow(snapshot), null);
+    var trunk = trunks.carrying(snapshot);
+    // Where it has no room left, the call is there all the same.
+    trunk.ifPresent(leg::enter);
+    var credentials = trunk.map(t -> t.config().credentials()).orElse(null);
+    var line = new DialogLine(office, leg, dialog(snapshot), flow(snapshot), credentials);
     leg.describe(sdp);
     var talking = Talking.restored(leg, line, snapshot);
     leg.become(talking);

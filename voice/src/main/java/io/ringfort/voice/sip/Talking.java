@@ -165,7 +165,7 @@ final class Talking implements Stage, DialogUser {
     var request = transaction.request();
     boolean isInvite = request.is("INVITE");
     String sdp = Wording.sdp(request);
-    if (isInvite && isBusy() || offered != null && sdp != null) {
+    if ((isInvite && isBusy()) || (offered != null && sdp != null)) {
       transaction.respond(request.respond(500).header(SipHeader.RETRY_AFTER, 1));
       return;
     }

@@ -155,6 +155,7 @@ class OutboundTest {
   void refusesWhatTheTrunkHasNoRoomFor() {
     var host = host(trunk(null, first));
     call(host);
+    first.request("INVITE");
     var more = new Heard();
     host.signalling.invite(invite(Duration.ofSeconds(5)), more);
     assertThat(more.await(LegEvent.Failed.class).status()).isEqualTo(503);
