@@ -157,6 +157,7 @@ final class Boot {
                       mint,
                       json,
                       webhooksStart.get(),
+                      egress(),
                       baseUrl::get,
                       outward(
                           messages,
@@ -288,10 +289,12 @@ final class Boot {
   }
 
   private WebhookClient webhooks() {
-    EgressPolicy egress =
-        config.webhooks().allowLoopback()
-            ? EgressPolicy.allowLoopback()
-            : EgressPolicy.publicOnly();
-    return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
+    return started.add("webhook client", WebhookClient.start(egress(), metrics, clock));
+  }
+
+  private EgressPolicy egress() {
+    return config.webhooks().allowLoopback()
+        ? EgressPolicy.allowLoopback()
+        : EgressPolicy.publicOnly();
   }
 }
