@@ -9,6 +9,7 @@ import io.ringfort.protocol.sip.dialog.Dialog;
 import io.ringfort.protocol.sip.dialog.ProvisionalOrder;
 import io.ringfort.protocol.sip.dialog.SessionExpires;
 import io.ringfort.protocol.sip.dialog.SessionTimer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -138,15 +139,26 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     if (transaction != null) {
       transaction.beQuiet();
     }
-    over();
+    drop();
   }
 
   /// RFC 3261, 9.1: only once there was a provisional answer.
   private void cancel() {
-    if (!canceled && transaction != null) {
-      canceled = true;
-      office.transactions().cancel(transaction);
+    if (canceled || transaction == null) {
+      return;
     }
+    canceled = true;
+    office.transactions().cancel(transaction);
+    // RFC 3261, 9.1: who says nothing for 64*T1 has forgotten the INVITE.
+    var patience = Duration.ofNanos(office.kit().timers().giveUp());
+    office.lane().after(patience, this::drop);
+  }
+
+  private void drop() {
+    if (transaction != null) {
+      office.transactions().forget(transaction);
+    }
+    over();
   }
 
   @Override

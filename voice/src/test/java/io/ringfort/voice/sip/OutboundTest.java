@@ -24,12 +24,21 @@ class OutboundTest {
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Heard events = new Heard();
+  private @Nullable Leg last;
 
   private final Peer first = open(new Peer());
   private final Peer second = open(new Peer());
 
+  /// Whatever the far end does or does not do, nothing stays behind.
   @AfterEach
   void close() throws Exception {
+    for (var host : opened.stream().filter(TestHost.class::isInstance).toList()) {
+      var leg = last;
+      if (leg != null) {
+        leg.hangUp();
+      }
+      await().untilAsserted(() -> assertThat(((TestHost) host).transactions()).isZero());
+    }
     for (var resource : opened.reversed()) {
       resource.close();
     }
@@ -66,7 +75,9 @@ class OutboundTest {
   }
 
   private Leg call(TestHost host) {
-    return host.signalling.invite(invite(Duration.ofSeconds(20)), events);
+    var leg = host.signalling.invite(invite(Duration.ofSeconds(20)), events);
+    last = leg;
+    return leg;
   }
 
   private int port(TestHost host) {
