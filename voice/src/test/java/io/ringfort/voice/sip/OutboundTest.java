@@ -24,21 +24,12 @@ class OutboundTest {
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Heard events = new Heard();
-  private @Nullable Leg last;
 
   private final Peer first = open(new Peer());
   private final Peer second = open(new Peer());
 
-  /// Whatever the far end does or does not do, nothing stays behind.
   @AfterEach
   void close() throws Exception {
-    for (var host : opened.stream().filter(TestHost.class::isInstance).toList()) {
-      var leg = last;
-      if (leg != null) {
-        leg.hangUp();
-      }
-      await().untilAsserted(() -> assertThat(((TestHost) host).transactions()).isZero());
-    }
     for (var resource : opened.reversed()) {
       resource.close();
     }
@@ -75,9 +66,7 @@ class OutboundTest {
   }
 
   private Leg call(TestHost host) {
-    var leg = host.signalling.invite(invite(Duration.ofSeconds(20)), events);
-    last = leg;
-    return leg;
+    return host.signalling.invite(invite(Duration.ofSeconds(20)), events);
   }
 
   private int port(TestHost host) {
@@ -200,6 +189,7 @@ class OutboundTest {
     first.request("BYE");
     assertThat(events.all(LegEvent.Answered.class)).isEmpty();
     assertThat(events.all(LegEvent.Ended.class)).hasSize(1);
+    awaitNothingLeft(host);
   }
 
   @Test
@@ -337,6 +327,22 @@ class OutboundTest {
     var nonsense = new Heard();
     host.signalling.invite(to(new Target.Address("tel:123")), nonsense);
     assertThat(nonsense.await(LegEvent.Failed.class).status()).isEqualTo(416);
+  }
+
+  @Test
+  void forgetsAFarEndThatSaysNothingAfterTheCancel() {
+    var host = host(trunk(null, first));
+    var leg = call(host);
+    first.respond(first.request("INVITE"), 180, "", port(host));
+    events.await(LegEvent.Ringing.class);
+    leg.hangUp();
+    first.request("CANCEL");
+    awaitNothingLeft(host);
+  }
+
+  private static void awaitNothingLeft(TestHost host) {
+    await().untilAsserted(() -> assertThat(host.transactions()).isZero());
+    assertThat(host.legs()).isZero();
   }
 
   private static Invite to(Target target) {
