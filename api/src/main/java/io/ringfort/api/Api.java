@@ -4,21 +4,29 @@ import io.ringfort.api.accounts.AccountRoutes;
 import io.ringfort.api.accounts.KeyRoutes;
 import io.ringfort.api.applications.ApplicationRoutes;
 import io.ringfort.api.auth.Authenticator;
+import io.ringfort.api.callerids.CallerIdRoutes;
 import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
+import io.ringfort.api.conferences.ConferenceRoutes;
+import io.ringfort.api.conferences.ParticipantRoutes;
 import io.ringfort.api.http.ApiServer;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.Route;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.idempotency.FrontDoor;
 import io.ringfort.api.messages.MessageRoutes;
+import io.ringfort.api.notifications.NotificationRoutes;
 import io.ringfort.api.numbers.AvailableNumberRoutes;
 import io.ringfort.api.numbers.IncomingNumberRoutes;
+import io.ringfort.api.queues.MemberRoutes;
+import io.ringfort.api.queues.QueueRoutes;
 import io.ringfort.api.recordings.RecordingRoutes;
 import io.ringfort.api.resources.DirectoryResources;
 import io.ringfort.api.services.PoolRoutes;
 import io.ringfort.api.services.ServiceRoutes;
 import io.ringfort.api.sip.SipRoutes;
+import io.ringfort.api.timeline.EventRoutes;
+import io.ringfort.api.timeline.TimelineRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +69,17 @@ public final class Api implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(voice.calls(), rules, parts.clock()).routes(door));
     routes.addAll(new RecordingRoutes(voice.recordings()).routes());
+    routes.addAll(new QueueRoutes(resources, voice.queues()).routes(door));
+    routes.addAll(new MemberRoutes(resources, voice.queues()).routes());
+    routes.addAll(new ConferenceRoutes(voice.conferences(), parts.clock()).routes());
+    routes.addAll(
+        new ParticipantRoutes(voice.conferences(), voice.calls(), rules, parts.clock())
+            .routes(door));
+    routes.addAll(new NotificationRoutes(voice.notifications()).routes());
+    routes.addAll(new EventRoutes(voice.calls()).routes());
+    routes.addAll(new TimelineRoutes(voice.calls(), parts.messages()).routes());
     routes.addAll(new ApplicationRoutes(resources).routes(door));
+    routes.addAll(new CallerIdRoutes(resources).routes());
     routes.addAll(new SipRoutes(resources).routes(door));
     return routes;
   }

@@ -397,8 +397,11 @@ class DirectoryResourcesTest {
         "https://example.com/v",
         "VoiceCallerIdLookup",
         "true");
+    assertThat(stand.post(one, "VoiceApplicationSid", "AP" + "0".repeat(32)).code())
+        .isEqualTo(21420);
+    String application = stand.post(ACCOUNT + "/Applications.json").text("sid");
     Stand.Answer changed =
-        stand.post(one, "VoiceApplicationSid", "AP" + "0".repeat(32), "FriendlyName", "front desk");
+        stand.post(one, "VoiceApplicationSid", application, "FriendlyName", "front desk");
     assertThat(changed.body().get("trunk_sid").isNull()).isTrue();
     assertThat(changed.text("voice_url")).isEqualTo("https://example.com/v");
     assertThat(changed.body().get("voice_caller_id_lookup").asBoolean()).isTrue();

@@ -72,6 +72,7 @@ final class FakeCalls implements Calls {
             null,
             steps.isEmpty() ? before.timeline() : steps),
         null,
+        null,
         null);
   }
 
@@ -90,6 +91,7 @@ final class FakeCalls implements Calls {
             null,
             null,
             List.of()),
+        null,
         null,
         null);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
+import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.ApiKey;
 import io.ringfort.core.directory.BreakableDirectoryStore;
@@ -20,6 +21,8 @@ import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.ServiceSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.notifications.Notifications;
+import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
@@ -28,6 +31,7 @@ import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.fakes.FakeTimer;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.memory.MemoryMap;
+import io.ringfort.engines.queue.Subscription;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
@@ -87,12 +91,19 @@ final class Stand implements AutoCloseable {
 
   final FakeArchive archive = new FakeArchive();
   final FakeCalls calls = new FakeCalls();
+  final FakeQueues queues = new FakeQueues();
+  final FakeConferences conferences = new FakeConferences();
   final FakeRecordings recordings = new FakeRecordings();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
   final SidMint mint = new SidMint(new byte[] {1});
   final Topics topics = Topics.of(4);
   final BreakableDirectoryStore store = new BreakableDirectoryStore(json);
+  final io.ringfort.core.fakes.FakeArchive history = new io.ringfort.core.fakes.FakeArchive();
+  final Notifications notifications =
+      new QueueNotifications(queue, topics.postflight(), history, json);
+  private final Subscription archiver =
+      Archiver.start(queue, topics.postflight(), history, _ -> memory.map(Messages.IN_FLIGHT));
   final Directory directory;
   final DirectoryWriter writer;
   final OptOuts optOuts;
@@ -155,7 +166,8 @@ final class Stand implements AutoCloseable {
             writer,
             messages,
             optOuts,
-            new VoiceDoors(calls, recordings, CallDefaults.usual()),
+            new VoiceDoors(
+                calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
             noticingMemory(),
             mint,
             json,
@@ -319,6 +331,7 @@ final class Stand implements AutoCloseable {
     Threads.startVirtual("stand-close", api::close);
     writer.close();
     optOuts.close();
+    archiver.close();
     directory.close();
     client.close();
   }

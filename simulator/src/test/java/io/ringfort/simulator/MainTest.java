@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringfort.simulator.phones.PhoneSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,10 @@ class MainTest {
     try (Simulator running = Simulator.start(SimulatorConfig.defaults())) {
       int smpp = running.smppPorts().getFirst();
       int http = running.url().getPort();
+      int sip = running.sipPorts().getFirst();
+      assertThat(failure("--sip-ports", "" + sip))
+          .contains("cannot listen for SIP: got Address already in use")
+          .endsWith("on 127.0.0.1:" + sip + " (expected: a free port)");
       assertThat(failure("--smpp-ports", "" + smpp))
           .isEqualTo(
               "cannot listen for SMPP: got Address already in use on 127.0.0.1:"
@@ -68,6 +73,8 @@ class MainTest {
         .isEqualTo(
             new SimulatorConfig(
                 "127.0.0.9", 81, List.of(1, 2, 3), "ringfort", "ringfort", Duration.ofMillis(5)));
+    assertThat(Main.config("--sip-ports", "5060,5062", "--sip-target", "127.0.0.1:5070").phones())
+        .isEqualTo(new PhoneSettings(List.of(5060, 5062), "127.0.0.1:5070"));
     assertThatThrownBy(() -> Main.config("--colour", "red")).hasMessageStartingWith("got --colour");
     assertThatThrownBy(() -> Main.config("--bind")).hasMessageStartingWith("got --bind alone");
     assertThatThrownBy(() -> Main.config("--http-port", "x"))

@@ -2,6 +2,7 @@ package io.ringfort.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Phones that call each other: Alice through gateway A, Bob behind gateway B.
 class PhoneTest {
+  private static final long LONGEST_STALL_MS = 150;
   private static final String ALICE = "+14155550100";
   private static final String BOB = "+14155550199";
 
@@ -48,6 +50,7 @@ class PhoneTest {
     dial(Map.of("To", BOB, "Script", "silence:500ms tones:880@1s hangup"));
     JsonNode bob = awaitCall(BOB, call -> state(call, "ended"));
     JsonNode alice = awaitCall(ALICE, call -> state(call, "ended"));
+    assumeSteady(bob, alice);
     assertThat(bob.get("tones")).hasSize(1);
     assertTone(bob.get("tones"), 0, 880, 500, 1_500);
     assertThat(alice.get("tones")).hasSize(3);
@@ -69,6 +72,10 @@ class PhoneTest {
     short[] sentence = samples(wav("/sounds/sentence.wav"));
     short[] heard = samples(wav(alice.get("wav").asText()));
     assertThat(alice.get("tones")).isEmpty();
+    assumeSteady(alice);
+    assertThat(alice.get("sentences")).hasSize(1);
+    assertThat(alice.get("sentences").get(0).get("fromMs").asInt()).isBetween(900, 1_200);
+    assertThat(alice.get("sentences").get(0).get("likeness").asDouble()).isGreaterThan(0.98);
     assertThat(likeness(heard, sentence)).isGreaterThan(0.99);
     String id = awaitCall(BOB, call -> state(call, "answered")).get("id").asText();
     short[] said = samples(wav("/handsets/" + BOB + "/calls/" + id + ".wav?side=said"));
@@ -79,15 +86,12 @@ class PhoneTest {
   void hearDigitsOfBothKinds() throws Exception {
     phone(BOB, Map.of("ringMs", "0", "script", "silence:200ms inband:147* silence:200ms hangup"));
     dial(Map.of("To", BOB, "Script", "silence:100ms digits:0123456789*#ABCD"));
-    JsonNode alice = awaitCall(ALICE, call -> state(call, "answered"));
-    String path = "/handsets/" + ALICE + "/calls/" + alice.get("id").asText();
     JsonNode bob = awaitCall(BOB, call -> state(call, "ended"));
     assertThat(awaitCall(ALICE, call -> state(call, "ended")).get("dtmf").asText())
         .isEqualTo("147*");
     // He hung up long before she was done.
     assertThat(bob.get("dtmf").asText()).startsWith("0123");
     assertThat(bob.get("digits").get(0).get("how").asText()).isEqualTo("event");
-    assertThat(http.post(path + "/digits", Map.of("Digits", "1x")).body()).contains("digits: got");
   }
 
   @Test
@@ -102,8 +106,11 @@ class PhoneTest {
     awaitCall(BOB, call -> call.get("dtmf").asText().equals("42#9"));
     http.post(path + "/talk", Map.of("script", "tones:1200@300ms"));
     awaitCall(BOB, call -> call.get("tones").size() > 0);
+    assertThat(http.post(path + "/digits", Map.of("Digits", "1x")).body()).contains("digits: got");
     http.post(path + "/hangup", Map.of());
     awaitCall(BOB, call -> state(call, "ended"));
+    awaitCall(ALICE, call -> state(call, "ended"));
+    assertThat(http.post(path + "/digits", Map.of("Digits", "1")).statusCode()).isEqualTo(409);
   }
 
   @Test
@@ -111,6 +118,7 @@ class PhoneTest {
     phone(BOB, Map.of("ringMs", "0", "script", "echo"));
     dial(Map.of("To", BOB, "Script", "silence:200ms tones:700@1s silence:400ms hangup"));
     JsonNode alice = awaitCall(ALICE, call -> state(call, "ended"));
+    assumeSteady(alice);
     assertThat(alice.get("tones")).hasSize(1);
     assertTone(alice.get("tones"), 0, 700, 200, 1_200);
   }
@@ -125,6 +133,7 @@ class PhoneTest {
     assertThat(ringing.get("state").asText()).isEqualTo("ringing");
     assertThat(ringing.get("sipStatus").asInt()).isEqualTo(183);
     JsonNode alice = awaitCall(ALICE, call -> state(call, "ended"));
+    assumeSteady(alice);
     assertTone(alice.get("tones"), 0, 425, 0, 600);
     assertTone(alice.get("tones"), 1, 1_000, 800, 1_300);
   }
@@ -172,8 +181,9 @@ class PhoneTest {
     awaitCall(ALICE, call -> !call.get("msSinceLastPacket").isNull());
     http.delete(path);
     awaitCall(BOB, call -> state(call, "ended"));
-    assertThat(awaitCall(ALICE, call -> state(call, "ended")).get("longestGapMs").asInt())
-        .isLessThan(200);
+    JsonNode alice = awaitCall(ALICE, call -> state(call, "ended"));
+    assumeSteady(alice);
+    assertThat(alice.get("longestGapMs").asInt()).isLessThan(200);
   }
 
   @Test
@@ -262,6 +272,14 @@ class PhoneTest {
       best = Math.max(best, product / Math.sqrt(one * other + 1));
     }
     return best;
+  }
+
+  /// Where the machine stood still for too long, nobody heard what was said.
+  private static void assumeSteady(JsonNode... calls) {
+    for (JsonNode call : calls) {
+      long stall = call.get("longestStallMs").asLong();
+      assumeTrue(stall < LONGEST_STALL_MS, "this machine stood still for " + stall + " ms");
+    }
   }
 
   private static boolean state(JsonNode call, String state) {

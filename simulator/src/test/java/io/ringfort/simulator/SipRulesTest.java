@@ -141,6 +141,9 @@ class SipRulesTest {
       assertThat(SipPeer.hear(elsewhere)).hasSize(172);
     }
     assertThat(call().get("reinvites").asInt()).isEqualTo(1);
+    assertThat(call().get("sipPeers")).hasSize(1);
+    assertThat(call().get("sipPeers").get(0).asText()).isEqualTo(peer.address());
+    assertThat(call().get("inviteHeaders").get("CSeq").asText()).isEqualTo("1 INVITE");
     peer.send(peer.request("BYE", "late", 5, tag, "", ""));
     assertThat(peer.await("SIP/2.0 ")).startsWith("SIP/2.0 200");
   }

@@ -14,9 +14,13 @@ final class AccountJson {
           "available_phone_numbers",
           "balance",
           "calls",
+          "conferences",
           "incoming_phone_numbers",
           "keys",
           "messages",
+          "notifications",
+          "outgoing_caller_ids",
+          "queues",
           "recordings",
           "signing_keys");
 

@@ -14,8 +14,10 @@ import io.ringfort.api.params.FriendlyName;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
+import io.ringfort.core.directory.DomainMapping;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.directory.PoolMember;
+import io.ringfort.core.directory.SipDomain;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.secrets.SecretBox;
 import java.time.Instant;
@@ -152,6 +154,7 @@ public final class AccountRoutes implements Creator {
       // Before the account itself: if this is cut off in the middle, the same request can be sent
       // again.
       freeNumbers(account);
+      freeDomains(account);
     }
     Instant now = clock.instant();
     Account renamed = name.map(n -> account.rename(n, now)).orElse(account);
@@ -176,6 +179,16 @@ public final class AccountRoutes implements Creator {
     }
     for (OwnedNumber number : directory.ownedBy(account.sid(), OwnedNumber.class)) {
       writer.delete(number.id());
+    }
+  }
+
+  /// Their names are nobody's then.
+  private void freeDomains(Account account) {
+    for (DomainMapping mapping : directory.ownedBy(account.sid(), DomainMapping.class)) {
+      writer.delete(mapping.id());
+    }
+    for (SipDomain domain : directory.ownedBy(account.sid(), SipDomain.class)) {
+      writer.delete(domain.id());
     }
   }
 

@@ -4,6 +4,7 @@ import io.ringfort.api.http.Params;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
 import java.time.Duration;
@@ -39,8 +40,11 @@ public final class CallRules {
         created);
   }
 
-  /// A call whose instructions are the API's own.
-  public CallIntent check(
+  /// A call whose instructions are the API's own: with the parameters that calls to conferences
+  /// have.
+  ///
+  /// @param twiml the instructions
+  public CallIntent checkParticipant(
       Params params, AccountSid account, CallSid sid, String twiml, Instant now) {
     Instant created = now.truncatedTo(ChronoUnit.MICROS);
     Endpoint to = PartyRules.to(params);
@@ -48,11 +52,11 @@ public final class CallRules {
     Handling own =
         new Handling(
             twiml,
-            CallIntent.Hook.NONE,
-            CallIntent.Hook.NONE,
+            Hook.NONE,
+            Hook.NONE,
             HandlingRules.status(params),
             HandlingRules.events(params));
-    return intent(sid, account, who, own, terms.check(params, to, created), created);
+    return intent(sid, account, who, own, terms.checkParticipant(params, to, created), created);
   }
 
   private static CallIntent intent(

@@ -5,7 +5,8 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Params;
 import io.ringfort.api.params.Hooks;
 import io.ringfort.api.params.Words;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.core.secrets.Secret;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How long, how recorded, how detected. Any thread.
@@ -28,6 +30,17 @@ final class TermRules {
   private static final List<String> RECORDING_EVENTS =
       List.of("in-progress", "completed", "absent");
 
+  private static final List<String> PARTICIPANT_EVENTS =
+      List.of(
+          "started",
+          "in-progress",
+          "paused",
+          "resumed",
+          "stopped",
+          "completed",
+          "failed",
+          "absent");
+
   private final CallDefaults defaults;
 
   TermRules(CallDefaults defaults) {
@@ -35,6 +48,21 @@ final class TermRules {
   }
 
   Terms check(Params params, Endpoint to, Instant now) {
+    return check(params, to, now, recording(params, RECORDING_EVENTS), machine(params));
+  }
+
+  /// Calls to conferences know more events, and detect machines in the background only.
+  Terms checkParticipant(Params params, Endpoint to, Instant now) {
+    return check(
+        params, to, now, recording(params, PARTICIPANT_EVENTS), participantMachine(params));
+  }
+
+  private Terms check(
+      Params params,
+      Endpoint to,
+      Instant now,
+      @Nullable RecordingTerms recording,
+      @Nullable MachineTerms machine) {
     String digits = digits(params);
     return new Terms(
         now.plus(defaults.lifetime()),
@@ -42,9 +70,9 @@ final class TermRules {
             .orElse(defaults.ringTimeout()),
         timeLimit(params).orElse(defaults.timeLimit()),
         digits,
-        recording(params),
+        recording,
         // Digits are for machines: who sends them need not find out.
-        digits.isEmpty() ? machine(params) : null,
+        digits.isEmpty() ? machine : null,
         sip(params, to));
   }
 
@@ -73,7 +101,7 @@ final class TermRules {
     return digits;
   }
 
-  private static @Nullable RecordingTerms recording(Params params) {
+  private static @Nullable RecordingTerms recording(Params params, List<String> known) {
     boolean isDual =
         params
             .oneOf("RecordingChannels", ApiError.INVALID_PARAMETER, "mono", "dual")
@@ -95,20 +123,33 @@ final class TermRules {
             "RecordingStatusCallbackEvent",
             ApiError.INVALID_STATUS_EVENT,
             Set.of("completed"),
-            RECORDING_EVENTS);
+            known);
     return params.flag("Record").orElse(false)
-        ? new RecordingTerms(isDual, track, isTrimmed, status, events)
+        ? new RecordingTerms(
+            isDual,
+            track,
+            isTrimmed,
+            status,
+            events.stream().filter(RECORDING_EVENTS::contains).collect(Collectors.toSet()))
         : null;
   }
 
   private static @Nullable MachineTerms machine(Params params) {
+    Optional<String> background =
+        params.oneOf("AsyncAmd", ApiError.INVALID_MACHINE_DETECTION, "true", "false");
+    Hook status = Hooks.of(params, "AsyncAmdStatusCallback", ApiError.INVALID_STATUS_CALLBACK);
+    return machine(params, background.filter("true"::equals).isPresent(), status);
+  }
+
+  private static @Nullable MachineTerms participantMachine(Params params) {
+    return machine(
+        params, true, Hooks.of(params, "AmdStatusCallback", ApiError.INVALID_STATUS_CALLBACK));
+  }
+
+  private static @Nullable MachineTerms machine(Params params, boolean inBackground, Hook status) {
     Optional<String> wanted =
         params.oneOf(
             "MachineDetection", ApiError.INVALID_MACHINE_DETECTION, "Enable", "DetectMessageEnd");
-    Optional<String> background =
-        params.oneOf("AsyncAmd", ApiError.INVALID_MACHINE_DETECTION, "true", "false");
-    boolean inBackground = background.filter("true"::equals).isPresent();
-    Hook status = Hooks.of(params, "AsyncAmdStatusCallback", ApiError.INVALID_STATUS_CALLBACK);
     MachineTerms terms =
         new MachineTerms(
             wanted.filter("DetectMessageEnd"::equals).isPresent(),
@@ -144,11 +185,12 @@ final class TermRules {
       throw new ApiException(ApiError.SIP_PASSWORD_MISSING);
     }
     return switch (to) {
-      case Endpoint.Number _ -> null;
+      case Endpoint.Phone _ -> null;
       case Endpoint.Sip sip ->
           username == null && sip.headers().isEmpty()
               ? null
-              : new SipTerms(username, password, sip.headers());
+              : new SipTerms(
+                  username, password == null ? null : new Secret(password), sip.headers());
       case Endpoint.Client client ->
           client.parameters().isEmpty()
               ? null

@@ -3,6 +3,10 @@ package io.ringfort.api.errors;
 /// The catalogue of public errors: code, HTTP status and sentence, as Twilio's API names them. The
 /// codes are documented at <https://www.twilio.com/docs/api/errors>.
 public enum ApiError {
+  INVALID_COACH(13240, 400, "The call to coach is invalid"),
+  CONFERENCE_ENDED(16022, 400, "The conference has ended"),
+  INVALID_LABEL(16024, 400, "Invalid participant label"),
+  LABEL_TAKEN(16026, 400, "The label is taken in this conference"),
   INVALID_PARAMETER(20001, 400, "Invalid parameter"),
   INVALID_FRIENDLY_NAME(20002, 400, "Invalid FriendlyName"),
   AUTHENTICATION_FAILED(20003, 401, "Authentication Error"),

@@ -130,7 +130,10 @@ public final class IncomingNumberRoutes {
             before.number(),
             FriendlyName.of(request.params()).orElse(before.friendlyName()),
             NumberForm.apply(
-                request.params(), before.settings(), NumberSettings.capabilities(before)),
+                request.params(),
+                before.settings(),
+                NumberSettings.capabilities(before),
+                sid -> NumberSettings.isApplication(directory, owner.sid(), sid)),
             before.created(),
             now);
     request.requireTime(now);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a customer may set on a number, and the rules of
 /// <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#update-an-incomingphonenumber-resource>.
@@ -57,8 +58,13 @@ final class NumberForm {
   private NumberForm() {}
 
   /// The settings after the request: what it does not name stays, what it names as empty goes.
+  ///
+  /// @param isApplication whether the owner has an application of that SID
   static Map<String, String> apply(
-      Params params, Map<String, String> before, Capabilities capabilities) {
+      Params params,
+      Map<String, String> before,
+      Capabilities capabilities,
+      Predicate<String> isApplication) {
     Map<String, String> settings = new HashMap<>(before);
     for (Field field : FIELDS) {
       Optional<String> value = params.sent(field.param());
@@ -66,7 +72,7 @@ final class NumberForm {
         if (value.get().isEmpty()) {
           settings.remove(field.setting());
         } else {
-          settings.put(field.setting(), check(params, field, value.get()));
+          settings.put(field.setting(), check(params, field, value.get(), isApplication));
         }
       }
     }
@@ -90,7 +96,8 @@ final class NumberForm {
     }
   }
 
-  private static String check(Params params, Field field, String value) {
+  private static String check(
+      Params params, Field field, String value, Predicate<String> isApplication) {
     return switch (field.kind()) {
       case URL -> {
         if (WebhookUrl.parse(value) instanceof WebhookUrl.Parsed.Invalid invalid) {
@@ -100,8 +107,15 @@ final class NumberForm {
       }
       case METHOD ->
           params.oneOf(field.param(), ApiError.INVALID_METHOD, "GET", "POST").orElseThrow();
-      case APPLICATION -> sid(field, "AP", value, ApiError.INVALID_NUMBER_APPLICATION);
-      case SID -> sid(field, "", value, ApiError.INVALID_SID);
+      case APPLICATION -> {
+        if (!isApplication.test(value)) {
+          throw new ApiException(
+              ApiError.INVALID_NUMBER_APPLICATION,
+              field.param() + ": got '" + value + "' (expected: an application of this account)");
+        }
+        yield value;
+      }
+      case SID -> sid(field, value);
       case FLAG -> String.valueOf("true".equalsIgnoreCase(value));
       case RECEIVE_MODE ->
           params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "voice", "fax").orElseThrow();
@@ -114,16 +128,14 @@ final class NumberForm {
     };
   }
 
-  private static String sid(Field field, String prefix, String value, ApiError error) {
-    if (value.length() != SID_LENGTH || !value.startsWith(prefix)) {
+  private static String sid(Field field, String value) {
+    if (value.length() != SID_LENGTH) {
       throw new ApiException(
-          error,
+          ApiError.INVALID_SID,
           field.param()
               + ": got '"
               + value
-              + "' (expected: a "
-              + prefix
-              + " SID of "
+              + "' (expected: a SID of "
               + SID_LENGTH
               + " characters)");
     }

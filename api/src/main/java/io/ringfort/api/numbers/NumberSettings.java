@@ -1,6 +1,9 @@
 package io.ringfort.api.numbers;
 
+import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.OwnedNumber;
+import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.ApplicationSid;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,15 @@ public final class NumberSettings {
       names.add("MMS");
     }
     return names;
+  }
+
+  /// Whether the account has an application of that SID.
+  static boolean isApplication(Directory directory, AccountSid account, String sid) {
+    return ApplicationSid.matches(sid)
+        && directory
+            .application(new ApplicationSid(sid))
+            .filter(a -> a.account().equals(account))
+            .isPresent();
   }
 
   /// The two letters of its country; null when no numbering plan knows it.

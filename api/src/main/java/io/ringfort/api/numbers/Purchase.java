@@ -114,7 +114,12 @@ final class Purchase implements Creator {
     E164 phoneNumber = new E164(offer.phoneNumber());
     Instant now = clock.instant();
     Map<String, String> settings =
-        new HashMap<>(NumberForm.apply(request.params(), Map.of(), offer.capabilities()));
+        new HashMap<>(
+            NumberForm.apply(
+                request.params(),
+                Map.of(),
+                offer.capabilities(),
+                sid -> NumberSettings.isApplication(directory, request.accountSid(), sid)));
     settings.put(NumberSettings.CAPABILITIES, offer.capabilities().words());
     String name =
         FriendlyName.of(request.params()).orElseGet(() -> NumberType.national(phoneNumber));

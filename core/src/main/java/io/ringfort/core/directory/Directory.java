@@ -97,6 +97,16 @@ public final class Directory implements AutoCloseable {
     return find(sid.value(), Application.class);
   }
 
+  /// The application that answers a number's calls: it goes before the number's own URLs. Empty
+  /// when the number names none, or one that is gone.
+  public Optional<Application> voiceApplication(OwnedNumber number) {
+    return number
+        .setting("voice_application_sid")
+        .filter(ApplicationSid::matches)
+        .flatMap(sid -> application(new ApplicationSid(sid)))
+        .filter(a -> a.account().equals(number.account()));
+  }
+
   /// The number as a verified caller id of that account.
   public Optional<OutgoingCallerId> callerId(AccountSid account, E164 number) {
     return relations.byKey(OutgoingCallerId.class, OutgoingCallerId.key(account, number));

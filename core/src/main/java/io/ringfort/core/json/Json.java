@@ -4,17 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Records as JSON: absent values are left out, unknown fields are ignored (a newer host may write
-/// more), instants are ISO-8601 text. Any thread.
+/// more), instants and durations are ISO-8601 text. Any thread.
 public final class Json {
   private final ObjectMapper mapper;
 
@@ -29,7 +33,9 @@ public final class Json {
             .addModule(
                 new SimpleModule()
                     .addSerializer(Instant.class, new InstantText.Writer())
-                    .addDeserializer(Instant.class, new InstantText.Reader()))
+                    .addDeserializer(Instant.class, new InstantText.Reader())
+                    .addSerializer(Duration.class, ToStringSerializer.instance)
+                    .addDeserializer(Duration.class, new DurationReader()))
             .addModules(modules)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(
@@ -66,6 +72,20 @@ public final class Json {
   /// An instant as it is written: sorts as text.
   public static String text(Instant instant) {
     return InstantText.write(instant);
+  }
+
+  /// As [Duration#toString] writes it.
+  private static final class DurationReader extends FromStringDeserializer<Duration> {
+    private static final long serialVersionUID = 1;
+
+    DurationReader() {
+      super(Duration.class);
+    }
+
+    @Override
+    protected Duration _deserialize(String text, DeserializationContext context) {
+      return Duration.parse(text);
+    }
   }
 
   /// The mapper itself, for trees and streaming.

@@ -8,8 +8,11 @@ import java.util.List;
 /// 18.3), with the keep-alives of RFC 5626 between them. One per connection, owned by the one
 /// thread that reads it. Holds at most one message within the limits.
 public final class SipFramer {
+  private static final int SMALL = 4 * 1024;
+  private static final int SPACIOUS = 32 * 1024;
+
   private final SipLimits limits;
-  private byte[] buffer = new byte[4096];
+  private byte[] buffer = new byte[SMALL];
   private int start;
   private int end;
   // Before it no head ends; so a peer that drips octets does not make us read all of them again.
@@ -95,6 +98,8 @@ public final class SipFramer {
       start = 0;
       end = 0;
       scanned = 0;
+      // A connection that once had a large message does not keep its room.
+      buffer = buffer.length > SPACIOUS ? new byte[SMALL] : buffer;
       return false;
     }
     return buffer[start] == '\r' ? keepAlive(frames) : message(frames);

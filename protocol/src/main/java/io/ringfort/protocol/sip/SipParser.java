@@ -49,8 +49,8 @@ public final class SipParser {
     return request(line, headers, head);
   }
 
-  /// True for a datagram of line ends only: a keep-alive, which is no message (RFC 5626 section
-  /// 3.5.1).
+  /// True for a datagram of line ends, or zeros as some phones send: a keep-alive, which is no
+  /// message (RFC 5626 section 3.5.1).
   public static boolean isKeepAlive(byte[] octets, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (octets[i] != '\r' && octets[i] != '\n' && octets[i] != 0) {

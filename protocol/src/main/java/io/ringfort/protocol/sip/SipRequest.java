@@ -13,6 +13,9 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
     if (!Cursor.isToken(method)) {
       throw new IllegalArgumentException("got '" + method + "' (expected: a method)");
     }
+    if (uri.indexOf('\r') >= 0 || uri.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("got a line end in a Request-URI");
+    }
   }
 
   /// @throws SipParseException 400 if `uri` is none

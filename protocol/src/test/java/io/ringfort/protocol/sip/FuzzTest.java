@@ -23,7 +23,9 @@ class FuzzTest {
     for (int i = 0; i < ROUNDS; i++) {
       byte[] octets = mutate(seeds.get(i % seeds.size()), seeds, random);
       try {
-        accepted += isUsable(SipParser.parse(octets)) ? 1 : 0;
+        SipMessage message = SipParser.parse(octets);
+        accepted += isUsable(message) ? 1 : 0;
+        readAll(message);
       } catch (SipParseException e) {
         answered += e.answer("tag").map(SipResponse::encode).isPresent() ? 1 : 0;
       } catch (RuntimeException e) {
@@ -64,6 +66,16 @@ class FuzzTest {
       request.receivedFrom("192.0.2.9", 5062).respond(200).toTag("t").build().encode();
     }
     return SipParser.parse(message.encode()).cseq().equals(message.cseq());
+  }
+
+  // These may find more that cannot be read.
+  private static void readAll(SipMessage message) {
+    message.vias();
+    message.rack();
+    message.addresses("Referred-By");
+    message.header("Authorization").map(AuthHeader::parse);
+    message.from().sipUri().userText();
+    message.to().name();
   }
 
   private static byte[] mutate(byte[] seed, List<byte[]> seeds, Random random) {

@@ -7,6 +7,7 @@ import io.ringfort.simulator.phones.PhoneBehaviour;
 import io.ringfort.simulator.phones.PhoneCall;
 import io.ringfort.simulator.phones.Phones;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,9 @@ final class PhoneRoutes {
     if (!call.method().equals("POST")) {
       throw call.wrongMethod("POST");
     }
+    if (found.facts().isEnded()) {
+      throw new HttpProblem(409, "the call has ended (expected: one that goes on)");
+    }
     switch (call.path().get(4)) {
       case "digits" -> {
         Digits told = call.fields(new Digits("", false), Digits.class);
@@ -138,6 +142,8 @@ final class PhoneRoutes {
                 text(facts.endedAt()),
                 facts.held(),
                 facts.reinvites(),
+                call.sipPeers(),
+                call.inviteHeaders(),
                 "/handsets/" + call.handset() + "/calls/" + call.id() + WAV));
     view.setAll(Call.JSON.<ObjectNode>valueToTree(call.report()));
     return view;
@@ -169,5 +175,7 @@ final class PhoneRoutes {
       @Nullable String endedAt,
       boolean held,
       int reinvites,
+      List<String> sipPeers,
+      Map<String, String> inviteHeaders,
       String wav) {}
 }

@@ -44,7 +44,7 @@ public record CallFacts(
             "ended", why, sipStatus, startedAt, answeredAt, Instant.now(), held, reinvites);
   }
 
-  boolean isEnded() {
+  public boolean isEnded() {
     return state.equals("ended");
   }
 }

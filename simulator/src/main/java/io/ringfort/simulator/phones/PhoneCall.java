@@ -2,13 +2,20 @@ package io.ringfort.simulator.phones;
 
 import io.ringfort.simulator.rtp.MediaReport;
 import io.ringfort.simulator.rtp.RtpStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// A call as it is looked at: who, how it stands, and its media. The SIP thread changes it, any
 /// thread looks.
 public final class PhoneCall {
+  private static final int MOST_PEERS = 20;
+
   private final String id = UUID.randomUUID().toString();
   private final String handset;
   private final String direction;
@@ -16,10 +23,19 @@ public final class PhoneCall {
   private final String to;
   private final String gateway;
   private final RtpStream media;
+  private final Map<String, String> inviteHeaders;
+  private final Set<String> sipPeers = new CopyOnWriteArraySet<>();
   private final AtomicReference<CallFacts> facts = new AtomicReference<>(CallFacts.starting());
 
   private PhoneCall(
-      String handset, String direction, String from, String to, String gateway, RtpStream media) {
+      String handset,
+      String direction,
+      String from,
+      String to,
+      String gateway,
+      RtpStream media,
+      Map<String, String> inviteHeaders) {
+    this.inviteHeaders = Map.copyOf(inviteHeaders);
     this.handset = handset;
     this.direction = direction;
     this.from = from;
@@ -28,12 +44,13 @@ public final class PhoneCall {
     this.media = media;
   }
 
-  static PhoneCall inbound(String from, String to, String gateway, RtpStream media) {
-    return new PhoneCall(to, "inbound", from, to, gateway, media);
+  static PhoneCall inbound(
+      String from, String to, String gateway, RtpStream media, Map<String, String> headers) {
+    return new PhoneCall(to, "inbound", from, to, gateway, media, headers);
   }
 
   static PhoneCall outbound(String from, String to, String gateway, RtpStream media) {
-    return new PhoneCall(from, "outbound", from, to, gateway, media);
+    return new PhoneCall(from, "outbound", from, to, gateway, media, Map.of());
   }
 
   public String id() {
@@ -63,6 +80,16 @@ public final class PhoneCall {
     return gateway;
   }
 
+  /// The headers of the platform's INVITE; empty for a call that the phone made.
+  public Map<String, String> inviteHeaders() {
+    return inviteHeaders;
+  }
+
+  /// From which addresses the platform sent requests of this call, in the order of their coming.
+  public List<String> sipPeers() {
+    return List.copyOf(sipPeers);
+  }
+
   public CallFacts facts() {
     return facts.get();
   }
@@ -81,6 +108,12 @@ public final class PhoneCall {
 
   RtpStream media() {
     return media;
+  }
+
+  void heardFrom(InetSocketAddress peer) {
+    if (sipPeers.size() < MOST_PEERS) {
+      sipPeers.add(peer.getAddress().getHostAddress() + ":" + peer.getPort());
+    }
   }
 
   void change(UnaryOperator<CallFacts> change) {

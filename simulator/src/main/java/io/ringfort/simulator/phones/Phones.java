@@ -5,6 +5,7 @@ import io.ringfort.simulator.rtp.MediaClock;
 import io.ringfort.simulator.rtp.RtpStream;
 import io.ringfort.simulator.rtp.Script;
 import io.ringfort.simulator.rtp.Sdp;
+import io.ringfort.simulator.sip.Header;
 import io.ringfort.simulator.sip.ServerTransaction;
 import io.ringfort.simulator.sip.SipGateway;
 import io.ringfort.simulator.sip.SipMessage;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Phones implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Phones.class);
   private static final int MOST_BEHAVIOURS = 200_000;
+  private static final int MOST_HEADERS = 50;
 
   private final SipStack stack;
   private final MediaClock media;
@@ -204,7 +207,7 @@ public final class Phones implements AutoCloseable {
     public void invited(ServerTransaction invite) {
       SipMessage request = invite.request();
       if (!request.toTag().isEmpty()) {
-        find(request).ifPresentOrElse(call -> call.reinvited(invite), () -> strange(invite));
+        find(invite).ifPresentOrElse(call -> call.reinvited(invite), () -> strange(invite));
         return;
       }
       String number = number(request.requestUri());
@@ -222,7 +225,7 @@ public final class Phones implements AutoCloseable {
     public void requested(ServerTransaction request) {
       SipMessage message = request.request();
       if (!message.toTag().isEmpty()) {
-        find(message).ifPresentOrElse(call -> call.requested(request), () -> strange(request));
+        find(request).ifPresentOrElse(call -> call.requested(request), () -> strange(request));
       } else if (message.method().equals("OPTIONS")) {
         request.respond(
             message
@@ -274,13 +277,28 @@ public final class Phones implements AutoCloseable {
         return;
       }
       String from = SipUri.parse(request.need("From")).user();
-      PhoneCall call = PhoneCall.inbound(from, number, invite.gateway().name(), stream);
+      PhoneCall call =
+          PhoneCall.inbound(from, number, invite.gateway().name(), stream, headers(request));
+      call.heardFrom(invite.source());
       Leg leg = new Leg(stack, call, contact(number, own), () -> ended(self));
       IncomingCall incoming = new IncomingCall(stack, call, behaviour, invite, tag, offer, leg);
       self.set(incoming);
       live.put(key(request.callId(), tag), incoming);
       calls.add(call);
       incoming.start();
+    }
+
+    private static Map<String, String> headers(SipMessage request) {
+      return request.headers().stream()
+          .limit(MOST_HEADERS)
+          .collect(Collectors.toMap(Header::name, Header::value, (first, _) -> first));
+    }
+
+    /// Whose call a request belongs to; that call notes who sent it.
+    private Optional<LiveCall> find(ServerTransaction request) {
+      Optional<LiveCall> found = find(request.request());
+      found.ifPresent(call -> call.call().heardFrom(request.source()));
+      return found;
     }
 
     private Optional<LiveCall> find(SipMessage request) {

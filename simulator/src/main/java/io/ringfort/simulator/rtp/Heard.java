@@ -32,7 +32,7 @@ final class Heard {
   private long samples;
   private long longestGapMs;
   private long lastEvent = -1;
-  private Sounds found = new Sounds(0, null, List.of(), List.of());
+  private Sounds found = new Sounds(0, null, List.of(), List.of(), List.of());
 
   Heard(SoundBudget budget) {
     this.audio = new Timeline(budget);
@@ -94,7 +94,7 @@ final class Heard {
   }
 
   /// @param until now, or when the call ended
-  MediaReport report(long packetsSent, long until) {
+  MediaReport report(long packetsSent, long longestStallMs, long until) {
     Sounds sounds = analyse();
     synchronized (this) {
       List<MediaReport.Digit> digits = digits(sounds.digits());
@@ -106,10 +106,12 @@ final class Heard {
           packets,
           sources.values().stream().mapToLong(HeardSource::lost).sum(),
           longestGapMs,
+          longestStallMs,
           lastArrival == 0 ? null : Math.max(0, ms(until) - ms(lastArrival)),
           gaps,
           sounds.level(),
           sounds.tones(),
+          sounds.sentences(),
           dtmf.toString(),
           digits,
           sources.values().stream().map(HeardSource::view).toList());
@@ -147,7 +149,12 @@ final class Heard {
     }
     short[] sound = audio.samples();
     Sounds fresh =
-        new Sounds(length, Level.of(sound), ToneFinder.find(sound), DtmfFinder.find(sound));
+        new Sounds(
+            length,
+            Level.of(sound),
+            ToneFinder.find(sound),
+            SentenceFinder.find(sound),
+            DtmfFinder.find(sound));
     synchronized (this) {
       found = fresh;
       return fresh;
@@ -180,5 +187,6 @@ final class Heard {
       int length,
       @Nullable Double level,
       List<MediaReport.Tone> tones,
+      List<MediaReport.Spoken> sentences,
       List<MediaReport.Digit> digits) {}
 }

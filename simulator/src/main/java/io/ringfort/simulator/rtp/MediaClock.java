@@ -21,7 +21,7 @@ public final class MediaClock implements AutoCloseable {
   private static final int FEW = 200;
   private static final int MOST = 4_000;
   private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final List<List<RtpStream>> wheel = new ArrayList<>();
   private final Queue<RtpStream> arriving = new ConcurrentLinkedQueue<>();
@@ -79,7 +79,7 @@ public final class MediaClock implements AutoCloseable {
       round(slot);
       due += SLOT_NANOS;
       long now = System.nanoTime();
-      // After a stall nothing is caught up: a burst would help nobody.
+      // After a long stall nothing is caught up: a burst would help nobody.
       due = now - due > LONGEST_STALL_NANOS ? now : due;
       while (!closed && due - System.nanoTime() > 0) {
         LockSupport.parkNanos(due - System.nanoTime());

@@ -22,6 +22,7 @@ public final class RtpStream implements AutoCloseable {
   private static final long UNSET = Long.MIN_VALUE;
   private static final int LARGEST_PACKET = 1_500;
   private static final int MOST_AT_ONCE = 64;
+  private static final int STALLED_FRAMES = 11;
   private static final int MOST_COMMANDS = 100;
   private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(Frame.MS);
 
@@ -40,7 +41,10 @@ public final class RtpStream implements AutoCloseable {
   private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
   private long timestamp = ThreadLocalRandom.current().nextInt(1 << 30);
   private long eventTimestamp;
-  private long lastTick;
+  private volatile long longestStall;
+  private long lastRead;
+  private long firstTick;
+  private long ticks;
   private boolean talking;
   private long saidZero = UNSET;
 
@@ -86,7 +90,10 @@ public final class RtpStream implements AutoCloseable {
   }
 
   public MediaReport report() {
-    return heard.report(packetsSent.get(), closed ? closedAt : System.nanoTime());
+    return heard.report(
+        packetsSent.get(),
+        TimeUnit.NANOSECONDS.toMillis(longestStall),
+        closed ? closedAt : System.nanoTime());
   }
 
   /// What was heard, as a WAV file that begins when media could first flow.
@@ -141,11 +148,7 @@ public final class RtpStream implements AutoCloseable {
 
   void tick(long now) {
     read(now);
-    long passed =
-        lastTick == 0 ? 1 : Math.max(1, Math.round((double) (now - lastTick) / FRAME_NANOS));
-    lastTick = now;
-    // What a stall swallowed is missing in the sound, but not in the time.
-    timestamp += Frame.SAMPLES * passed;
+    timestamp += (long) Frame.SAMPLES * (1 + skipped(now));
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
     }
@@ -161,7 +164,21 @@ public final class RtpStream implements AutoCloseable {
     }
   }
 
+  /// How many frames a stall swallowed: they are missing in the sound, but not in the time. A turn
+  /// that comes a little early or late is none.
+  private long skipped(long now) {
+    firstTick = ticks == 0 ? now : firstTick;
+    long behind = (now - firstTick) / FRAME_NANOS - ticks;
+    long skipped = behind < STALLED_FRAMES ? 0 : behind;
+    ticks += 1 + skipped;
+    return skipped;
+  }
+
   void read(long now) {
+    if (lastRead != 0 && now - lastRead > longestStall) {
+      longestStall = now - lastRead;
+    }
+    lastRead = now;
     try {
       for (int i = 0; i < MOST_AT_ONCE; i++) {
         buffer.clear();

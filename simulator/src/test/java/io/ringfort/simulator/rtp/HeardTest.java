@@ -95,7 +95,7 @@ class HeardTest {
   }
 
   private MediaReport report(long atMs) {
-    return heard.report(0, at(atMs));
+    return heard.report(0, 0, at(atMs));
   }
 
   private static long at(long ms) {

@@ -3,7 +3,9 @@ package io.ringfort.simulator.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -64,6 +66,34 @@ class SoundsTest {
   void findsEveryKeyOnceForEachPress() {
     assertThat(digits(play("inband:1234567890*#ABCD"))).isEqualTo("1234567890*#ABCD");
     assertThat(digits(play("inband:55w5"))).isEqualTo("555");
+  }
+
+  @Test
+  void findsTheSentenceWhereItIsSaid() {
+    List<MediaReport.Spoken> found =
+        SentenceFinder.find(play("silence:1s sentence tones:600@1s sentence silence:500ms"));
+    assertThat(found).hasSize(2);
+    assertThat(found.get(0)).isEqualTo(new MediaReport.Spoken(1_000, 1));
+    assertThat(found.get(1)).isEqualTo(new MediaReport.Spoken(4_400, 1));
+    assertThat(SentenceFinder.find(play("tones:600@3s inband:123456789012345"))).isEmpty();
+  }
+
+  @Test
+  void isNotHeldUpByTenMinutesOfSound() {
+    short[] sound = play("tones:440@290s sentence inband:123 sentence tones:500@300s");
+    long begin = System.nanoTime();
+    assertThat(SentenceFinder.find(sound)).hasSize(2);
+    assertThat(ToneFinder.find(sound)).hasSizeBetween(2, 8);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void likesASentenceLessOfWhichAPartIsMissing() {
+    short[] sound = play("silence:500ms sentence silence:500ms");
+    Arrays.fill(sound, 12_000, 16_000, (short) 0);
+    List<MediaReport.Spoken> found = SentenceFinder.find(sound);
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().likeness()).isBetween(0.7, 0.97);
   }
 
   @Test

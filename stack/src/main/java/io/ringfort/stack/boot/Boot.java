@@ -19,6 +19,8 @@ import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.notifications.Notifications;
+import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.core.webhooks.EgressPolicy;
@@ -40,6 +42,7 @@ import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.conference.LocalRooms;
@@ -58,12 +61,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One start: engines side by side, then what stands on them. Used once, by [Stack].
 final class Boot {
-  private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(30);
 
   /// The whole process has ten seconds to end.
@@ -144,6 +144,8 @@ final class Boot {
                   new MessagingRole.Shared(
                       directory, optOuts, messages, mint, json, webhooksStart.get())));
 
+      Notifications notifications =
+          new QueueNotifications(queue, topics.postflight(), archive, json);
       VoiceRole voice =
           started.add(
               "voice",
@@ -155,8 +157,16 @@ final class Boot {
                       mint,
                       json,
                       webhooksStart.get(),
+                      egress(),
                       baseUrl::get,
-                      outward(messages, directory, writer, optOuts, mint))));
+                      outward(
+                          messages,
+                          directory,
+                          writer,
+                          optOuts,
+                          notifications,
+                          new CallbackSteps(queue, topics, json, mint, clock),
+                          mint))));
       InetSocketAddress sip = voice.address(Transport.UDP);
       if (simulator != null) {
         simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
@@ -175,6 +185,9 @@ final class Boot {
               new VoiceDoors(
                   new QueueCalls(queue, topics, memory, archive, json),
                   voice.recordings(),
+                  null,
+                  null,
+                  notifications,
                   CallDefaults.usual()),
               memory,
               mint,
@@ -220,18 +233,14 @@ final class Boot {
       Directory directory,
       DirectoryWriter writer,
       OptOuts optOuts,
+      Notifications notifications,
+      Told told,
       SidMint mint) {
     return new VoiceRole.Outward(
         new CallTexts(messages, directory, optOuts, mint, clock),
-        notice ->
-            LOG.info(
-                "account={} call={} code={} {}",
-                notice.account(),
-                notice.call(),
-                notice.code(),
-                notice.message()),
-        (account, sid, name) -> {},
-        Told.NOBODY);
+        new CallNotices(notifications, mint, clock),
+        new QueueMaker(writer, clock),
+        told);
   }
 
   private ServerConfig server() {
@@ -280,10 +289,12 @@ final class Boot {
   }
 
   private WebhookClient webhooks() {
-    EgressPolicy egress =
-        config.webhooks().allowLoopback()
-            ? EgressPolicy.allowLoopback()
-            : EgressPolicy.publicOnly();
-    return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
+    return started.add("webhook client", WebhookClient.start(egress(), metrics, clock));
+  }
+
+  private EgressPolicy egress() {
+    return config.webhooks().allowLoopback()
+        ? EgressPolicy.allowLoopback()
+        : EgressPolicy.publicOnly();
   }
 }

@@ -6,7 +6,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.core.ids.QueueSid;
 import io.ringfort.twiml.model.DialTarget;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

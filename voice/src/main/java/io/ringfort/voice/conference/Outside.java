@@ -6,7 +6,7 @@ import io.ringfort.core.ids.QueueSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.MemoryMap;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.media.Media;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.speech.Prompts;

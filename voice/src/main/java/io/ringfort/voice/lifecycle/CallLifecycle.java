@@ -7,7 +7,6 @@ import io.ringfort.voice.lifecycle.CallEvent.ChildMove;
 import io.ringfort.voice.lifecycle.CallEvent.ChildNews;
 import io.ringfort.voice.lifecycle.CallEvent.ParentMove;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Progress.Verdict;
@@ -55,6 +54,7 @@ public final class CallLifecycle {
       case CallEvent.OnLeg leg -> onLeg(turn, leg.event(), event);
       case CallEvent.Fetched fetched -> Reading.fetched(turn, fetched);
       case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
+      case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());

@@ -2,9 +2,9 @@ package io.ringfort.voice.lifecycle;
 
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.twiml.model.Warning;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.util.List;

@@ -57,7 +57,7 @@ final class Ear {
     for (int i = 0; i < Frame.SAMPLES; i++) {
       samples[i] = G711.fromUlaw(frame[i]);
     }
-    if (!eventsSeen) {
+    if (!eventsComing) {
       listenForKeys();
     }
     listenForVoice();

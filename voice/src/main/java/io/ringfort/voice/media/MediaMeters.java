@@ -21,7 +21,7 @@ final class MediaMeters {
   static final String FAILED = "ringfort.media.failures";
 
   // As many failures are logged with all that is known; then only every thousandth.
-  private static final int LOGGED = 20;
+  private static final int LOGGED = 5;
 
   private final AtomicInteger turns = new AtomicInteger();
   private final MeterRegistry registry;

@@ -41,17 +41,26 @@ public final class RtpMedia implements Media {
   ///
   /// @throws IllegalArgumentException when the snapshot's descriptions cannot be read
   public MediaStream restore(MediaSnapshot snapshot, MediaListener listener) {
+    RtpStream stream = adopt(snapshot, listener);
+    try {
+      if (snapshot.remoteSdp() != null) {
+        stream.accept(snapshot.remoteSdp());
+      }
+      return stream;
+    } catch (MediaStream.NoCommonCodec e) {
+      stream.close();
+      throw new IllegalArgumentException("got a snapshot of a far end that we cannot reach", e);
+    }
+  }
+
+  private RtpStream adopt(MediaSnapshot snapshot, MediaListener listener) {
     try {
       SessionDescription ours = SessionDescription.parse(snapshot.localSdp());
       long id = Long.parseLong(ours.origin().sessionId());
       long version = Long.parseLong(ours.origin().version());
       int events = AudioOffer.eventsOf(ours).orElse(AudioOffer.EVENTS);
-      RtpStream stream = open(listener, id, version + 1, events);
-      if (snapshot.remoteSdp() != null) {
-        stream.accept(snapshot.remoteSdp());
-      }
-      return stream;
-    } catch (BadSdp | MediaStream.NoCommonCodec e) {
+      return open(listener, id, version + 1, events);
+    } catch (BadSdp e) {
       throw new IllegalArgumentException("got a snapshot without a usable description", e);
     }
   }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,13 +27,18 @@ final class RtpPort {
 
   private static final int TRIES = 200;
 
+  // RFC 4594, 4.1: telephony is marked for expedited forwarding.
+  private static final int EXPEDITED = 0xB8;
+
   private final MediaConfig config;
   private final DatagramChannel rtp;
   private final DatagramChannel rtcp;
   private final int port;
+  private @Nullable InetSocketAddress told;
   private @Nullable InetSocketAddress target;
   private @Nullable InetSocketAddress rtcpTarget;
   private boolean mux;
+  private boolean found;
   private boolean latched;
 
   private RtpPort(MediaConfig config, DatagramChannel rtp, DatagramChannel rtcp, int port) {
@@ -86,6 +92,7 @@ final class RtpPort {
         DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     try {
       channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.IP_TOS, EXPEDITED);
       channel.bind(new InetSocketAddress(address, port));
       return channel;
     } catch (IOException e) {
@@ -108,14 +115,16 @@ final class RtpPort {
         new InetSocketAddress(InetAddress.ofLiteral(session.address()), session.port());
     mux = session.rtcpMux();
     rtcpTarget = new InetSocketAddress(to.getAddress(), session.rtcpPort());
-    if (!to.equals(target) && !to.getAddress().isAnyLocalAddress()) {
+    if (!to.equals(told) && !to.getAddress().isAnyLocalAddress()) {
       unlatch();
+      told = to;
       target = to;
     }
   }
 
   /// Takes the far end from wherever it comes next: a NAT between us may have changed its mind.
   void unlatch() {
+    found = false;
     if (latched) {
       latched = false;
       try {
@@ -143,7 +152,11 @@ final class RtpPort {
       }
       InetSocketAddress from = (InetSocketAddress) rtp.receive(in);
       in.flip();
-      return from == null ? NONE : latch(in, from);
+      if (from == null) {
+        connect();
+        return NONE;
+      }
+      return latch(in, from);
     } catch (PortUnreachableException gone) {
       // The far end is not there (yet); packets may follow, or the timeout will tell.
       return NOISE;
@@ -152,20 +165,30 @@ final class RtpPort {
     }
   }
 
-  private int latch(ByteBuffer in, InetSocketAddress from) throws IOException {
-    if (target == null || !isTrusted(target.getAddress(), from.getAddress())) {
+  private int latch(ByteBuffer in, InetSocketAddress from) {
+    boolean candidate = found ? from.equals(target) : told != null && isTrusted(told, from);
+    if (!candidate) {
       return NOISE;
     }
     if (Rtp.isRtp(in)) {
+      found = true;
       target = from;
-      rtp.connect(from);
-      latched = true;
     }
     return in.limit();
   }
 
-  private boolean isTrusted(InetAddress told, InetAddress from) {
-    return config.anySource() || told.equals(from) || isPrivate(told);
+  // Only when nothing waits any more: connecting throws away what does.
+  private void connect() throws IOException {
+    if (found) {
+      rtp.connect(target);
+      found = false;
+      latched = true;
+    }
+  }
+
+  private boolean isTrusted(InetSocketAddress expected, InetSocketAddress from) {
+    InetAddress address = expected.getAddress();
+    return config.anySource() || address.equals(from.getAddress()) || isPrivate(address);
   }
 
   // Whoever tells such an address is behind a NAT, and sends from its outer side.
@@ -186,7 +209,7 @@ final class RtpPort {
       if (from == null) {
         return NONE;
       }
-      boolean known = target != null && isTrusted(target.getAddress(), from.getAddress());
+      boolean known = told != null && isTrusted(told, from);
       return known ? in.limit() : NOISE;
     } catch (PortUnreachableException gone) {
       return NOISE;

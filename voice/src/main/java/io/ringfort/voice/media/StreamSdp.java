@@ -37,7 +37,7 @@ final class StreamSdp {
       agree(answer.session(), offer);
       return text;
     } catch (BadSdp e) {
-      throw new MediaStream.NoCommonCodec(e.getMessage());
+      throw new MediaStream.NoCommonCodec(String.valueOf(e.getMessage()));
     }
   }
 
@@ -45,7 +45,7 @@ final class StreamSdp {
     try {
       agree(ours.agreed(SessionDescription.parse(answer)), answer);
     } catch (BadSdp e) {
-      throw new MediaStream.NoCommonCodec(e.getMessage());
+      throw new MediaStream.NoCommonCodec(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,7 +6,9 @@ final class VoiceActivity {
 
   private static final double ABOVE_FLOOR = 8;
   private static final double LOWEST_FLOOR = -56;
+  private static final double FIRST_FLOOR = -45;
   private static final double HIGHEST_FLOOR = -35;
+  private static final double NOTHING = -96;
   private static final int BLOCK_FRAMES = 25;
   private static final int BLOCKS = 4;
   private static final int ONSET_FRAMES = 3;
@@ -20,7 +22,7 @@ final class VoiceActivity {
   private boolean active;
 
   VoiceActivity() {
-    java.util.Arrays.fill(quietest, LOWEST_FLOOR);
+    java.util.Arrays.fill(quietest, FIRST_FLOOR);
   }
 
   /// Takes the next frame; returns whether speech began with it.
@@ -56,7 +58,7 @@ final class VoiceActivity {
       double sample = samples[i];
       sum += sample * sample;
     }
-    return sum == 0 ? -96 : 10 * Math.log10(sum / length / (32_768.0 * 32_768.0));
+    return sum == 0 ? NOTHING : 10 * Math.log10(sum / length / (32_768.0 * 32_768.0));
   }
 
   private double floor() {
@@ -68,6 +70,10 @@ final class VoiceActivity {
   }
 
   private void learn(double level) {
+    if (level == NOTHING) {
+      // No packets, or a far end that sends none in pauses: says nothing about its noise.
+      return;
+    }
     int block = frames / BLOCK_FRAMES % BLOCKS;
     boolean first = frames % BLOCK_FRAMES == 0;
     quietest[block] = first ? level : Math.min(quietest[block], level);

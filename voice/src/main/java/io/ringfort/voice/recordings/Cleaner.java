@@ -21,7 +21,9 @@ final class Cleaner {
   /// What the measurement gives when nothing was loud enough to be measured.
   private static final double UNMEASURABLE_LUFS = -69;
 
-  private static final double MOST_GAIN_DB = 30;
+  /// What it takes for the quietest sound that is not taken for silence.
+  private static final double MOST_GAIN_DB = 40;
+
   private static final double LEAST_GAIN_DB = -20;
 
   /// Lower than it is, the reduction leaves noise; a little higher costs nothing.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// puts blocks into the file. A block that was refused or could not be written becomes silence of
 /// the same length, so that what comes later stays where it belongs.
 final class RawPiece implements RawRecording {
-  private static final int BLOCK = 50 * RawFolder.FRAME;
+  private static final int BLOCK_FRAMES = 50;
+  private static final int BLOCK = BLOCK_FRAMES * RawFolder.FRAME;
 
   private enum State {
     RECORDING,
@@ -31,6 +32,11 @@ final class RawPiece implements RawRecording {
 
   private State state = State.RECORDING;
   private byte[] block = new byte[BLOCK];
+
+  /// The first block of each is of another length, so that not all recordings that began together
+  /// hand over their blocks together.
+  private int whole;
+
   private int filled;
   private long frames;
   private long missing;
@@ -60,6 +66,7 @@ final class RawPiece implements RawRecording {
     this.writer = writer;
     this.first = first;
     this.owner = owner;
+    whole = RawFolder.FRAME * (1 + Math.floorMod(first.plan().sid().hashCode(), BLOCK_FRAMES));
     writer.add(this::open);
   }
 
@@ -91,16 +98,18 @@ final class RawPiece implements RawRecording {
   private void advance() {
     frames++;
     filled += RawFolder.FRAME;
-    if (filled == BLOCK) {
+    if (filled == whole) {
       byte[] full = block;
+      int length = whole;
       long before = missing;
-      if (writer.offer(() -> write(before, full, BLOCK))) {
+      if (writer.offer(() -> write(before, full, length))) {
         missing = 0;
         block = new byte[BLOCK];
       } else {
-        missing += BLOCK / RawFolder.FRAME;
-        writer.countLost(BLOCK / RawFolder.FRAME);
+        missing += length / RawFolder.FRAME;
+        writer.countLost(length / RawFolder.FRAME);
       }
+      whole = BLOCK;
       filled = 0;
     }
   }
@@ -188,7 +197,7 @@ final class RawPiece implements RawRecording {
   /// At its own position, so that a write which failed half-way is written over.
   private void write(long silenceBefore, byte[] sound, int length) throws IOException {
     owedSilence += silenceBefore;
-    boolean whole = false;
+    boolean done = false;
     try {
       if (file == null) {
         open();
@@ -200,9 +209,9 @@ final class RawPiece implements RawRecording {
         owedSilence -= silence.length / RawFolder.FRAME;
       }
       put(sound, length);
-      whole = true;
+      done = true;
     } finally {
-      if (!whole) {
+      if (!done) {
         owedSilence += length / RawFolder.FRAME;
         writer.countLost(length / RawFolder.FRAME);
       }

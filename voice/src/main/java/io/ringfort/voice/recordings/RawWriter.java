@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -16,6 +17,8 @@ final class RawWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RawWriter.class);
   private static final String WAITING = "ringfort.recordings.waiting";
   private static final String LOST = "ringfort.recordings.lost.frames";
+
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(10);
 
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final AtomicInteger blocks = new AtomicInteger();
@@ -75,13 +78,15 @@ final class RawWriter implements AutoCloseable {
     }
   }
 
-  /// Returns when everything that was handed over is written.
+  /// Returns when everything that was handed over is written, or the disk takes too long.
   @Override
   public void close() {
     closed = true;
     add(() -> {});
     try {
-      thread.join();
+      if (!thread.join(WRITTEN_WITHIN)) {
+        LOG.error("the disk does not take what was recorded last");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,10 +3,9 @@ package io.ringfort.voice.recordings;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.engines.queue.Backoff;
 import io.ringfort.engines.threads.Threads;
-import io.ringfort.engines.time.Timer;
 import io.ringfort.voice.recordings.RawFolder.Opened;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +21,8 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
   /// 64 MB.
   private static final int MOST_BLOCKS = 4_000;
 
+  private static final Duration SEARCH_EVERY = Duration.ofMinutes(1);
+
   private final Surroundings surroundings;
   private final RecordingsConfig config;
   private final InFlight inFlight;
@@ -29,7 +30,7 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
   private final RawWriter writer;
   private final Publishing publishing;
   private final Map<RecordingSid, RawPiece> live = new ConcurrentHashMap<>();
-  private final Timer.Handle lostSearch;
+  private final LostPieces lost;
   private volatile boolean closed;
 
   RecordingDesk(Surroundings surroundings, RecordingsConfig config, InFlight inFlight)
@@ -40,13 +41,8 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
     raw = new RawFolder(config.folder().resolve("raw"), surroundings.json());
     writer = new RawWriter(MOST_BLOCKS, surroundings.metrics());
     publishing = new Publishing(surroundings);
-    lostSearch =
-        surroundings
-            .times()
-            .timer()
-            .after(
-                config.lostAfter(),
-                () -> Threads.startVirtual("recordings-lost", () -> attempt(1, this::findLost)));
+    lost = new LostPieces(raw, live::containsKey);
+    searchIn(config.lostAfter());
   }
 
   RawRecording begin(RecordingPlan plan) {
@@ -147,32 +143,26 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
         .join();
   }
 
-  /// Pieces that no process records any more, and that are not yet a recording, become jobs: also
-  /// those whose job is there already, since a repeat is harmless.
-  private void findLost() throws IOException {
-    for (Map.Entry<RecordingSid, List<Piece>> entry : raw.all().entrySet()) {
-      List<Piece> pieces = entry.getValue();
-      if (!live.containsKey(entry.getKey()) && !isLive(pieces)) {
-        RecordingPlan plan = pieces.getFirst().plan();
-        LOG.warn("recording {} of {} was left by a host", plan.sid(), plan.account());
-        for (Piece piece : pieces) {
-          // A host that died before its first frame: the recording is too short, and said to be so.
-          if (!Files.exists(raw.sound(piece))) {
-            Files.createFile(raw.sound(piece));
-          }
-        }
-        hand(pieces, plan, Job.HOST_LOST);
-      }
+  private void findLost() {
+    try {
+      lost.search(
+          (plan, pieces) -> {
+            LOG.warn("recording {} of {} was left by a host", plan.sid(), plan.account());
+            hand(pieces, plan, Job.HOST_LOST);
+          });
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("recordings that were left by a host are looked for again soon", e);
+    }
+    if (!closed) {
+      searchIn(SEARCH_EVERY);
     }
   }
 
-  private boolean isLive(List<Piece> pieces) throws IOException {
-    for (Piece piece : pieces) {
-      if (raw.isLive(piece)) {
-        return true;
-      }
-    }
-    return false;
+  private void searchIn(Duration delay) {
+    surroundings
+        .times()
+        .timer()
+        .after(delay, () -> Threads.startVirtual("recordings-lost", this::findLost));
   }
 
   private interface Step {
@@ -199,7 +189,6 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
 
   @Override
   public void close() {
-    lostSearch.cancel();
     live.values().forEach(RawPiece::leave);
     writer.close();
     closed = true;

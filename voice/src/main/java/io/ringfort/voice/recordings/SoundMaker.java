@@ -3,6 +3,7 @@ package io.ringfort.voice.recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,17 +13,37 @@ import java.util.stream.Stream;
 final class SoundMaker {
   private static final int TOO_SHORT = 16101;
   private static final int SILENT = 16102;
+  private static final Duration LONGEST_WORK = Duration.ofDays(1);
 
   private final RawFolder raw;
   private final RecordingStore store;
   private final RecordingsConfig config;
   private final Cleaner cleaner;
+  private final Path work;
 
-  SoundMaker(RawFolder raw, RecordingStore store, RecordingsConfig config, Cleaner cleaner) {
+  SoundMaker(RawFolder raw, RecordingStore store, RecordingsConfig config, Cleaner cleaner)
+      throws IOException {
     this.raw = raw;
     this.store = store;
     this.config = config;
     this.cleaner = cleaner;
+    work = Files.createDirectories(config.folder().resolve("work"));
+    sweep();
+  }
+
+  /// Takes away what hosts left that died at work. Others may be at work in the same folder, but
+  /// not for as long.
+  private void sweep() throws IOException {
+    Instant longAgo = Instant.now().minus(LONGEST_WORK);
+    List<Path> left;
+    try (Stream<Path> listed = Files.list(work)) {
+      left = listed.toList();
+    }
+    for (Path folder : left) {
+      if (Files.getLastModifiedTime(folder).toInstant().isBefore(longAgo)) {
+        delete(folder);
+      }
+    }
   }
 
   /// Makes and stores it, unless there is nothing to hear.
@@ -39,7 +60,6 @@ final class SoundMaker {
     if (extent.silent()) {
       return new Recording(plan, Recording.ABSENT, millis, SILENT, now);
     }
-    Path work = Files.createDirectories(config.folder().resolve("work"));
     Path own = Files.createTempDirectory(work, plan.sid() + "-");
     try {
       Path samples = own.resolve("raw.pcm");

@@ -1,9 +1,9 @@
 package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

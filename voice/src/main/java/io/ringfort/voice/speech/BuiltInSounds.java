@@ -7,6 +7,7 @@ import io.ringfort.voice.speech.sound.Sound;
 import io.ringfort.voice.speech.sound.Tones;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The stack's own sounds: tones made at the start, and sentences that take the place of theirs
@@ -48,11 +49,16 @@ final class BuiltInSounds {
   }
 
   Prompt get(BuiltIn which) {
-    return spoken.getOrDefault(which, tones.get(which));
+    Prompt sentence = spoken.get(which);
+    return sentence != null ? sentence : tonesOf(which);
   }
 
   /// In place of words that nobody could speak.
   Prompt unspoken() {
-    return tones.get(BuiltIn.APPLICATION_ERROR);
+    return tonesOf(BuiltIn.APPLICATION_ERROR);
+  }
+
+  private Prompt tonesOf(BuiltIn which) {
+    return Objects.requireNonNull(tones.get(which), "all were made at the start");
   }
 }

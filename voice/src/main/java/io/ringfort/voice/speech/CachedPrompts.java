@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,6 +41,10 @@ public final class CachedPrompts implements Prompts, AutoCloseable {
 
   private final Workers workers;
   private final Voices voices;
+
+  /// Who speaks and how it is set: of another speaker a prompt is another one.
+  private final String speaker;
+
   private final Renderer renderer;
   private final MemoryCache<Prompt> memory;
   private final DiskCache disk;
@@ -57,6 +62,7 @@ public final class CachedPrompts implements Prompts, AutoCloseable {
       InstantSource clock) {
     this.workers = workers;
     this.voices = new Voices(engines(config, workers), clock);
+    this.speaker = voices.firstName() + " " + new TreeMap<>(config.voices());
     this.renderer = new Renderer(voices, workers, config.timeLimit().multipliedBy(3));
     this.memory = new MemoryCache<>(config.memoryBytes() / 2, prompt -> prompt.ulaw().length);
     this.disk = disk;
@@ -204,7 +210,7 @@ public final class CachedPrompts implements Prompts, AutoCloseable {
     // Records print all their fields, and a text cannot look like the end of its record: its length
     // goes before it.
     StringBuilder all = new StringBuilder();
-    for (String field : List.of(voices.firstName(), voice, language)) {
+    for (String field : List.of(speaker, voice, language)) {
       all.append(field.length()).append(' ').append(field);
     }
     for (Part part : script) {

@@ -124,6 +124,7 @@ final class DiskCache {
       Path part = Files.createTempFile(folder, "part-", ".tmp");
       try {
         Files.write(part, file.array());
+        Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
         Files.move(part, file(key), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);

@@ -40,11 +40,16 @@ final class HttpEngine implements SpeechEngine {
             .build();
   }
 
-  /// Without the query, where a key may stand.
+  /// The path and the query, where a key may stand, only as a hash.
   @Override
   public String name() {
     URI uri = URI.create(names.fill(url, "", ""));
-    return "http " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+    return "http "
+        + uri.getHost()
+        + ":"
+        + uri.getPort()
+        + " "
+        + Integer.toHexString(url.hashCode());
   }
 
   @Override
@@ -81,8 +86,8 @@ final class HttpEngine implements SpeechEngine {
     } catch (TimeoutException late) {
       throw failed("no answer within " + timeLimit);
     } catch (ExecutionException broken) {
-      PromptFailed why = failed(broken.getCause().getClass().getSimpleName());
-      why.initCause(broken.getCause());
+      PromptFailed why = failed(String.valueOf(broken.getCause()));
+      why.initCause(broken);
       throw why;
     } finally {
       answer.cancel(true);

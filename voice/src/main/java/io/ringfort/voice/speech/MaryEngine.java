@@ -43,7 +43,8 @@ final class MaryEngine implements SpeechEngine {
     long end = System.nanoTime() + timeLimit.toNanos();
     LocalMaryInterface started = started(end);
     List<Sound> pieces = new ArrayList<>();
-    for (String piece : Sentences.pieces(SpokenEnglish.words(text), PIECE)) {
+    String words = workers.run(() -> SpokenEnglish.words(text), timeLimit);
+    for (String piece : Sentences.pieces(words, PIECE)) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       pieces.add(workers.run(() -> speak(started, piece), left));
     }
@@ -80,7 +81,7 @@ final class MaryEngine implements SpeechEngine {
             Codes.SPEECH, "got " + format + " (expected: one channel of 16 bits)");
       }
       ByteBuffer bytes =
-          ByteBuffer.wrap(audio.readAllBytes())
+          ByteBuffer.wrap(bytes(audio))
               .order(format.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
       short[] samples = new short[bytes.remaining() / 2];
       bytes.asShortBuffer().get(samples);
@@ -90,6 +91,20 @@ final class MaryEngine implements SpeechEngine {
       why.initCause(failed);
       throw why;
     }
+  }
+
+  /// Not by `readAllBytes`: this kind of stream answers a read of no bytes as if it had ended.
+  private static byte[] bytes(AudioInputStream audio) throws IOException {
+    byte[] bytes = new byte[(int) audio.getFrameLength() * audio.getFormat().getFrameSize()];
+    int at = 0;
+    while (at < bytes.length) {
+      int read = audio.read(bytes, at, bytes.length - at);
+      if (read <= 0) {
+        throw new IOException("got " + at + " bytes of speech (expected: " + bytes.length + ")");
+      }
+      at += read;
+    }
+    return bytes;
   }
 
   private static Sound joined(List<Sound> pieces) throws PromptFailed {

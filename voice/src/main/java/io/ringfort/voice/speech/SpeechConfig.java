@@ -24,7 +24,7 @@ public record SpeechConfig(
   /// Speaks with nothing to install.
   public static final SpeechConfig DEFAULTS =
       new SpeechConfig(
-          new Engine.Embedded(), Map.of(), Duration.ofSeconds(10), 2, 64L << 20, 512L << 20);
+          new Engine.Embedded(), Map.of(), Duration.ofSeconds(15), 2, 64L << 20, 512L << 20);
 
   public SpeechConfig {
     voices = Map.copyOf(voices);
@@ -64,6 +64,14 @@ public record SpeechConfig(
           throw new IllegalArgumentException(
               "speech: got an engine URL without scheme or host (expected: http:// or https://)");
         }
+      }
+
+      /// Without path and query, where a key may stand.
+      @Override
+      public String toString() {
+        return "Http["
+            + URI.create(url.replace("{voice}", "v").replace("{language}", "l")).getHost()
+            + "]";
       }
     }
   }

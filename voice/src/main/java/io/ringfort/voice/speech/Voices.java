@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The configured engine and behind it the embedded one. An engine that failed several times in a
-/// row is left alone for a while: else every caller would wait for its time limit first.
+/// The configured engine and behind it the embedded one. An engine that failed slowly several times
+/// in a row is left alone for a while: else every caller would wait for its time limit first. A
+/// quick failure costs nobody anything, and may be the fault of one customer's text.
 final class Voices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Voices.class);
   private static final int FAILURES_TO_REST = 3;
+  private static final Duration SLOW = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofSeconds(30);
 
   private final List<Ranked> ranked;
@@ -47,6 +49,7 @@ final class Voices implements AutoCloseable {
       if (clock.instant().isBefore(candidate.health().get().restsUntil())) {
         continue;
       }
+      long began = System.nanoTime();
       try {
         Sound sound = candidate.engine().synthesize(text, voice, language);
         if (sound.samples().length == 0) {
@@ -56,16 +59,16 @@ final class Voices implements AutoCloseable {
         return new Spoken(sound, candidate == ranked.getFirst());
       } catch (PromptFailed failed) {
         last = failed;
-        note(candidate, failed);
+        note(candidate, failed, Duration.ofNanos(System.nanoTime() - began));
       }
     }
     throw last;
   }
 
-  private void note(Ranked candidate, PromptFailed failed) {
+  private void note(Ranked candidate, PromptFailed failed, Duration took) {
     LOG.warn("speech engine {} failed: {}", candidate.engine().name(), failed.getMessage());
-    if (candidate == ranked.getLast()) {
-      return; // there is nobody else
+    if (candidate == ranked.getLast() || took.compareTo(SLOW) < 0) {
+      return; // after the last one there is nobody else
     }
     Instant now = clock.instant();
     candidate

@@ -2,10 +2,10 @@ package io.ringfort.voice.verbs;
 
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.Record;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.Recording;
 import io.ringfort.voice.recordings.RecordingPlan;

@@ -127,8 +127,7 @@ class NegotiationTest {
       // What comes in the moment of the change may be lost.
       await().until(() -> stream.stats().received() > before + 5);
       byte[] said = Sound.noise(200, 9);
-      moved.say(said);
-      await().until(() -> Sound.find(said, tape.heard()) >= 0);
+      moved.carry(said, () -> Sound.find(said, tape.heard()) >= 0);
       await().until(() -> moved.packets().size() > 10);
       peer.forget();
       int sent = moved.packets().size();
@@ -147,14 +146,13 @@ class NegotiationTest {
       String answer = stream.answer(peer.offer());
       byte[] strange = Sound.noise(100, 10);
       stranger.start(answer);
-      stranger.say(strange);
+      stranger.burst(strange);
       await().until(() -> peer.packets().size() > 10);
       assertThat(stream.stats().received()).isZero();
       behindNat.start(answer);
       await().until(() -> stream.stats().received() > 3);
       byte[] said = Sound.noise(100, 11);
-      behindNat.say(said);
-      await().until(() -> Sound.find(said, tape.heard()) >= 0);
+      behindNat.carry(said, () -> Sound.find(said, tape.heard()) >= 0);
       await().until(() -> behindNat.packets().size() > 10);
       assertThat(stranger.packets()).isEmpty();
       assertThat(Sound.find(strange, tape.heard())).isEqualTo(-1);

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.sound.sampled.AudioFormat.Encoding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,21 +71,39 @@ class RoomTest {
   @Test
   void carriesSoundAndKeysOverABridgeByteForByte() throws Exception {
     streams.get(0).connect(streams.get(1));
-    byte[] there = Sound.noise(600, 1);
-    byte[] back = Sound.noise(600, 2);
-    peers.get(0).say(there);
-    peers.get(1).say(back);
-    await().until(() -> Sound.find(there, peers.get(1).heard()) >= 0);
-    await().until(() -> Sound.find(back, peers.get(0).heard()) >= 0);
+    byte[] there = Sound.noise(400, 1);
+    byte[] back = Sound.noise(400, 2);
+    peers.get(0).carry(there, () -> Sound.find(there, peers.get(1).heard()) >= 0);
+    peers.get(1).carry(back, () -> Sound.find(back, peers.get(0).heard()) >= 0);
     assertThat(peers.get(2).heard()).containsOnly(0xFF);
     peers.get(0).press(7);
     await().until(() -> peers.get(1).packets().stream().anyMatch(p -> p.type() == 101));
     assertThat(told.words).contains("digit 7").doesNotContain("sent");
     streams.get(0).connect(streams.get(2));
     byte[] elsewhere = Sound.noise(200, 3);
-    peers.get(0).say(elsewhere);
-    await().until(() -> Sound.find(elsewhere, peers.get(2).heard()) >= 0);
+    peers.get(0).carry(elsewhere, () -> Sound.find(elsewhere, peers.get(2).heard()) >= 0);
     assertThat(Sound.find(elsewhere, peers.get(1).heard())).isEqualTo(-1);
+  }
+
+  @Test
+  void bridgesOneLawToTheOther() throws Exception {
+    try (RtpPeer european = new RtpPeer()) {
+      MediaStream stream = media.open(told);
+      european.start(stream.answer(european.sdp("8", "")), 8);
+      stream.connect(streams.get(0));
+      short[] tone = Sound.samples(Sound.tone(6_000, 3_000, 500), Encoding.ULAW);
+      european.say(Sound.alaw(tone));
+      awaitHears(0, true, false, false);
+      peers.get(0).say(Sound.ulaw(tone));
+      await()
+          .untilAsserted(
+              () -> {
+                short[] heard = Sound.samples(european.heard(), Encoding.ALAW);
+                assertThat(heard.length).isGreaterThan(2_000);
+                short[] tail = Arrays.copyOfRange(heard, heard.length - 2_000, heard.length);
+                assertThat(Sound.peak(tail, 500)).isBetween(LOUD, 3_400.0);
+              });
+    }
   }
 
   @Test
@@ -149,7 +169,7 @@ class RoomTest {
     Tape tape = new Tape();
     room.record(tape);
     streams.forEach(s -> s.join(room, Mixer.Options.FULL));
-    peers.forEach(p -> p.say(Sound.tone(2_000, 30_000, 500)));
+    peers.forEach(p -> p.say(Sound.tone(6_000, 30_000, 500)));
     await().until(() -> loudest(tape.heard()) == 32_124);
     await()
         .untilAsserted(
@@ -164,7 +184,7 @@ class RoomTest {
 
   private static int loudest(byte[] ulaw) {
     int loudest = 0;
-    for (short sample : Sound.samples(ulaw, javax.sound.sampled.AudioFormat.Encoding.ULAW)) {
+    for (short sample : Sound.samples(ulaw, Encoding.ULAW)) {
       loudest = Math.max(loudest, Math.abs(sample));
     }
     return loudest;

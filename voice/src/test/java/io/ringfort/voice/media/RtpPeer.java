@@ -1,5 +1,7 @@
 package io.ringfort.voice.media;
 
+import static org.awaitility.Awaitility.await;
+
 import io.ringfort.engines.threads.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +12,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// A far end of the tests: a UDP socket that keeps what comes and sends what it is told, written
 /// against the RFCs and not with the product's code.
@@ -107,8 +112,34 @@ final class RtpPeer implements AutoCloseable {
     }
   }
 
+  /// Says that at once, ahead of its time: so it arrives whole however busy the machine is. At most
+  /// half a second.
+  synchronized void burst(byte[] sound) throws IOException {
+    for (int at = 0; at < sound.length; at += 160) {
+      byte[] frame = new byte[160];
+      java.util.Arrays.fill(frame, SILENCE);
+      System.arraycopy(sound, at, frame, 0, Math.min(160, sound.length - at));
+      timestamp += 160;
+      raw(payloadType, false, timestamp, frame);
+    }
+  }
+
+  /// Says that until it was heard whole: a stall of the machine may tear it on a long way.
+  void carry(byte[] sound, Callable<Boolean> heard) throws IOException {
+    for (int tries = 0; tries < 6; tries++) {
+      burst(sound);
+      try {
+        await().atMost(Duration.ofMillis(1_500)).until(heard);
+        return;
+      } catch (ConditionTimeoutException torn) {
+        // Once more.
+      }
+    }
+    throw new AssertionError("it never came through whole");
+  }
+
   /// Presses a key as RFC 4733 has it: five packets and the end three times, at once.
-  void press(int event) throws IOException {
+  synchronized void press(int event) throws IOException {
     for (int i = 1; i <= 7; i++) {
       boolean end = i >= 5;
       int duration = Math.min(i, 5) * 160;
@@ -135,8 +166,7 @@ final class RtpPeer implements AutoCloseable {
         if (frame == null) {
           java.util.Arrays.fill(sound, SILENCE);
         }
-        timestamp += 160;
-        raw(payloadType, false, timestamp, sound);
+        next(sound);
         due += 20_000_000;
         LockSupport.parkNanos(due - System.nanoTime());
       }
@@ -145,6 +175,11 @@ final class RtpPeer implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private synchronized void next(byte[] frame) throws IOException {
+    timestamp += 160;
+    raw(payloadType, false, timestamp, frame);
   }
 
   private void receive() {

@@ -56,6 +56,12 @@ final class Sound {
     return convert(bytes.array(), linear(), law(Encoding.ULAW));
   }
 
+  static byte[] alaw(short[] samples) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asShortBuffer().put(samples);
+    return convert(bytes.array(), linear(), law(Encoding.ALAW));
+  }
+
   static short[] samples(byte[] codes, Encoding law) {
     ByteBuffer bytes = ByteBuffer.wrap(convert(codes, law(law), linear()));
     short[] samples = new short[codes.length];

@@ -16,10 +16,15 @@ import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.queue.KafkaQueue;
+import io.ringfort.engines.queue.Queue;
+import io.ringfort.engines.queue.QueueException;
+import io.ringfort.engines.queue.Topic;
 import io.ringfort.engines.time.ExecutorTimer;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -57,6 +63,9 @@ final class Studio implements AutoCloseable {
   final Ffmpeg ffmpeg;
   final Surroundings surroundings;
   final RecordingsConfig config;
+  final AtomicInteger appendsFailed = new AtomicInteger();
+  private volatile String appendThatFails = "";
+  private volatile boolean appendsHappen;
   RecordingStore store;
   StoredRecordings recordings;
   @Nullable RecordingPool pool;
@@ -73,13 +82,40 @@ final class Studio implements AutoCloseable {
         new RecordingsConfig(folder, "here", -19, 2, Duration.ofMillis(250), Duration.ofMillis(1));
     surroundings =
         new Surroundings(
-            new Surroundings.Primitives(queue, topics, memory, archive),
-            new Callbacks(queue, topics, json),
+            new Surroundings.Primitives(failing(queue), topics, memory, archive),
+            new Callbacks(failing(queue), topics, json),
             json,
             new SimpleMeterRegistry(),
             new Surroundings.Times(timer, InstantSource.system(), () -> "https://api.example.com"));
     observe();
     start();
+  }
+
+  /// The next append to that topic fails, once.
+  ///
+  /// @param happens whether it happens all the same
+  void failNextAppend(String topic, boolean happens) {
+    appendsHappen = happens;
+    appendThatFails = topic;
+  }
+
+  private Queue failing(Queue real) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          boolean fails =
+              method.getName().equals("append")
+                  && ((Topic) arguments[0]).name().equals(appendThatFails);
+          Object result = fails && !appendsHappen ? null : method.invoke(real, arguments);
+          if (!fails) {
+            return result;
+          }
+          appendThatFails = "";
+          appendsFailed.incrementAndGet();
+          return CompletableFuture.failedFuture(
+              new QueueException("not confirmed", new IllegalStateException("the fake")));
+        };
+    return (Queue)
+        Proxy.newProxyInstance(Queue.class.getClassLoader(), new Class<?>[] {Queue.class}, handler);
   }
 
   private void observe() {

@@ -3,12 +3,12 @@ package io.ringfort.voice.verbs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

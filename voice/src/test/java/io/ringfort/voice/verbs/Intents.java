@@ -1,9 +1,9 @@
 package io.ringfort.voice.verbs;
 
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.Parties;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;

@@ -3,6 +3,7 @@ package io.ringfort.voice.verbs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
@@ -178,8 +179,7 @@ class OutboundTest {
   void aRedirectedCallNeedsNotKnowWhoAnswered() {
     Script call = Script.of(Intents.outbound(Intents.terms("", null, Intents.machine(false))));
     call.on(new CallEvent.Begin()).answered();
-    call.change(
-        new CallChange.Redirect("<Response><Pause/></Response>", CallIntent.Hook.NONE, null, null));
+    call.change(new CallChange.Redirect("<Response><Pause/></Response>", Hook.NONE, null, null));
     call.serveTwimlOfRequest().skip();
 
     call.on(new CallEvent.Machine("human", 900)).expect();

@@ -2,9 +2,9 @@ package io.ringfort.voice.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import io.ringfort.voice.recordings.RecordingPlan;
 import java.util.Set;

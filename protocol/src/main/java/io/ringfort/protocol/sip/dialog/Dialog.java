@@ -1,7 +1,6 @@
 package io.ringfort.protocol.sip.dialog;
 
 import io.ringfort.protocol.sip.CSeq;
-import io.ringfort.protocol.sip.Headers;
 import io.ringfort.protocol.sip.NameAddress;
 import io.ringfort.protocol.sip.RAck;
 import io.ringfort.protocol.sip.SipHeader;
@@ -253,17 +252,5 @@ public record Dialog(
     return routes.isEmpty()
         ? SipUri.parse(remoteTarget)
         : NameAddress.parse(routes.getFirst()).sipUri();
-  }
-
-  /// The headers that begin a dialog of ours: From with a tag, To, Call-ID, CSeq, Max-Forwards.
-  public static Headers initial(
-      NameAddress from, NameAddress to, String callId, long cseq, String method) {
-    return Headers.builder()
-        .add(SipHeader.MAX_FORWARDS, 70)
-        .add(SipHeader.FROM, from)
-        .add(SipHeader.TO, to)
-        .add(SipHeader.CALL_ID, callId)
-        .add(SipHeader.CSEQ, new CSeq(cseq, method))
-        .build();
   }
 }

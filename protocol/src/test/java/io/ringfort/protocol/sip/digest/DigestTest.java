@@ -11,6 +11,7 @@ import io.ringfort.protocol.sip.Via;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,23 @@ class DigestTest {
 
   private DigestVerdict check(SipRequest request, String authorization) {
     return server.check(request.withHeader("Authorization", authorization), USERS, NOW);
+  }
+
+  @Test
+  void noAuthorizationBreaksTheServer() {
+    SipRequest right = answered("alice", SECRET);
+    String header = right.header("Authorization").orElseThrow();
+    Random random = new Random(7616);
+    int verdicts = 0;
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder broken = new StringBuilder(header);
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        broken.setCharAt(random.nextInt(broken.length()), (char) (' ' + random.nextInt(224)));
+      }
+      verdicts += check(right, broken.toString()) instanceof DigestVerdict.Accepted ? 0 : 1;
+    }
+    // Some changes are harmless: to the same character, to a blank behind a comma, of case.
+    assertThat(verdicts).isGreaterThan(4_000);
   }
 
   @Test

@@ -98,10 +98,11 @@ public final class SpokenEnglish {
   private static final List<Rule> RULES =
       List.of(
           rule(
-              "\\b(?:https?://)?[\\w.+-]*[\\w+-]@?[\\w-]+(?:\\.[\\w-]+)*\\.(?:com|org|net|edu|gov|io|co|de|uk|info)\\b(?:/[\\w./-]*\\w)?",
+              "(?<![\\w@.+:/-])\\w[\\w@.+:/-]{0,200}?\\.(?:com|org|net|edu|gov|io|co|de|uk|info)\\b(?:/[\\w./-]{0,200}\\w)?",
               m -> address(m.group())),
           rule("(?i)(?<![\\w.])(?:" + shortForms() + ")(?=\\s|,|$)", m -> abbreviation(m)),
-          rule("(?i)\\b([ap])\\.?m\\b\\.?", m -> m.group(1).toUpperCase(Locale.ROOT) + " M"),
+          rule(
+              "(?i)\\b([ap])(?:m\\b|\\.m\\b\\.?)", m -> m.group(1).toUpperCase(Locale.ROOT) + " M"),
           rule(
               "\\b([12]\\d{3})-([01]\\d)-([0-3]\\d)\\b",
               m -> date(m.group(1), m.group(2), m.group(3))),
@@ -114,12 +115,12 @@ public final class SpokenEnglish {
           rule(
               "\\b([01]?\\d|2[0-3]):([0-5]\\d)\\b(?::[0-5]\\d\\b)?",
               m -> time(m.group(1), m.group(2))),
-          rule("([$€£])\\s?(\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.(\\d{2})\\b)?", m -> money(m)),
+          rule("([$€£])\\s?(\\d{1,3}(?:,\\d{3}){1,4}|\\d+)(?:\\.(\\d{2})\\b)?", m -> money(m)),
           rule(
-              "(?<![\\w.,])(?:\\+\\s?)?\\(?\\d{1,4}\\)?(?:[ .-]\\(?\\d{2,4}\\)?){2,}(?![\\w%])",
+              "(?<![\\w.,])(?:\\+\\s?)?\\(?\\d{1,4}\\)?(?:[ .-]\\(?\\d{2,4}\\)?){2,6}(?![\\w%])",
               m -> phone(m.group())),
           rule("\\+\\d{7,15}\\b", m -> phone(m.group())),
-          rule("\\b\\d{1,3}(?:,\\d{3})+\\b", m -> m.group().replace(",", "")),
+          rule("\\b\\d{1,3}(?:,\\d{3}){1,4}\\b", m -> m.group().replace(",", "")),
           rule(
               "(?i)(\\d)\\s?(" + String.join("|", UNITS.keySet()) + ")\\b",
               m -> m.group(1) + " " + UNITS.get(m.group(2).toLowerCase(Locale.ROOT))),
@@ -203,7 +204,7 @@ public final class SpokenEnglish {
   }
 
   private static String abbreviation(MatchResult found) {
-    return SHORT.get(found.group().toLowerCase(Locale.ROOT));
+    return SHORT.getOrDefault(found.group().toLowerCase(Locale.ROOT), found.group());
   }
 
   private static String date(String year, String month, String day) {
@@ -236,7 +237,7 @@ public final class SpokenEnglish {
   }
 
   private static String money(MatchResult found) {
-    String[] names = MONEY.get(found.group(1)).split(" ");
+    String[] names = MONEY.getOrDefault(found.group(1), "dollar cent").split(" ");
     String whole = found.group(2).replace(",", "");
     String amount = Numbers.cardinal(whole) + " " + names[0] + (whole.equals("1") ? "" : "s");
     String cents = found.group(3) == null ? "" : withoutZero(found.group(3));

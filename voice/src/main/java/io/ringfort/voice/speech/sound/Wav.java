@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads WAVE: linear samples of 8 to 32 bits, µ-law and A-law, any number of channels, which are
 /// mixed into one. Programs that write to a pipe do not know the length in advance: what is there
@@ -81,7 +82,7 @@ public final class Wav {
   }
 
   private static Optional<Sound> samples(
-      ByteBuffer bytes, int at, int length, @org.jspecify.annotations.Nullable Format format) {
+      ByteBuffer bytes, int at, int length, @Nullable Format format) {
     if (format == null || !format.isKnown()) {
       return Optional.empty();
     }
