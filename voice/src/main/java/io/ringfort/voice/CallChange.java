@@ -1,11 +1,17 @@
 package io.ringfort.voice;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer asks of a live call.
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CallChange.Redirect.class, name = "Redirect"),
+  @JsonSubTypes.Type(value = CallChange.Adjust.class, name = "Adjust"),
+  @JsonSubTypes.Type(value = CallChange.End.class, name = "End")
+})
 public sealed interface CallChange {
 
   /// Goes on with another document.
