@@ -1,5 +1,6 @@
 package io.ringfort.voice;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
@@ -7,7 +8,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer asks of a live call.
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CallChange.Redirect.class, name = "Redirect"),
+  @JsonSubTypes.Type(value = CallChange.Adjust.class, name = "Adjust"),
+  @JsonSubTypes.Type(value = CallChange.End.class, name = "End")
+})
 public sealed interface CallChange {
 
   /// Goes on with another document.

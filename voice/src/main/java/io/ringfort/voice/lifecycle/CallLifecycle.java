@@ -424,10 +424,8 @@ public final class CallLifecycle {
   private static void adjust(Turn turn, CallChange.Adjust adjust) {
     turn.story().note("request", "adjusted by the API", Map.of());
     turn.hooks(turn.hooks().with(adjust.fallback(), adjust.status()));
-    Instant answered = turn.story().progress().times().answered();
-    if (adjust.timeLimit() != null && answered != null) {
-      // A time that is asked for again moves.
-      turn.effect(new CallEffect.StartTimer(TIME_LIMIT, answered.plus(adjust.timeLimit())));
+    if (adjust.timeLimit() != null) {
+      turn.timeLimit(adjust.timeLimit());
     }
   }
 
