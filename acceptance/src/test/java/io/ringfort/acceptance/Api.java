@@ -56,6 +56,13 @@ public record Api(URI url, String accountSid, String user, String password) {
   ///
   /// @param namesAndValues settings, such as `SmsUrl`
   public OwnNumber buy(String... namesAndValues) {
+    // Who looked at the same time would want the same number.
+    synchronized (OwnNumber.class) {
+      return buyFirst(namesAndValues);
+    }
+  }
+
+  private OwnNumber buyFirst(String... namesAndValues) {
     String number =
         get("/AvailablePhoneNumbers/US/Local.json?PageSize=1")
             .body()
