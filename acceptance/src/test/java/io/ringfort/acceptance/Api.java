@@ -27,6 +27,13 @@ public record Api(URI url, String accountSid, String user, String password) {
     return Http.send(request(path).GET());
   }
 
+  /// A file.
+  ///
+  /// @throws IllegalStateException when there is none
+  public byte[] bytes(String path) {
+    return Http.bytes(request(path));
+  }
+
   public Answer delete(String path) {
     return Http.send(request(path).DELETE());
   }

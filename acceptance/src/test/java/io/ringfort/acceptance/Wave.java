@@ -60,6 +60,22 @@ public record Wave(int rateHz, double[][] channels) {
     return (double) channels[0].length / rateHz;
   }
 
+  /// For how long the first channel is not silent.
+  public double loudSeconds() {
+    int window = rateHz / WINDOWS_PER_SECOND;
+    int found = 0;
+    for (int from = 0; from + window <= channels[0].length; from += window) {
+      double power = 0;
+      for (int i = from; i < from + window; i++) {
+        power += channels[0][i] * channels[0][i];
+      }
+      if (Math.sqrt(power / window) > AUDIBLE) {
+        found++;
+      }
+    }
+    return (double) found / WINDOWS_PER_SECOND;
+  }
+
   /// For how long a channel carries hardly anything but that frequency.
   public double secondsOf(int frequencyHz, int channel) {
     int window = rateHz / WINDOWS_PER_SECOND;
