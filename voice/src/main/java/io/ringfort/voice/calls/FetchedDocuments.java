@@ -14,11 +14,13 @@ import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Documents of customers' servers, asked for by signed requests.
 public final class FetchedDocuments implements Documents {
@@ -38,7 +40,8 @@ public final class FetchedDocuments implements Documents {
   }
 
   @Override
-  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch) throws InterruptedException {
+  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
     Hook hook = fetch.hook();
     Optional<Account> account = directory.account(call.account());
     if (account.isEmpty()) {
@@ -47,11 +50,12 @@ public final class FetchedDocuments implements Documents {
     return switch (WebhookUrl.parse(hook.url() == null ? "" : hook.url())) {
       case WebhookUrl.Parsed.Invalid invalid ->
           new CallEvent.FetchFailed(fetch.id(), hook, invalid.code(), invalid.reason());
-      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch);
+      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch, note);
     };
   }
 
-  private CallEvent ask(Account account, WebhookUrl url, CallEffect.Fetch fetch)
+  private CallEvent ask(
+      Account account, WebhookUrl url, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
       throws InterruptedException {
     WebhookRequest request =
         new WebhookRequest(
@@ -64,7 +68,9 @@ public final class FetchedDocuments implements Documents {
                 : WebhookRequest.Method.POST,
             List.copyOf(fetch.params().entrySet()),
             fetch.cookies());
-    return switch (client.fetch(request, LIMIT)) {
+    WebhookResponse response = client.fetch(request, LIMIT);
+    note.accept(Exchanges.entry(request, response));
+    return switch (response) {
       case WebhookResponse.Failed failed ->
           new CallEvent.FetchFailed(
               fetch.id(), fetch.hook(), failed.code(), describe(fetch, failed));

@@ -203,7 +203,10 @@ final class Performer {
         .execute(
             () -> {
               try {
-                owner.post(host.customers().documents().fetch(intent, whole));
+                owner.post(
+                    host.customers()
+                        .documents()
+                        .fetch(intent, whole, e -> owner.post(new CallEvent.Note(e))));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException e) {

@@ -54,6 +54,7 @@ public final class CallLifecycle {
       case CallEvent.OnLeg leg -> onLeg(turn, leg.event(), event);
       case CallEvent.Fetched fetched -> Reading.fetched(turn, fetched);
       case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
+      case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());

@@ -112,8 +112,12 @@ public final class Story {
 
   /// Remembers a step for whoever asks what happened.
   public void note(String kind, String text, Map<String, String> details) {
+    note(new TimelineEntry(now, kind, text, details));
+  }
+
+  void note(TimelineEntry entry) {
     if (timeline.size() < MOST_ENTRIES) {
-      timeline.add(new TimelineEntry(now, kind, text, details));
+      timeline.add(entry);
     }
   }
 
