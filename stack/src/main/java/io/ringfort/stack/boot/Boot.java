@@ -43,7 +43,6 @@ import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.QueueCalls;
-import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
@@ -176,8 +175,8 @@ final class Boot {
               new VoiceDoors(
                   new QueueCalls(queue, topics, memory, archive, json),
                   voice.recordings(),
-                  null,
-                  null,
+                  voice.queues(),
+                  voice.conferences(),
                   notifications,
                   CallDefaults.usual()),
               memory,
@@ -214,7 +213,7 @@ final class Boot {
     return switch (kind) {
       case "call" -> QueueCalls.IN_FLIGHT;
       case StoredRecordings.KIND -> StoredRecordings.IN_FLIGHT;
-      case RoomCustomers.KIND -> LocalRooms.IN_FLIGHT;
+      case LocalRooms.KIND -> LocalRooms.IN_FLIGHT;
       default -> Messages.IN_FLIGHT;
     };
   }
