@@ -8,11 +8,12 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
+import io.ringfort.core.secrets.Secret;
 import io.ringfort.engines.queue.QueueException;
 import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Hook;
+import io.ringfort.voice.Hook.Method;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
-import io.ringfort.voice.lifecycle.CallIntent.Hook.Method;
 import io.ringfort.voice.lifecycle.CallStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -276,7 +277,7 @@ class CallsTest {
     assertThat(sip.terms().sip())
         .isEqualTo(
             new CallIntent.SipTerms(
-                "u", "p4ssw0rd", Map.of("X-Ticket", "a b", "User-to-User", "1")));
+                "u", new Secret("p4ssw0rd"), Map.of("X-Ticket", "a b", "User-to-User", "1")));
     stand.post(CALLS, "To", "client:bob?room=7", "From", "client:alice", "Url", URL);
     CallIntent client = stand.calls.last();
     assertThat(client.parties().to()).isEqualTo("client:bob");

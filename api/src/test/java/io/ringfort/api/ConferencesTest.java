@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.Conference;
+import io.ringfort.voice.Hook;
+import io.ringfort.voice.Hook.Method;
 import io.ringfort.voice.ParticipantChange;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
-import io.ringfort.voice.lifecycle.CallIntent.Hook.Method;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +195,12 @@ class ConferencesTest {
     stand.memory.forget();
     assertThat(stand.postWithKey("k", path, params).text("call_sid"))
         .isEqualTo(first.text("call_sid"));
+    stand.memory.forget();
+    assertThat(
+            stand
+                .postWithKey("k", path, "From", Stand.FROM, "To", "+15035550003", "Label", "a")
+                .code())
+        .isEqualTo(20422);
     assertThat(stand.calls.accepted).hasSize(1);
   }
 

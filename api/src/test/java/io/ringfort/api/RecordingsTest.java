@@ -1,28 +1,35 @@
 package io.ringfort.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.core.ids.RecordingSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.recordings.Recording;
 import io.ringfort.voice.recordings.RecordingPlan;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// <https://www.twilio.com/docs/voice/api/recording>
 class RecordingsTest {
@@ -180,6 +187,72 @@ class RecordingsTest {
     Files.delete(mp3);
     Stand.Answer gone = stand.get(ACCOUNT + "/Recordings/" + sid(1));
     assertThat(gone.code()).isEqualTo(20404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-0, 206, bytes 0-0/1000, 0, 1",
+    "bytes=10-19, 206, bytes 10-19/1000, 10, 20",
+    "bytes=990-, 206, bytes 990-999/1000, 990, 1000",
+    "bytes=990-5000, 206, bytes 990-999/1000, 990, 1000",
+    "bytes=-5, 206, bytes 995-999/1000, 995, 1000",
+    "bytes=1000-, 416, bytes */1000, 0, 0",
+    "bytes=-0, 416, bytes */1000, 0, 0",
+    "bytes=20-10, 200, '', 0, 1000",
+    "'bytes=0-1,5-6', 200, '', 0, 1000",
+    "bytes=-, 200, '', 0, 1000",
+    "seconds=1-2, 200, '', 0, 1000"
+  })
+  void sendsThePartThatIsAskedFor(String range, int status, String told, int from, int to)
+      throws Exception {
+    recording(1, "completed", null, 1_000);
+    byte[] sound = new byte[1_000];
+    new java.util.Random(1).nextBytes(sound);
+    stand.recordings.sounds.put(sid(1) + ".mp3", Files.write(folder.resolve("a.mp3"), sound));
+    HttpResponse<byte[]> answer =
+        stand.client.send(
+            stand
+                .request(ACCOUNT + "/Recordings/" + sid(1) + ".mp3")
+                .header("Range", range)
+                .GET()
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Range").orElse("")).isEqualTo(told);
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(sound, from, to));
+  }
+
+  @Test
+  void letsTheFileGoWhenTheClientGoesAway() throws Exception {
+    recording(1, "completed", null, 1_000);
+    Path wav = folder.resolve("long.wav");
+    try (RandomAccessFile large = new RandomAccessFile(wav.toFile(), "rw")) {
+      large.setLength(64L << 20);
+    }
+    stand.recordings.sounds.put(sid(1) + ".wav", wav);
+    HttpResponse<InputStream> answer =
+        stand.client.send(
+            stand.request(ACCOUNT + "/Recordings/" + sid(1) + ".wav").GET().build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      assertThat(body.read()).isZero();
+      assertThat(isOpen(wav)).isTrue();
+    }
+    await().untilAsserted(() -> assertThat(isOpen(wav)).isFalse());
+  }
+
+  private static boolean isOpen(Path file) throws IOException {
+    try (Stream<Path> handles = Files.list(Path.of("/proc/self/fd"))) {
+      return handles.anyMatch(
+          handle -> {
+            try {
+              return Files.readSymbolicLink(handle).equals(file);
+            } catch (IOException _) {
+              // Closed meanwhile.
+              return false;
+            }
+          });
+    }
   }
 
   @Test

@@ -117,6 +117,18 @@ class SipTest {
     assertThat(stand.postWithKey("k", LISTS, "FriendlyName", "other").code()).isEqualTo(20422);
   }
 
+  @Test
+  void repeatsACreateThatWouldNotBeAllowedAnyMore() {
+    Stand.Answer domain = domain();
+    String list = stand.post(LISTS, "FriendlyName", "phones").text("sid");
+    String mappings = below(domain, "/CredentialListMappings");
+    assertThat(stand.postWithKey("k", mappings, "CredentialListSid", list).status()).isEqualTo(201);
+    stand.memory.forget();
+    // Behind the API's back, as another host may do it meanwhile.
+    stand.writer.delete(list);
+    assertThat(stand.postWithKey("k", mappings, "CredentialListSid", list).status()).isEqualTo(201);
+  }
+
   // Domains
 
   @Test

@@ -54,8 +54,9 @@ class ArchitectureTest {
     "simulator, ''",
     "core, engines",
     "messaging, core twiml protocol engines",
-    "api, messaging core protocol engines",
-    "stack, api messaging core engines simulator"
+    "voice, core twiml protocol engines",
+    "api, messaging voice core protocol engines",
+    "stack, api messaging voice core protocol engines simulator"
   })
   void aBoxDependsOnlyOnTheBoxesBelowIt(String box, String below) {
     String[] allowed =
@@ -79,7 +80,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.ringfort.messaging.lifecycle..", "io.ringfort.protocol..", "io.ringfort.twiml..")
+            "io.ringfort.messaging.lifecycle..",
+            "io.ringfort.voice.lifecycle..",
+            "io.ringfort.voice.verbs..",
+            "io.ringfort.protocol..",
+            "io.ringfort.twiml..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -95,7 +100,17 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"protocol", "twiml", "engines", "core", "messaging", "api", "stack", "simulator"})
+      strings = {
+        "protocol",
+        "twiml",
+        "engines",
+        "core",
+        "messaging",
+        "voice",
+        "api",
+        "stack",
+        "simulator"
+      })
   void packagesDoNotDependOnEachOtherInCircles(String box) {
     slices()
         .matching("io.ringfort." + box + ".(**)")

@@ -1,7 +1,6 @@
 package io.ringfort.voice;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

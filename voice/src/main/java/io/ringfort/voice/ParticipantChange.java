@@ -1,7 +1,6 @@
 package io.ringfort.voice;
 
 import io.ringfort.core.ids.CallSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer asks of a participant. Null: as before.

@@ -3,7 +3,6 @@ package io.ringfort.voice;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.QueueSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

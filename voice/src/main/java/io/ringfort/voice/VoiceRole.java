@@ -13,6 +13,7 @@ import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.topics.Topics;
+import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.queue.Queue;
@@ -103,6 +104,7 @@ public final class VoiceRole implements AutoCloseable {
       SidMint mint,
       Json json,
       WebhookClient webhooks,
+      EgressPolicy egress,
       Supplier<String> baseUrl,
       Outward outward) {}
 
@@ -190,7 +192,14 @@ public final class VoiceRole implements AutoCloseable {
   private SipSignalling.Ground ground() {
     byte[] key = shared.mint().derive("", "sip challenges").getBytes(StandardCharsets.US_ASCII);
     return new SipSignalling.Ground(
-        edge, engines.memory(), engines.timer(), clock, shared.mint(), key, engines.metrics());
+        edge,
+        engines.memory(),
+        engines.timer(),
+        clock,
+        shared.mint(),
+        key,
+        shared.egress(),
+        engines.metrics());
   }
 
   private StoredRecordings recordings(Callbacks callbacks, Ffmpeg ffmpeg) throws IOException {

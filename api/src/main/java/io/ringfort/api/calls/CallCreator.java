@@ -57,9 +57,9 @@ final class CallCreator implements Creator {
   public Optional<Response> recall(Request request, Claim claim, Earlier earlier) {
     Optional<Call> found = find(request, new CallSid(claim.sid()));
     found.ifPresent(call -> requireSame(request, call));
-    if (found.isPresent() && earlier == Earlier.UNKNOWN && isUntouched(found.get())) {
-      // It may be there without its append, left by a host that died in between: it is accepted
-      // again, which is harmless if not.
+    if (found.isPresent() && isUntouched(found.get())) {
+      // It may be there without its append, left by a host that died in between or was not
+      // answered: it is accepted again, which is harmless if not.
       return Optional.empty();
     }
     return found.map(c -> Response.created(out -> CallJson.write(out, c)));

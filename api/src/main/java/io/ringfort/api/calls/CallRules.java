@@ -4,6 +4,7 @@ import io.ringfort.api.http.Params;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
 import java.time.Duration;
@@ -51,8 +52,8 @@ public final class CallRules {
     Handling own =
         new Handling(
             twiml,
-            CallIntent.Hook.NONE,
-            CallIntent.Hook.NONE,
+            Hook.NONE,
+            Hook.NONE,
             HandlingRules.status(params),
             HandlingRules.events(params));
     return intent(sid, account, who, own, terms.checkParticipant(params, to, created), created);

@@ -62,8 +62,8 @@ final class PartyRules {
   private String caller(String name, String text, AccountSid account, Endpoint to) {
     Optional<Endpoint> from = Endpoint.parse(text);
     return switch (to) {
-      case Endpoint.Number _ -> {
-        if (from.isEmpty() || !(from.get() instanceof Endpoint.Number(E164 number))) {
+      case Endpoint.Phone _ -> {
+        if (from.isEmpty() || !(from.get() instanceof Endpoint.Phone(E164 number))) {
           throw new ApiException(
               ApiError.INVALID_FROM,
               name + ": got '" + text + "' (expected: + and 7 to 15 digits, the + as %2B)");

@@ -5,7 +5,8 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Params;
 import io.ringfort.api.params.Hooks;
 import io.ringfort.api.params.Words;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.core.secrets.Secret;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
@@ -184,11 +185,12 @@ final class TermRules {
       throw new ApiException(ApiError.SIP_PASSWORD_MISSING);
     }
     return switch (to) {
-      case Endpoint.Number _ -> null;
+      case Endpoint.Phone _ -> null;
       case Endpoint.Sip sip ->
           username == null && sip.headers().isEmpty()
               ? null
-              : new SipTerms(username, password, sip.headers());
+              : new SipTerms(
+                  username, password == null ? null : new Secret(password), sip.headers());
       case Endpoint.Client client ->
           client.parameters().isEmpty()
               ? null

@@ -14,7 +14,7 @@ import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.voice.Conference;
 import io.ringfort.voice.Conferences;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -60,9 +60,21 @@ final class ParticipantCreator implements Creator {
     Participant participant = participant(request, conference, intent, label, coached);
     conferences.expect(participant, intent.terms().deadline());
     Call accepted = calls.accept(intent);
+    requireSame(intent, accepted.intent());
     return new Created(
         Response.created(out -> ParticipantJson.writeCreated(out, participant)),
         accepted.intent().created());
+  }
+
+  /// The key may have been used before, and memory have forgotten it.
+  private static void requireSame(CallIntent asked, CallIntent there) {
+    boolean isSame =
+        asked.parties().from().equals(there.parties().from())
+            && asked.parties().to().equals(there.parties().to())
+            && asked.handling().equals(there.handling());
+    if (!isSame) {
+      throw new ApiException(ApiError.KEY_REUSED);
+    }
   }
 
   private static Participant participant(

@@ -12,8 +12,6 @@ import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.file.HttpFile;
-import com.linecorp.armeria.server.file.HttpFileBuilder;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
 import io.ringfort.api.errors.ApiError;
@@ -21,7 +19,7 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
 import io.ringfort.core.directory.Account;
 import io.ringfort.engines.threads.Threads;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,15 +141,14 @@ public final class ApiServer implements AutoCloseable {
 
   private HttpResponse streamed(
       ServiceRequestContext context, Response response, Path file, String id) {
-    if (!Files.isReadable(file)) {
+    // A client that reads too slowly may not hold the file open for ever.
+    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
+    try {
+      return FileAnswer.of(context.request().headers(), response, file, id, threads);
+    } catch (IOException _) {
       // Deleted since it was looked up.
       return written(ErrorAnswers.of(new ApiException(ApiError.NOT_FOUND, context.path()), id), id);
     }
-    // A client that reads too slowly may not hold the file open for ever.
-    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
-    HttpFileBuilder builder = HttpFile.builder(file).setHeader(REQUEST_ID, id);
-    response.headers().forEach(builder::setHeader);
-    return HttpResponse.of(builder.build().read(threads, context.alloc()));
   }
 
   private static HttpResponse written(Response response, String id) {

@@ -4,8 +4,8 @@ import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Params;
 import io.ringfort.core.webhooks.WebhookUrl;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
-import io.ringfort.voice.lifecycle.CallIntent.Hook.Method;
+import io.ringfort.voice.Hook;
+import io.ringfort.voice.Hook.Method;
 import java.util.Optional;
 
 /// Pairs of parameters that name a URL of the customer and how it is requested.

@@ -37,7 +37,13 @@ final class InsertCreator<T extends Resource> implements Creator {
   @Override
   public Created create(Request request, Claim claim) {
     Instant now = resources.now();
-    T resource = maker.make(request, claim.sid(), now);
+    // What an earlier try made may not be allowed any more, such as the last one below a limit; the
+    // insert tells whether that was the same request.
+    T resource =
+        resources
+            .directory()
+            .find(claim.sid(), kind)
+            .orElseGet(() -> maker.make(request, claim.sid(), now));
     request.requireTime(resources.now());
     Inserted inserted = resources.writer().insert(resource, Optional.of(claim.requestHash()));
     if (inserted == Inserted.TAKEN && resource.naturalKey().isPresent()) {

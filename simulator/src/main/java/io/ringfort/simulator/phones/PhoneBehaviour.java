@@ -12,9 +12,10 @@ import io.ringfort.simulator.rtp.Script;
 public record PhoneBehaviour(String answer, long ringMs, String early, String script) {
   private static final long LONGEST_RING_MS = 600_000;
 
-  /// Answers after half a second, waits one, says the sentence, listens.
+  /// Answers after half a second, waits one, then says the sentence again and again, with four
+  /// seconds to be answered in between.
   public static final PhoneBehaviour DEFAULT =
-      new PhoneBehaviour("answer", 500, "", "silence:1s sentence");
+      new PhoneBehaviour("answer", 500, "", "silence:1s sentence silence:4s repeat");
 
   /// @throws IllegalArgumentException with a sentence that names the key
   public PhoneBehaviour {

@@ -18,7 +18,7 @@ public final class Timelines {
         out.println(sid + ": got " + answer.status() + " " + answer.text("message"));
         return false;
       }
-      for (JsonNode step : answer.body().path("timeline")) {
+      for (JsonNode step : answer.body().path("entries")) {
         out.println(line(step));
       }
       out.flush();

@@ -11,15 +11,17 @@ import io.ringfort.twiml.model.Play;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.twiml.parse.VoiceParsed;
 import io.ringfort.twiml.parse.VoiceTwiml;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Documents of customers' servers, asked for by signed requests.
 public final class FetchedDocuments implements Documents {
@@ -39,12 +41,18 @@ public final class FetchedDocuments implements Documents {
   }
 
   @Override
-  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch) throws InterruptedException {
-    return fetch(call.account(), fetch);
+  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
+    return fetch(call.account(), fetch, note);
   }
 
   /// The same for what is not about one call.
   public CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch) throws InterruptedException {
+    return fetch(owner, fetch, _ -> {});
+  }
+
+  private CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
     Hook hook = fetch.hook();
     Optional<Account> account = directory.account(owner);
     if (account.isEmpty()) {
@@ -53,11 +61,12 @@ public final class FetchedDocuments implements Documents {
     return switch (WebhookUrl.parse(hook.url() == null ? "" : hook.url())) {
       case WebhookUrl.Parsed.Invalid invalid ->
           new CallEvent.FetchFailed(fetch.id(), hook, invalid.code(), invalid.reason());
-      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch);
+      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch, note);
     };
   }
 
-  private CallEvent ask(Account account, WebhookUrl url, CallEffect.Fetch fetch)
+  private CallEvent ask(
+      Account account, WebhookUrl url, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
       throws InterruptedException {
     WebhookRequest request =
         new WebhookRequest(
@@ -70,7 +79,9 @@ public final class FetchedDocuments implements Documents {
                 : WebhookRequest.Method.POST,
             List.copyOf(fetch.params().entrySet()),
             fetch.cookies());
-    return switch (client.fetch(request, LIMIT)) {
+    WebhookResponse response = client.fetch(request, LIMIT);
+    note.accept(Exchanges.entry(request, response));
+    return switch (response) {
       case WebhookResponse.Failed failed ->
           new CallEvent.FetchFailed(
               fetch.id(), fetch.hook(), failed.code(), describe(fetch, failed));

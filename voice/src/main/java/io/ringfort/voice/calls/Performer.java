@@ -7,6 +7,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.conference.Rooms;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
@@ -202,7 +203,10 @@ final class Performer {
         .execute(
             () -> {
               try {
-                owner.post(host.customers().documents().fetch(intent, whole));
+                owner.post(
+                    host.customers()
+                        .documents()
+                        .fetch(intent, whole, e -> owner.post(new CallEvent.Note(e))));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
@@ -251,7 +255,7 @@ final class Performer {
             intent.account(),
             intent.sid().value(),
             url,
-            tell.hook().method() == CallIntent.Hook.Method.GET
+            tell.hook().method() == Hook.Method.GET
                 ? WebhookRequest.Method.GET
                 : WebhookRequest.Method.POST,
             tell.params(),

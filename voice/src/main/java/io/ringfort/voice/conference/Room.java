@@ -7,11 +7,11 @@ import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Conference;
 import io.ringfort.voice.Conference.Ending;
 import io.ringfort.voice.Conference.Status;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.Participant;
 import io.ringfort.voice.ParticipantChange;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.media.Prompt;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.time.Duration;
@@ -179,14 +179,14 @@ final class Room {
     }
   }
 
-  /// The music of one who is held, or waits, begins again. Others hear none.
+  /// The music of one who is held, or waits, begins (again). Others hear none.
   private void music(Member member) {
-    member.tell(RoomMove.UNHELD, Map.of());
     if (member.held) {
       member.tell(RoomMove.HELD, details(member.holdMusic));
-    } else if (state.status() == Status.INIT) {
-      boolean own = member.waitMusic == null;
-      member.tell(own ? RoomMove.WAITING : RoomMove.HELD, details(member.waitMusic));
+    } else if (state.status() == Status.INIT && member.waitMusic != null) {
+      member.tell(RoomMove.HELD, details(member.waitMusic));
+    } else {
+      member.tell(RoomMove.UNHELD, Map.of());
     }
   }
 

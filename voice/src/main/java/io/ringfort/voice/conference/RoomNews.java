@@ -3,7 +3,7 @@ package io.ringfort.voice.conference;
 import io.ringfort.twiml.model.DialTarget;
 import io.ringfort.twiml.model.HttpMethod;
 import io.ringfort.voice.Conference;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,9 @@ final class FfmpegBinaries {
   /// noticed by it.
   private static final String CONTENTS = "contents";
 
+  private static final String PART = "ffmpeg-part-";
+  private static final Duration LONGEST_UNPACKING = Duration.ofMinutes(10);
+
   /// What it is linked with and never calls.
   private static final List<String> UNUSED =
       List.of("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0", "libudev.so.1");
@@ -37,7 +42,8 @@ final class FfmpegBinaries {
       return folder;
     }
     Files.createDirectories(parent);
-    Path part = Files.createTempDirectory(parent, "ffmpeg-part-");
+    sweep(parent);
+    Path part = Files.createTempDirectory(parent, PART);
     try {
       unpack(part);
       if (Files.exists(folder) && !isWhole(folder)) {
@@ -52,6 +58,20 @@ final class FfmpegBinaries {
       delete(part);
     }
     return folder;
+  }
+
+  /// Takes away what a process left that died while it unpacked.
+  private static void sweep(Path parent) throws IOException {
+    Instant longAgo = Instant.now().minus(LONGEST_UNPACKING);
+    List<Path> left;
+    try (Stream<Path> files = Files.list(parent)) {
+      left = files.filter(f -> f.getFileName().toString().startsWith(PART)).toList();
+    }
+    for (Path part : left) {
+      if (Files.getLastModifiedTime(part).toInstant().isBefore(longAgo)) {
+        delete(part);
+      }
+    }
   }
 
   private static String machine() {

@@ -5,7 +5,7 @@ import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.DialTarget;
 import io.ringfort.twiml.model.Message;
 import io.ringfort.twiml.model.Say;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.media.MachineDetection;
 import io.ringfort.voice.recordings.RecordingPlan;
 import io.ringfort.voice.speech.Prompts.BuiltIn;

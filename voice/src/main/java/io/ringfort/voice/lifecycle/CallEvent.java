@@ -3,7 +3,7 @@ package io.ringfort.voice.lifecycle;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.voice.CallChange;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.sip.LegEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,8 @@ public sealed interface CallEvent {
     RINGING,
     /// Sound comes before the answer.
     EARLY,
+    /// Answered; it may have something to hear first.
+    ANSWERED,
     /// Answered, and done with what it had to hear first.
     READY,
     ENDED,
@@ -129,6 +131,9 @@ public sealed interface CallEvent {
 
   /// The document that ran above the verb is at its end.
   record AsideDone() implements CallEvent {}
+
+  /// Something to be remembered, and nothing else.
+  record Note(TimelineEntry entry) implements CallEvent {}
 
   /// The host that had it is gone, and with it what it said on the wire.
   record HostLost() implements CallEvent {}

@@ -2,6 +2,8 @@ package io.ringfort.voice.lifecycle;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.secrets.Secret;
+import io.ringfort.voice.Hook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,19 +66,6 @@ public record CallIntent(
     }
   }
 
-  /// A URL of a customer and how it is requested.
-  ///
-  /// @param url absolute; null for none
-  public record Hook(@Nullable String url, Method method) {
-    public static final Hook NONE = new Hook(null, Method.POST);
-
-    /// How a URL is requested.
-    public enum Method {
-      GET,
-      POST
-    }
-  }
-
   /// @param deadline after which no phone rings for it
   /// @param ringTimeout how long the far end's phone may ring
   /// @param timeLimit how long the call may last
@@ -119,7 +108,7 @@ public record CallIntent(
   /// @param username for a challenge; null for none
   /// @param headers that the address brought along, as `name=value` pairs
   public record SipTerms(
-      @Nullable String username, @Nullable String password, java.util.Map<String, String> headers) {
+      @Nullable String username, @Nullable Secret password, java.util.Map<String, String> headers) {
     public SipTerms {
       headers = java.util.Map.copyOf(headers);
     }

@@ -1,36 +1,32 @@
 package io.ringfort.voice.lifecycle;
 
+import io.ringfort.twiml.model.Reject;
 import io.ringfort.twiml.model.VoiceVerb;
-import io.ringfort.twiml.model.Warning;
 import io.ringfort.voice.CallChange;
-import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent.ChildMove;
 import io.ringfort.voice.lifecycle.CallEvent.ChildNews;
 import io.ringfort.voice.lifecycle.CallEvent.ParentMove;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Progress.Verdict;
 import io.ringfort.voice.media.MachineDetection;
 import io.ringfort.voice.sip.LegEvent;
-import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// How a call moves: a function of the call, an event and the time.
 public final class CallLifecycle {
   /// The timer after which a call is ended.
   static final long TIME_LIMIT = -1;
 
-  /// The last words before an error ends a call.
-  private static final long LAST_WORDS = -2;
-
   private static final int BAD_DIALOG = 481;
+
+  /// Our own word on an offer that we cannot answer.
+  private static final int NOT_ACCEPTABLE = 488;
 
   private final Verbs verbs;
   private final Recordings recordings;
@@ -56,25 +52,37 @@ public final class CallLifecycle {
     switch (event) {
       case CallEvent.Begin _ -> begin(turn);
       case CallEvent.OnLeg leg -> onLeg(turn, leg.event(), event);
-      case CallEvent.Fetched fetched -> fetched(turn, fetched);
-      case CallEvent.FetchFailed failed -> fetchFailed(turn, failed);
+      case CallEvent.Fetched fetched -> Reading.fetched(turn, fetched);
+      case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
+      case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());
       case CallEvent.RtpTimeout _ -> {
-        turn.effect(new CallEffect.Notify(32014, true, "no sound came for long", ""));
-        hangUp(turn, "no packets came for long");
+        if (!turn.isEnding()) {
+          turn.effect(new CallEffect.Notify(32014, true, "no sound came for long", ""));
+          hangUp(turn, "no packets came for long");
+        }
       }
       case CallEvent.HostLost _ -> over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));
       case CallEvent.TimeUp(long id) when id == TIME_LIMIT -> {
-        turn.effect(
-            new CallEffect.Notify(32015, false, "the call reached its longest duration", ""));
-        hangUp(turn, "the call reached its time limit");
+        if (!turn.isEnding()) {
+          turn.effect(
+              new CallEffect.Notify(32015, false, "the call reached its longest duration", ""));
+          hangUp(turn, "the call reached its time limit");
+        }
       }
-      case CallEvent.Played(long id) when id == LAST_WORDS -> hangUp(turn, "an application error");
-      case CallEvent.PlayFailed failed when failed.id() == LAST_WORDS ->
-          hangUp(turn, "an application error");
+      case CallEvent.Played(long id) when id == Reading.LAST_WORDS -> lastWordsSaid(turn);
+      case CallEvent.PlayFailed failed when failed.id() == Reading.LAST_WORDS ->
+          lastWordsSaid(turn);
       default -> toVerb(turn, event);
+    }
+  }
+
+  /// Unless it was redirected meanwhile.
+  private static void lastWordsSaid(Turn turn) {
+    if (turn.program() == null && turn.pending() == null) {
+      hangUp(turn, "an application error");
     }
   }
 
@@ -119,17 +127,20 @@ public final class CallLifecycle {
   }
 
   /// A dialled call has heard what it had to hear.
-  private static void ready(Turn turn) {
+  static void ready(Turn turn) {
     turn.program(null);
     tellParent(turn, ChildMove.READY, 0, Map.of());
   }
 
   private void begin(Turn turn) {
+    if (turn.story().isDialled() || turn.isEnding()) {
+      return;
+    }
     CallIntent intent = turn.intent();
     if (intent.direction() == Direction.INBOUND) {
       turn.story().dialled();
       turn.effect(new CallEffect.Ring());
-      firstDocument(turn);
+      Reading.firstDocument(turn, Map.of());
       return;
     }
     if (turn.now().isAfter(intent.terms().deadline())) {
@@ -143,24 +154,6 @@ public final class CallLifecycle {
     turn.story().status(CallStatus.INITIATED);
     turn.effect(new CallEffect.Invite());
     turn.tell("initiated");
-  }
-
-  private static void firstDocument(Turn turn) {
-    CallIntent.Handling handling = turn.intent().handling();
-    Ending ending =
-        turn.intent().direction() == Direction.OUTBOUND_DIAL ? Ending.CONNECT : Ending.HANG_UP;
-    if (handling.document().url() != null) {
-      turn.request(handling.document(), Map.of(), ending, false);
-    } else if (handling.twiml() != null) {
-      long id = turn.nextId();
-      turn.pending(new Session.Pending(id, Hook.NONE, false, ending, false, Map.of()));
-      turn.effect(new CallEffect.Read(id, Hook.NONE, handling.twiml()));
-    } else if (ending == Ending.CONNECT) {
-      ready(turn);
-    } else {
-      turn.fail(
-          11100, "got no document for this call (expected: a voice URL, TwiML or an application)");
-    }
   }
 
   private void onLeg(Turn turn, LegEvent leg, CallEvent event) {
@@ -178,6 +171,9 @@ public final class CallLifecycle {
   }
 
   private static void ringing(Turn turn, LegEvent.Ringing ringing) {
+    if (turn.isOnLine() || turn.isEnding()) {
+      return;
+    }
     if (turn.story().status().compareTo(CallStatus.RINGING) < 0) {
       turn.story().status(CallStatus.RINGING);
       turn.story().note("sip", "the far end rings", Map.of("status", "" + ringing.status()));
@@ -191,12 +187,18 @@ public final class CallLifecycle {
   }
 
   private void answered(Turn turn, LegEvent.Answered answered) {
-    if (turn.isOnLine() || turn.isEnding()) {
+    if (turn.isOnLine()) {
+      return;
+    }
+    if (turn.isEnding()) {
+      // The answer crossed our CANCEL: RFC 3261, 9.1 leaves it to a BYE.
+      turn.effect(new CallEffect.HangUp());
       return;
     }
     turn.effect(new CallEffect.TakeSdp(answered.sdp(), false));
     turn.story().note("sip", "answered", Map.of("status", "200"));
     turn.online();
+    tellParent(turn, ChildMove.ANSWERED, 200, sipDetails(turn, answered.headers()));
     CallIntent.Terms terms = turn.intent().terms();
     if (terms.recording() != null) {
       recordings.start(turn, terms.recording());
@@ -216,13 +218,24 @@ public final class CallLifecycle {
                   machine.silence())));
     }
     if (machine == null || machine.inBackground()) {
-      firstDocument(turn);
+      Reading.firstDocument(turn, Map.of());
     }
+  }
+
+  /// What a `<Dial>` of a SIP address tells its action.
+  private static Map<String, String> sipDetails(Turn turn, Map<String, String> headers) {
+    if (!turn.intent().parties().to().startsWith("sip")) {
+      return Map.of();
+    }
+    Map<String, String> details = new LinkedHashMap<>();
+    headers.forEach((name, value) -> details.put("DialSipHeader_" + name, value));
+    turn.sipCallId().ifPresent(id -> details.put("DialSipCallId", id));
+    return details;
   }
 
   private static void machine(Turn turn, CallEvent.Machine machine) {
     MachineTerms terms = turn.intent().terms().machine();
-    if (terms == null || turn.story().answeredBy() != null) {
+    if (terms == null || turn.story().answeredBy() != null || turn.isEnding()) {
       return;
     }
     turn.story().answeredBy(machine.answeredBy());
@@ -231,15 +244,17 @@ public final class CallLifecycle {
     if (terms.status().url() != null) {
       turn.tell(terms.status(), result);
     }
-    if (!terms.inBackground()) {
-      firstDocument(turn);
+    // Not for one that was redirected while it waited.
+    if (!terms.inBackground() && turn.requests() == 0) {
+      Reading.firstDocument(turn, result);
     }
   }
 
   private void failed(Turn turn, LegEvent.Failed failed) {
-    CallStatus status = turn.isEnding() ? CallStatus.CANCELED : Endings.statusOf(failed.status());
-    Map<String, String> details = new LinkedHashMap<>();
-    failed.headers().forEach((name, value) -> details.put("DialSipHeader_" + name, value));
+    CallStatus status =
+        turn.isEnding() && !turn.isOnLine()
+            ? CallStatus.CANCELED
+            : Endings.statusOf(failed.status());
     over(
         turn,
         status,
@@ -248,11 +263,21 @@ public final class CallLifecycle {
             0,
             status == CallStatus.CANCELED
                 ? "canceled before it was answered"
-                : Endings.reason(failed.status(), failed.reason())));
+                : Endings.reason(failed.status(), failed.reason())),
+        sipDetails(turn, failed.headers()));
+  }
+
+  /// It ended before it was answered.
+  private static CallStatus unanswered(Turn turn, int sipStatus) {
+    Program program = turn.program();
+    if (program != null && program.verb().orElse(null) instanceof Reject reject) {
+      return reject.busy() ? CallStatus.BUSY : CallStatus.NO_ANSWER;
+    }
+    return turn.isEnding() ? CallStatus.CANCELED : Endings.statusOf(sipStatus);
   }
 
   private void ended(Turn turn, LegEvent.Ended ended) {
-    if (ended.canceled()) {
+    if (ended.canceled() && !turn.isOnLine()) {
       over(
           turn,
           turn.intent().direction() == Direction.INBOUND
@@ -260,16 +285,22 @@ public final class CallLifecycle {
               : CallStatus.CANCELED,
           new Verdict(487, 0, "the caller gave up before the answer"));
     } else if (!turn.isOnLine()) {
+      CallStatus status = unanswered(turn, ended.status());
       over(
           turn,
-          Endings.statusOf(ended.status()),
-          new Verdict(ended.status(), 0, Endings.reason(ended.status(), ended.reason())));
+          status,
+          new Verdict(
+              ended.status(),
+              0,
+              status == CallStatus.CANCELED
+                  ? "canceled before it was answered"
+                  : Endings.reason(ended.status(), ended.reason())));
     } else {
       String who = turn.isEnding() ? "ended by its program" : "the far end hung up";
       boolean broken = ended.status() >= 400;
       over(
           turn,
-          CallStatus.COMPLETED,
+          ended.status() == NOT_ACCEPTABLE ? CallStatus.FAILED : CallStatus.COMPLETED,
           new Verdict(
               broken ? ended.status() : 200,
               0,
@@ -277,8 +308,12 @@ public final class CallLifecycle {
     }
   }
 
-  /// The one place where a call ends.
   private void over(Turn turn, CallStatus status, Verdict verdict) {
+    over(turn, status, verdict, Map.of());
+  }
+
+  /// The one place where a call ends.
+  private void over(Turn turn, CallStatus status, Verdict verdict, Map<String, String> details) {
     turn.ending();
     turn.story().status(status);
     stopAll(turn);
@@ -293,7 +328,7 @@ public final class CallLifecycle {
         || turn.story().progress().times().dialled() != null) {
       turn.tell("completed");
     }
-    tellParent(turn, ChildMove.ENDED, verdict.sipStatus(), Map.of());
+    tellParent(turn, ChildMove.ENDED, verdict.sipStatus(), details);
     turn.effect(new CallEffect.Archive());
   }
 
@@ -310,7 +345,7 @@ public final class CallLifecycle {
     turn.takeAdvance();
   }
 
-  private void hangUp(Turn turn, String why) {
+  private static void hangUp(Turn turn, String why) {
     if (!turn.isEnding()) {
       turn.ending();
       turn.story().note("sip", "hung up: " + why, Map.of());
@@ -337,9 +372,8 @@ public final class CallLifecycle {
     switch (move) {
       case BRIDGED -> turn.story().note("media", "connected with its caller", Map.of());
       case DROP -> {
-        if (!turn.isOnLine()) {
-          turn.ending();
-          turn.effect(new CallEffect.HangUp());
+        if (!turn.story().isDialled()) {
+          over(turn, CallStatus.CANCELED, new Verdict(0, 0, "its caller is gone"));
         } else {
           hangUp(turn, "its caller is gone, or speaks with another");
         }
@@ -347,79 +381,13 @@ public final class CallLifecycle {
     }
   }
 
-  private void fetched(Turn turn, CallEvent.Fetched fetched) {
-    Session.Pending pending = turn.pending();
-    if (pending == null || pending.id() != fetched.id() || turn.isEnding()) {
-      return;
-    }
-    turn.pending(null);
-    turn.cookies(fetched.cookies());
-    Program under = pending.aside() ? turn.program() : below(turn.program());
-    Program next =
-        new Program(
-            fetched.source(),
-            fetched.text(),
-            fetched.contentType(),
-            -1,
-            pending.ending(),
-            null,
-            under,
-            fetched.document());
-    if (!pending.aside()) {
-      turn.effect(new CallEffect.StopPlaying());
-    }
-    turn.program(next);
-    for (Warning warning : fetched.document().warnings()) {
-      turn.warn(warning.code(), warning.message());
-    }
-    turn.next();
-  }
-
-  private static @Nullable Program below(@Nullable Program program) {
-    return program == null ? null : program.under();
-  }
-
-  private void fetchFailed(Turn turn, CallEvent.FetchFailed failed) {
-    Session.Pending pending = turn.pending();
-    if (pending == null || pending.id() != failed.id() || turn.isEnding()) {
-      return;
-    }
-    turn.effect(
-        new CallEffect.Notify(
-            failed.code(),
-            true,
-            failed.reason(),
-            failed.source().url() == null ? "" : failed.source().url()));
-    if (pending.aside()) {
-      // Somebody who waits goes on waiting, in silence.
-      turn.pending(null);
-      return;
-    }
-    recover(turn, failed.source(), failed.code(), pending.fallback());
-  }
-
-  /// A document cannot be had or executed: asks the fallback, else says so and hangs up.
-  static void recover(Turn turn, Hook failed, int code, boolean last) {
-    Hook fallback = turn.hooks().fallback();
-    if (!last && fallback.url() != null) {
-      Map<String, String> params =
-          turn.params(
-              Map.of("ErrorCode", "" + code, "ErrorUrl", failed.url() == null ? "" : failed.url()));
-      turn.fetch(fallback, params, Ending.HANG_UP, false, true);
-      return;
-    }
-    turn.pending(null);
-    turn.program(null);
-    turn.answer();
-    turn.effect(
-        new CallEffect.Play(LAST_WORDS, List.of(new Sound.Own(BuiltIn.APPLICATION_ERROR)), 1));
-  }
-
   private void change(Turn turn, CallChange change) {
     if (turn.isEnding()) {
       return;
     }
     switch (change) {
+      case CallChange.End end when end.cancel() && turn.isOnLine() ->
+          turn.story().note("request", "not canceled: it was answered before", Map.of());
       case CallChange.End end -> {
         turn.story().note("request", end.cancel() ? "canceled" : "ended by the API", Map.of());
         if (turn.story().status() == CallStatus.QUEUED) {
@@ -444,6 +412,10 @@ public final class CallLifecycle {
   }
 
   private void redirect(Turn turn, CallChange.Redirect redirect) {
+    if (!turn.isOnLine() && turn.intent().direction() != Direction.INBOUND) {
+      turn.story().note("request", "not redirected: nobody answered yet", Map.of());
+      return;
+    }
     turn.story().note("request", "redirected by the API", Map.of());
     turn.hooks(turn.hooks().with(redirect.fallback(), redirect.status()));
     stopAll(turn);
@@ -454,35 +426,57 @@ public final class CallLifecycle {
     if (redirect.twiml() == null) {
       turn.request(redirect.document(), Map.of(), Ending.HANG_UP, false);
     } else {
-      long id = turn.nextId();
-      turn.pending(new Session.Pending(id, Hook.NONE, false, Ending.HANG_UP, false, Map.of()));
-      turn.effect(new CallEffect.Read(id, Hook.NONE, redirect.twiml()));
+      turn.read(redirect.twiml(), Ending.HANG_UP);
     }
   }
 
-  /// To the verb that runs; what rooms do, to the one that waits below, too.
+  /// To the verb that runs; what rooms do and how long one may stay there, to the one that waits
+  /// below.
   private void toVerb(Turn turn, CallEvent event) {
     if (turn.isEnding()) {
       return;
     }
     Program program = turn.program();
-    if (event instanceof CallEvent.OfRoom || event instanceof CallEvent.OfChild) {
-      Optional<Program> waits =
-          turn.waiting(
-              event instanceof CallEvent.OfChild
-                  ? VerbState.Dialling.class
-                  : VerbState.Seated.class);
-      if (waits.isPresent() && waits.get() != program) {
-        VoiceVerb verb = waits.get().verb().orElseThrow();
-        VerbState state = waits.get().state();
-        if (state != null) {
-          verbs.on(verb, state, event, turn);
-        }
-        return;
+    if (event instanceof CallEvent.OfRoom of
+        && of.move() == CallEvent.RoomMove.GIVEN
+        && turn.waiting(VerbState.FromQueue.class).isEmpty()) {
+      refuse(turn, of);
+      return;
+    }
+    Optional<Program> waits = below(turn, event);
+    if (waits.isPresent() && waits.get() != program) {
+      VoiceVerb verb = waits.get().verb().orElseThrow();
+      VerbState state = waits.get().state();
+      if (state != null) {
+        verbs.on(verb, state, event, turn);
       }
+      return;
     }
     if (program != null && program.state() != null && program.verb().isPresent()) {
       verbs.on(program.verb().get(), program.state(), event, turn);
+    }
+  }
+
+  /// Who waits for that.
+  private static Optional<Program> below(Turn turn, CallEvent event) {
+    return switch (event) {
+      case CallEvent.OfChild _ -> turn.waiting(VerbState.Dialling.class);
+      case CallEvent.OfRoom _ -> turn.waiting(VerbState.Seated.class);
+      case CallEvent.TimeUp(long id) ->
+          turn.waiting(VerbState.Seated.class)
+              .filter(p -> p.state() instanceof VerbState.InConference in && in.timer() == id);
+      default -> Optional.empty();
+    };
+  }
+
+  /// Somebody from a queue comes to one who does not wait for it any more.
+  private static void refuse(Turn turn, CallEvent.OfRoom given) {
+    if (given.other() != null) {
+      turn.effect(
+          new CallEffect.TellCall(
+              given.other(),
+              new CallEvent.OfRoom(
+                  CallEvent.RoomMove.OUT, turn.intent().sid(), Map.of("reason", "error"))));
     }
   }
 

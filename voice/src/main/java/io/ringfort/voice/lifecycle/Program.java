@@ -3,7 +3,7 @@ package io.ringfort.voice.lifecycle;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.twiml.model.VoiceVerb;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

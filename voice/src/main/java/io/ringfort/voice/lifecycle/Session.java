@@ -1,7 +1,7 @@
 package io.ringfort.voice.lifecycle;
 
 import io.ringfort.core.ids.RecordingSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

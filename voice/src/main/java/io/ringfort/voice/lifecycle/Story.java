@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What customers see of a call, while one event works on it. One thread.
@@ -63,6 +64,21 @@ public final class Story {
     return answered == null ? 0 : Duration.between(answered, end).toSeconds();
   }
 
+  /// Whether there is anything new to see.
+  boolean isChanged() {
+    return status != before.status()
+        || sequence != before.sequence()
+        || dialled != before.times().dialled()
+        || answered != before.times().answered()
+        || verdict != before.verdict()
+        || !Objects.equals(answeredBy, before.answeredBy())
+        || timeline.size() != before.timeline().size();
+  }
+
+  boolean isDialled() {
+    return dialled != null;
+  }
+
   /// Moves forward; never back.
   void status(CallStatus next) {
     if (!status.isFinal() && next.compareTo(status) > 0) {
@@ -85,7 +101,9 @@ public final class Story {
     status(last);
     ended = now;
     verdict = why;
-    note("verdict", why.reason(), Map.of("sipStatus", "" + why.sipStatus()));
+    // However long its story is already.
+    timeline.add(
+        new TimelineEntry(now, "verdict", why.reason(), Map.of("sipStatus", "" + why.sipStatus())));
   }
 
   int takeSequence() {
@@ -94,8 +112,12 @@ public final class Story {
 
   /// Remembers a step for whoever asks what happened.
   public void note(String kind, String text, Map<String, String> details) {
+    note(new TimelineEntry(now, kind, text, details));
+  }
+
+  void note(TimelineEntry entry) {
     if (timeline.size() < MOST_ENTRIES) {
-      timeline.add(new TimelineEntry(now, kind, text, details));
+      timeline.add(entry);
     }
   }
 

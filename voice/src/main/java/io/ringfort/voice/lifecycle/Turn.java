@@ -4,8 +4,8 @@ import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.Action;
 import io.ringfort.twiml.model.HttpMethod;
 import io.ringfort.twiml.model.VoiceVerb;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Session.Pending;
 import java.net.URI;
@@ -57,6 +57,19 @@ public final class Turn {
 
   public CallIntent intent() {
     return before.intent();
+  }
+
+  /// False in a document for somebody who waits, or is to hear something before being connected.
+  public boolean isMain() {
+    return program == null || program.ending() == Ending.HANG_UP;
+  }
+
+  /// The Call-ID of its leg, once that is known.
+  Optional<String> sipCallId() {
+    Line line = before.line();
+    return line == null || line.leg() == null
+        ? Optional.empty()
+        : Optional.of(line.leg().sipCallId());
   }
 
   public Instant now() {
@@ -211,12 +224,23 @@ public final class Turn {
       return url;
     }
     try {
-      return base == null
-          ? null
-          : new URI(base).resolve(new URI(url.replace(" ", "%20"))).toString();
+      return base == null ? null : resolve(base, url.replace(" ", "%20"));
     } catch (URISyntaxException | IllegalArgumentException _) {
       return null;
     }
+  }
+
+  /// As in RFC 3986, 5.2, where the JDK keeps to its predecessor.
+  private static String resolve(String base, String url) throws URISyntaxException {
+    URI whole = new URI(base);
+    String path = whole.getRawPath();
+    boolean bare = path == null || path.isEmpty();
+    if (url.startsWith("?")) {
+      String stem = whole.getScheme() + "://" + whole.getRawAuthority();
+      return new URI(stem + (bare ? "/" : path) + url).toString();
+    }
+    URI from = bare ? new URI(whole.getScheme() + "://" + whole.getRawAuthority() + "/") : whole;
+    return from.resolve(new URI(url)).toString();
   }
 
   /// The action of a verb that is over: its URL is asked for the next document; without one the
@@ -253,6 +277,19 @@ public final class Turn {
     fetch(hook, params(params), ending, aside, false);
   }
 
+  /// Reads a document that came with a request to the API.
+  void read(String twiml, Ending ending) {
+    requests++;
+    long id = nextId();
+    pending = new Pending(id, Hook.NONE, false, ending, false, Map.of());
+    effect(new CallEffect.Read(id, Hook.NONE, twiml));
+  }
+
+  /// How many documents it asked for so far.
+  int requests() {
+    return requests;
+  }
+
   void fetch(
       Hook hook, Map<String, String> params, Ending ending, boolean aside, boolean fallback) {
     if (++requests > MOST_REQUESTS) {
@@ -269,7 +306,8 @@ public final class Turn {
     effect(new CallEffect.Tell(hook, params(params), intent().sid() + "-" + nextId(), -1));
   }
 
-  /// A status callback, if the customer wants it.
+  /// A status callback, if the customer wants it. Each event comes once in the life of a call, so
+  /// that it names the token: a host that ends a lost call does not know the sequence any more.
   ///
   /// @param event as the public API calls it
   void tell(String event) {
@@ -281,8 +319,7 @@ public final class Turn {
     int sequence = story.takeSequence();
     params.put("SequenceNumber", "" + sequence);
     effect(
-        new CallEffect.Tell(
-            hooks.status(), params, intent().sid() + "-status-" + sequence, sequence));
+        new CallEffect.Tell(hooks.status(), params, intent().sid() + "-status-" + event, sequence));
   }
 
   /// The call ends because its program says so, or cannot go on.
@@ -319,8 +356,11 @@ public final class Turn {
     error(code, message);
     Program running = program;
     Hook failed = running == null ? Hook.NONE : running.source();
-    CallLifecycle.recover(
-        this, failed, code, running != null && running.ending() == Ending.CONNECT);
+    if (running != null && running.under() != null) {
+      Reading.forgo(this, running.under());
+      return;
+    }
+    Reading.recover(this, failed, code, running != null && running.ending() == Ending.CONNECT);
   }
 
   public void recording(RecordingSid sid, String source) {
@@ -369,6 +409,12 @@ public final class Turn {
     boolean over = story.verdict() != null;
     Session session =
         new Session(lastId, requests, pending, cookies, recordings, hooks, onLine, ending);
+    if (effects.isEmpty()
+        && program == before.program()
+        && session.equals(before.session())
+        && !story.isChanged()) {
+      return new CallStep(before, List.of());
+    }
     Call after =
         new Call(
             before.intent(),

@@ -1,5 +1,6 @@
 package io.ringfort.voice.lifecycle;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
@@ -9,7 +10,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How far the verb is that runs.
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = VerbState.Playing.class, name = "Playing"),
+  @JsonSubTypes.Type(value = VerbState.Sending.class, name = "Sending"),
+  @JsonSubTypes.Type(value = VerbState.Waiting.class, name = "Waiting"),
+  @JsonSubTypes.Type(value = VerbState.Fetching.class, name = "Fetching"),
+  @JsonSubTypes.Type(value = VerbState.Gathering.class, name = "Gathering"),
+  @JsonSubTypes.Type(value = VerbState.Recording.class, name = "Recording"),
+  @JsonSubTypes.Type(value = VerbState.Dialling.class, name = "Dialling"),
+  @JsonSubTypes.Type(value = VerbState.InConference.class, name = "InConference"),
+  @JsonSubTypes.Type(value = VerbState.InQueue.class, name = "InQueue"),
+  @JsonSubTypes.Type(value = VerbState.FromQueue.class, name = "FromQueue"),
+  @JsonSubTypes.Type(value = VerbState.Referring.class, name = "Referring"),
+  @JsonSubTypes.Type(value = VerbState.Texting.class, name = "Texting")
+})
 public sealed interface VerbState {
 
   /// A playlist runs.

@@ -9,8 +9,9 @@ import io.ringfort.protocol.sdp.AudioSession;
 import io.ringfort.protocol.sdp.Codec;
 import java.nio.ByteBuffer;
 
-/// What a stream hears: packets in, every 20 ms one frame out. Media thread only; the counters may
-/// be read by others.
+/// What a stream hears: packets in, every 20 ms one frame out. A packet's arrival is when it is
+/// read, so jitter and gaps are known to 20 ms only. Media thread only; the counters may be read by
+/// others.
 final class Inbound {
 
   private static final int MAX_PAYLOAD = 1_600;

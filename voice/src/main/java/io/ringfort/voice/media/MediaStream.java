@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The sound of one leg: RTP in both directions, G.711, 20 ms packets. Any thread; methods never
 /// block; after [#close] they do nothing. What it sends comes from, in this order: digits, the
-/// playlist, the source it is connected to (another stream or a mixer), nothing (no packets, or
-/// silence while it is being recorded or held open).
+/// playlist, the source it is connected to (another stream or a mixer), and silence, which keeps
+/// the way through a NAT open. Nothing leaves before the far end is known, or while it holds us.
 public interface MediaStream extends AutoCloseable {
 
   /// Our description as an offer: PCMU, PCMA, telephone-event.
@@ -31,7 +31,8 @@ public interface MediaStream extends AutoCloseable {
   /// Stops the playlist; it is not told of.
   void stopPlaying();
 
-  /// How many bytes of the playlist were sent.
+  /// How far the playlist was sent, in bytes from the beginning of its first pass: where [#play]
+  /// goes on from there.
   long played();
 
   /// Sends digits as events of RFC 4733, or as tones where the far end takes none: `0-9*#A-D`, `w`

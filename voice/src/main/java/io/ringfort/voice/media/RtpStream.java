@@ -68,7 +68,7 @@ final class RtpStream implements MediaStream {
   /// Counted from the beginning of the list: what [#play] takes to go on there.
   @Override
   public long played() {
-    return sound.published() < 0 ? 0 : lastPlayed.position();
+    return sound.read(lastPlayed::position);
   }
 
   @Override
@@ -127,7 +127,10 @@ final class RtpStream implements MediaStream {
 
   @Override
   public MediaStats stats() {
-    sound.published();
+    return sound.read(this::counted);
+  }
+
+  private MediaStats counted() {
     Inbound inbound = sound.inbound();
     Reception reception = inbound.reception();
     // Eight units of the RTP clock are a millisecond.
@@ -143,14 +146,17 @@ final class RtpStream implements MediaStream {
 
   @Override
   public MediaSnapshot snapshot() {
-    sound.published();
     Outbound outbound = sound.outbound();
-    return new MediaSnapshot(
-        sdp.local(),
-        sdp.remote(),
-        outbound.ssrc() & 0xFFFFFFFFL,
-        outbound.sequence(),
-        outbound.timestamp() & 0xFFFFFFFFL);
+    String local = sdp.local();
+    String remote = sdp.remote();
+    return sound.read(
+        () ->
+            new MediaSnapshot(
+                local,
+                remote,
+                outbound.ssrc() & 0xFFFFFFFFL,
+                outbound.sequence(),
+                outbound.timestamp() & 0xFFFFFFFFL));
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.ringfort.protocol.dtmf.EventDecoder;
 import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.AudioSession;
 import io.ringfort.protocol.sdp.Direction;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a stream that the media thread owns. Its turn goes the way of the sound: packets in,
@@ -16,6 +18,7 @@ final class StreamSound implements MediaWheel.Turn, Source {
 
   private static final int MAX_CATCH_UP = 50;
   private static final int PACKETS_PER_FRAME = 8;
+  private static final int READ_TRIES = 1_000;
   private static final int RTCP_POLL_TURNS = 25;
   private static final int REPORT_TURNS = 250;
   private static final long UNLATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -35,8 +38,8 @@ final class StreamSound implements MediaWheel.Turn, Source {
   private boolean toldTimeout;
   private boolean gone;
 
-  /// Written at the end of each turn and read before the counters: so others see them whole.
-  private volatile long published;
+  /// Odd during a turn: whoever reads the counters meanwhile reads them again (a sequence lock).
+  private volatile long version;
 
   /// Buffers that all streams share: there is only one media thread.
   record Scratch(ByteBuffer in, ByteBuffer out) {
@@ -57,6 +60,17 @@ final class StreamSound implements MediaWheel.Turn, Source {
 
   @Override
   public void turn(long tick, long nanos) {
+    long before = version;
+    version = before + 1;
+    VarHandle.storeStoreFence();
+    try {
+      move(tick, nanos);
+    } finally {
+      version = before + 2;
+    }
+  }
+
+  private void move(long tick, long nanos) {
     int elapsed = lastTick < 0 ? 1 : (int) Math.min(tick - lastTick, Integer.MAX_VALUE / 1_000);
     int frames = Math.min(elapsed, MAX_CATCH_UP);
     lastTick = tick;
@@ -72,7 +86,6 @@ final class StreamSound implements MediaWheel.Turn, Source {
     hear();
     outbound.turn(elapsed, agreed);
     watch(agreed, tick, nanos);
-    published = tick;
     record(outbound.said());
   }
 
@@ -204,9 +217,20 @@ final class StreamSound implements MediaWheel.Turn, Source {
     return recorders;
   }
 
-  /// The turn in which the counters were last written; read it before them.
-  long published() {
-    return published;
+  /// Reads counters from another thread, so that they fit together. Never waits long: a turn takes
+  /// microseconds, and where this machine has stopped in the middle of one, they may be one packet
+  /// apart.
+  <T> T read(Supplier<T> counters) {
+    for (int i = 0; i < READ_TRIES; i++) {
+      long before = version;
+      T read = counters.get();
+      VarHandle.loadLoadFence();
+      if (before % 2 == 0 && before == version) {
+        return read;
+      }
+      Thread.onSpinWait();
+    }
+    return counters.get();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ringfort.voice.recordings;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.core.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Raw pieces on the disk: `RE....1.ulaw` with the sound and `RE....1.json` with what it is part
@@ -79,9 +81,13 @@ final class RawFolder {
     FolderStore.force(folder);
   }
 
-  /// The pieces of one recording, in their order.
-  List<Piece> pieces(RecordingSid sid) throws IOException {
-    return all().getOrDefault(sid, List.of());
+  /// The pieces of one recording, in their order. They are numbered without a gap.
+  List<Piece> pieces(RecordingSid sid) {
+    return IntStream.iterate(1, n -> n + 1)
+        .mapToObj(n -> folder.resolve(sid + "." + n + ABOUT))
+        .takeWhile(Files::exists)
+        .flatMap(this::read)
+        .toList();
   }
 
   /// All pieces, by recording.
@@ -98,7 +104,7 @@ final class RawFolder {
   private Stream<Piece> read(Path file) {
     try {
       return Stream.of(json.read(Files.readAllBytes(file), Piece.class));
-    } catch (IOException | java.io.UncheckedIOException gone) {
+    } catch (IOException | UncheckedIOException gone) {
       // Deleted meanwhile, or its host died while it wrote the first bytes: then nothing was
       // recorded.
       return Stream.empty();

@@ -2,7 +2,7 @@ package io.ringfort.voice.recordings;
 
 import io.ringfort.core.callbacks.Callback;
 import io.ringfort.core.webhooks.WebhookRequest;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

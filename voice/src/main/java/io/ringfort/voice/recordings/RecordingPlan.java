@@ -5,7 +5,7 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.core.ids.RecordingSid;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;

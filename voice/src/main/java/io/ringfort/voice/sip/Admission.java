@@ -60,7 +60,7 @@ final class Admission {
   /// @return null when the domain says nothing of the sender's address
   private @Nullable Verdict toDomain(SipRequest invite, Hop from, Domains.Domain domain) {
     boolean hasList = !domain.allowed().isEmpty();
-    if (!domain.allows(from.remote().getAddress()) || !hasList && !domain.challenged()) {
+    if (!domain.allows(from.remote().getAddress()) || (!hasList && !domain.challenged())) {
       return null;
     }
     var taken =

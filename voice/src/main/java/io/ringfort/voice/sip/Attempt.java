@@ -104,7 +104,7 @@ final class Attempt implements ClientTransaction.User, DialogUser {
             .header(SipHeader.ALLOW, Wording.ALLOW)
             .header(SipHeader.SUPPORTED, "100rel");
     SessionTimer.offer(request, wish, SessionExpires.Refresher.UNSAID);
-    if (target.gateway() != null) {
+    if (target.gateway() != null && !asked.from().user().isEmpty()) {
       request.header(SipHeader.P_ASSERTED_IDENTITY, NameAddress.of(from.uri()));
     }
     Wording.addAllowed(request, asked.headers());
@@ -131,6 +131,14 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     if (rings) {
       cancel();
     }
+  }
+
+  /// Another host has the leg: not even a late answer is hung up on.
+  void release() {
+    if (transaction != null) {
+      transaction.beQuiet();
+    }
+    over();
   }
 
   /// RFC 3261, 9.1: only once there was a provisional answer.

@@ -62,7 +62,8 @@ final class Lane implements AutoCloseable {
       } catch (InterruptedException e) {
         // Nobody has a reason to: an interrupt would close the UDP channel under our hands.
         LOG.warn("a lane was interrupted and goes on");
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it was: thousands of other calls need this thread.
         LOG.error("a task of a lane failed", e);
       }
     }

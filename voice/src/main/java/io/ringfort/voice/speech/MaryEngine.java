@@ -43,7 +43,8 @@ final class MaryEngine implements SpeechEngine {
     long end = System.nanoTime() + timeLimit.toNanos();
     LocalMaryInterface started = started(end);
     List<Sound> pieces = new ArrayList<>();
-    for (String piece : Sentences.pieces(SpokenEnglish.words(text), PIECE)) {
+    String words = workers.run(() -> SpokenEnglish.words(text), timeLimit);
+    for (String piece : Sentences.pieces(words, PIECE)) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       pieces.add(workers.run(() -> speak(started, piece), left));
     }

@@ -5,6 +5,7 @@ import io.ringfort.twiml.model.Dial;
 import io.ringfort.twiml.model.DialTarget;
 import io.ringfort.twiml.model.HttpMethod;
 import io.ringfort.twiml.model.RecordingCallback;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.OfRoom;
@@ -12,6 +13,7 @@ import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.InConference;
 import io.ringfort.voice.lifecycle.Verbs;
 import java.util.Map;
+import java.util.Optional;
 
 /// `<Dial><Conference>`: takes part in a room until it ends or the caller leaves.
 final class ConferenceDial {
@@ -72,13 +74,24 @@ final class ConferenceDial {
         turn.state(new InConference(in.name(), turn.now(), in.timer()));
       }
       case HELD -> {
+        turn.backTo(InConference.class, verbs);
         String url = of.details().get("url");
         HttpMethod method = HttpMethod.valueOf(of.details().getOrDefault("method", "GET"));
         EnqueueVerb.wait(new Action(url, method), of.details(), turn);
       }
-      case UNHELD -> turn.backTo(InConference.class, verbs);
+      case UNHELD -> {
+        turn.backTo(InConference.class, verbs);
+        if (in.since() == null) {
+          EnqueueVerb.wait(room.waiting(), of.details(), turn);
+        }
+      }
       case OUT, REFUSED -> {
         turn.backTo(InConference.class, verbs);
+        if (of.move() == CallEvent.RoomMove.REFUSED) {
+          turn.error(
+              Integer.parseInt(of.details().getOrDefault("code", "16000")),
+              "<Conference>: " + of.details().getOrDefault("reason", "not let in"));
+        }
         finish(dial, turn, of.move() == CallEvent.RoomMove.OUT ? "answered" : "failed");
       }
       case QUEUED, TAKEN, GIVEN -> {
@@ -97,7 +110,12 @@ final class ConferenceDial {
     turn.act(turn.resolve(dial.action()), Map.of("DialCallStatus", status));
   }
 
-  void stop(InConference in, Turn turn) {
+  /// The caller hung up, or is wanted elsewhere.
+  void stop(Dial dial, InConference in, Turn turn) {
     turn.effect(new CallEffect.LeaveConference(in.name()));
+    Optional<Hook> action = turn.resolve(dial.action());
+    if (turn.isEnding() && action.isPresent()) {
+      turn.tell(action.get(), Map.of("DialCallStatus", "answered"));
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.Dial;
 import io.ringfort.twiml.model.DialTarget;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent;
@@ -11,7 +12,6 @@ import io.ringfort.voice.lifecycle.CallEvent.ChildMove;
 import io.ringfort.voice.lifecycle.CallEvent.OfChild;
 import io.ringfort.voice.lifecycle.CallEvent.ParentMove;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.Dialled;
@@ -46,6 +46,7 @@ final class DialVerb {
 
   void begin(Dial dial, Turn turn) {
     if (dial.callerId() != null
+        && dial.targets().stream().anyMatch(DialTarget.Number.class::isInstance)
         && !settings.callerIds().mayShow(turn.intent().account(), dial.callerId())
         && !isParty(turn.intent(), dial.callerId())) {
       turn.fail(
@@ -90,7 +91,7 @@ final class DialVerb {
       case CallEvent.TimeUp(long id) when id == state.timer() -> timeUp(dial, state, turn);
       case CallEvent.Digit(char digit) when digit == '*' && dial.options().hangupOnStar() -> {
         dropAll(state, null, turn);
-        finish(dial, state, "completed", turn);
+        finish(dial, state, state.winner() == null ? "canceled" : "completed", turn);
       }
       default -> {
         // Not for a Dial.
@@ -99,16 +100,19 @@ final class DialVerb {
   }
 
   private void ofChild(Dial dial, Dialling state, OfChild child, Turn turn) {
+    // One that was given up, by this verb or by an earlier one, may not know yet.
+    if (state.children().stream()
+        .noneMatch(c -> c.sid().equals(child.child()) && !c.status().isFinal())) {
+      if (child.move() == ChildMove.READY) {
+        drop(child.child(), turn);
+      }
+      return;
+    }
     Dialling known = with(state, child);
     turn.state(known);
     switch (child.move()) {
-      case RINGING -> {}
-      case EARLY -> {
-        if (known.children().size() == 1 && turn.isOnLine()) {
-          turn.effect(new CallEffect.StopPlaying());
-          turn.effect(new CallEffect.Connect(child.child()));
-        }
-      }
+      case RINGING, ANSWERED -> {}
+      case EARLY -> early(dial, known, child.child(), turn);
       case READY -> {
         if (known.winner() == null) {
           bridge(dial, known, child.child(), turn);
@@ -118,6 +122,27 @@ final class DialVerb {
       }
       case ENDED, DETACHED -> gone(dial, known, child, turn);
     }
+  }
+
+  /// The only one who rings is heard before the answer.
+  private static void early(Dial dial, Dialling state, CallSid child, Turn turn) {
+    boolean alone = state.next() == 1 || dial.options().sequential();
+    if (alone && state.winner() == null && turn.isOnLine()) {
+      turn.effect(new CallEffect.StopPlaying());
+      turn.effect(new CallEffect.Connect(child));
+      turn.state(ringing(state, 0));
+    }
+  }
+
+  private static Dialling ringing(Dialling state, long ringback) {
+    return new Dialling(
+        state.children(),
+        state.next(),
+        state.winner(),
+        state.bridged(),
+        state.timer(),
+        ringback,
+        state.recording());
   }
 
   private void bridge(Dial dial, Dialling state, CallSid winner, Turn turn) {
@@ -145,23 +170,27 @@ final class DialVerb {
   }
 
   private void timeUp(Dial dial, Dialling state, Turn turn) {
-    dropAll(state, null, turn);
     if (state.winner() != null) {
+      dropAll(state, null, turn);
       finish(dial, state, "completed", turn);
       return;
     }
-    List<Dialled> unanswered =
-        state.children().stream()
-            .map(
-                c ->
-                    c.status().isFinal()
-                        ? c
-                        : new Dialled(c.sid(), CallStatus.NO_ANSWER, 487, c.details()))
-            .toList();
-    nextOrFinish(
-        dial,
-        new Dialling(unanswered, state.next(), null, null, 0, state.ringback(), state.recording()),
-        turn);
+    List<Dialled> known = new ArrayList<>();
+    for (Dialled child : state.children()) {
+      // It is for ringing only: who answered may hear out what it has to hear.
+      boolean rings = child.status().compareTo(CallStatus.IN_PROGRESS) < 0;
+      if (rings) {
+        drop(child.sid(), turn);
+      }
+      known.add(
+          rings ? new Dialled(child.sid(), CallStatus.NO_ANSWER, 487, child.details()) : child);
+    }
+    Dialling next =
+        new Dialling(known, state.next(), null, null, 0, state.ringback(), state.recording());
+    turn.state(next);
+    if (known.stream().allMatch(c -> c.status().isFinal())) {
+      nextOrFinish(dial, next, turn);
+    }
   }
 
   private void nextOrFinish(Dial dial, Dialling state, Turn turn) {
@@ -173,9 +202,14 @@ final class DialVerb {
     List<Dialled> children = new ArrayList<>(state.children());
     children.add(call(dial, state.next(), turn));
     long timer = turn.timer(dial.timeout().plus(GRACE));
+    long ringback = state.ringback();
+    if (ringback == 0 && turn.isOnLine()) {
+      // The one before was heard in its place.
+      turn.effect(new CallEffect.Disconnect());
+      ringback = turn.play(List.of(new Sound.Own(BuiltIn.RINGING)), 0);
+    }
     turn.state(
-        new Dialling(
-            children, state.next() + 1, null, null, timer, state.ringback(), state.recording()));
+        new Dialling(children, state.next() + 1, null, null, timer, ringback, state.recording()));
   }
 
   private void finish(Dial dial, Dialling state, String status, Turn turn) {
@@ -276,10 +310,13 @@ final class DialVerb {
   }
 
   private static Dialled later(Dialled before, OfChild child) {
+    Map<String, String> details = new LinkedHashMap<>(before.details());
+    details.putAll(child.news().details());
     return new Dialled(
         before.sid(),
-        child.news().status(),
+        // One that goes its own way is not this verb's any more.
+        child.move() == ChildMove.DETACHED ? CallStatus.COMPLETED : child.news().status(),
         Math.max(before.sipStatus(), child.news().sipStatus()),
-        child.news().details());
+        details);
   }
 }

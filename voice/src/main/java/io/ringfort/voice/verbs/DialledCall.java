@@ -2,10 +2,11 @@ package io.ringfort.voice.verbs;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.secrets.Secret;
 import io.ringfort.twiml.model.Dial;
 import io.ringfort.twiml.model.DialTarget;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
 import io.ringfort.voice.lifecycle.Turn;
@@ -83,7 +84,11 @@ final class DialledCall {
 
   private static @Nullable SipTerms sip(DialTarget.Endpoint target) {
     return switch (target) {
-      case DialTarget.Sip sip -> new SipTerms(sip.username(), sip.password(), headers(sip.uri()));
+      case DialTarget.Sip sip ->
+          new SipTerms(
+              sip.username(),
+              sip.password() == null ? null : new Secret(sip.password()),
+              headers(sip.uri()));
       case DialTarget.Client client -> new SipTerms(null, null, client.parameters());
       case DialTarget.Number _ -> null;
     };

@@ -3,12 +3,12 @@ package io.ringfort.voice.verbs;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.twiml.model.Action;
 import io.ringfort.twiml.model.Enqueue;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.OfRoom;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.InQueue;
@@ -38,15 +38,20 @@ final class EnqueueVerb {
     if (!(event instanceof OfRoom of)) {
       return;
     }
+    if (of.move() == RoomMove.OUT && isOther(in.taker(), of.other())) {
+      // A taker of an earlier turn may not know yet.
+      return;
+    }
     switch (of.move()) {
       case QUEUED -> {
         turn.state(new InQueue(in.name(), in.since(), null, false, of.details()));
         wait(enqueue.waiting(), of.details(), turn);
       }
-      case REFUSED ->
-          turn.act(
-              turn.resolve(enqueue.action()),
-              Map.of("QueueResult", of.details().getOrDefault("reason", "error")));
+      case REFUSED -> {
+        String reason = of.details().getOrDefault("reason", "error");
+        turn.effect(new CallEffect.LeaveQueue(in.name(), reason));
+        turn.act(turn.resolve(enqueue.action()), Map.of("QueueResult", reason));
+      }
       case TAKEN -> taken(in, of, turn, verbs);
       case OUT -> {
         turn.backTo(InQueue.class, verbs);
@@ -60,6 +65,10 @@ final class EnqueueVerb {
     }
   }
 
+  private static boolean isOther(@Nullable CallSid taker, @Nullable CallSid other) {
+    return taker != null && other != null && !taker.equals(other);
+  }
+
   static void wait(Action waiting, Map<String, String> details, Turn turn) {
     if (waiting.url() == null) {
       turn.play(List.of(new Sound.Own(BuiltIn.MUSIC)), 0);
@@ -70,7 +79,7 @@ final class EnqueueVerb {
 
   private static void taken(InQueue in, OfRoom of, Turn turn, Verbs verbs) {
     CallSid taker = of.other();
-    if (taker == null) {
+    if (taker == null || in.taker() != null) {
       return;
     }
     turn.backTo(InQueue.class, verbs);

@@ -13,6 +13,10 @@ import java.util.Map;
 /// `<Gather>`: collects digits while prompts play.
 final class GatherVerb {
   private static final int NO_RECOGNISER = 13335;
+
+  /// More keys than anybody presses while a prompt plays.
+  private static final int MOST_EARLY = 1_000;
+
   private final Settings settings;
 
   GatherVerb(Settings settings) {
@@ -25,7 +29,7 @@ final class GatherVerb {
       turn.error(
           NO_RECOGNISER,
           "<Gather>: got input=\"speech\", but no recogniser is configured in this stack (expected:"
-              + " dtmf); only digits are collected");
+              + " dtmf); speech is not heard");
     }
     List<Sound> sounds = Sounds.of(gather.prompts(), turn);
     turn.state(
@@ -36,10 +40,10 @@ final class GatherVerb {
 
   void on(Gather gather, Gathering state, CallEvent event, Turn turn) {
     switch (event) {
-      case CallEvent.Played(long id) when id == state.play() -> listen(gather, state, turn);
+      case CallEvent.Played(long id) when id == state.play() -> prompted(gather, state, turn);
       case CallEvent.PlayFailed failed when failed.id() == state.play() -> {
         turn.error(failed.code(), failed.message());
-        listen(gather, state, turn);
+        prompted(gather, state, turn);
       }
       case CallEvent.Digit(char digit) -> {
         if (gather.input().contains(Gather.Input.DTMF)) {
@@ -54,35 +58,48 @@ final class GatherVerb {
     }
   }
 
-  private static void listen(Gather gather, Gathering state, Turn turn) {
-    turn.state(new Gathering(state.digits(), 0, turn.timer(gather.timeout())));
+  private static void digit(Gather gather, Gathering state, char digit, Turn turn) {
+    if (state.play() == 0) {
+      take(gather, state.digits(), digit, turn);
+    } else if (gather.options().bargeIn()) {
+      turn.effect(new CallEffect.StopPlaying());
+      take(gather, state.digits(), digit, turn);
+    } else if (state.digits().length() < MOST_EARLY) {
+      // What they mean is decided when the prompts are over.
+      turn.state(new Gathering(state.digits() + digit, state.play(), 0));
+    }
   }
 
-  private static void digit(Gather gather, Gathering state, char digit, Turn turn) {
-    boolean interrupts = state.play() != 0 && gather.options().bargeIn();
-    if (interrupts) {
-      turn.effect(new CallEffect.StopPlaying());
+  /// The prompts are over; the keys that were pressed meanwhile count now.
+  private static void prompted(Gather gather, Gathering state, Turn turn) {
+    String digits = "";
+    for (char digit : state.digits().toCharArray()) {
+      if (ends(gather, digits, digit)) {
+        take(gather, digits, digit, turn);
+        return;
+      }
+      digits += digit;
     }
-    if (gather.finishOnKey().indexOf(digit) >= 0) {
-      finish(gather, state.digits(), "" + digit, turn);
-      return;
-    }
-    String digits = state.digits() + digit;
-    if (gather.numDigits() > 0 && digits.length() >= gather.numDigits()) {
-      finish(gather, digits, "", turn);
-    } else if (state.play() != 0 && !interrupts) {
-      turn.state(new Gathering(digits, state.play(), 0));
+    turn.state(new Gathering(digits, 0, turn.timer(gather.timeout())));
+  }
+
+  private static boolean ends(Gather gather, String digits, char digit) {
+    return gather.finishOnKey().indexOf(digit) >= 0
+        || (gather.numDigits() > 0 && digits.length() + 1 >= gather.numDigits());
+  }
+
+  private static void take(Gather gather, String digits, char digit, Turn turn) {
+    if (!ends(gather, digits, digit)) {
+      turn.state(new Gathering(digits + digit, 0, turn.timer(gather.timeout())));
+    } else if (gather.finishOnKey().indexOf(digit) >= 0) {
+      finish(gather, digits, "" + digit, turn);
     } else {
-      turn.state(new Gathering(digits, 0, turn.timer(gather.timeout())));
+      finish(gather, digits + digit, "", turn);
     }
   }
 
   private static void finish(Gather gather, String digits, String key, Turn turn) {
     turn.effect(new CallEffect.StopPlaying());
-    if (digits.isEmpty() && key.isEmpty() && !gather.options().actionOnEmptyResult()) {
-      turn.next();
-      return;
-    }
     if (digits.isEmpty() && !gather.options().actionOnEmptyResult()) {
       turn.next();
       return;

@@ -2,9 +2,9 @@ package io.ringfort.voice.verbs;
 
 import io.ringfort.twiml.model.HttpMethod;
 import io.ringfort.twiml.model.Play;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState;
 import java.util.List;

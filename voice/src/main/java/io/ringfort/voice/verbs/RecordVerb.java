@@ -2,10 +2,10 @@ package io.ringfort.voice.verbs;
 
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.Record;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState.Recording;
 import io.ringfort.voice.recordings.RecordingPlan;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `<Record>`: records the caller until silence, a key, the longest time, or the end of the call.
 final class RecordVerb {
+  /// By which the silence that was watched for is told too late at most.
+  private static final Duration SLACK = Duration.ofMillis(500);
+
   private final Settings settings;
 
   RecordVerb(Settings settings) {
@@ -65,9 +68,9 @@ final class RecordVerb {
           listen(record, turn);
       case CallEvent.PlayFailed failed when failed.id() == state.beep() && state.sid() == null ->
           listen(record, turn);
-      case CallEvent.Speech _ ->
+      case CallEvent.Speech _ when !state.heard() ->
           turn.state(new Recording(state.sid(), state.beep(), state.timer(), state.since(), true));
-      case CallEvent.Silence _ -> finish(record, state, "", turn);
+      case CallEvent.Silence _ when state.sid() != null -> finish(record, state, "", turn);
       case CallEvent.TimeUp(long id) when id == state.timer() && state.sid() != null ->
           finish(record, state, "", turn);
       case CallEvent.Digit(char digit) when record.finishOnKey().indexOf(digit) >= 0 ->
@@ -80,13 +83,22 @@ final class RecordVerb {
 
   private void finish(Record record, Recording state, String key, Turn turn) {
     turn.effect(new CallEffect.WatchSilence(Duration.ZERO));
-    boolean empty = state.sid() == null || (!state.heard() && key.isEmpty());
+    boolean empty = state.sid() == null || (key.isEmpty() && !isHeard(record, state, turn));
     turn.stopRecording(state.sid(), !empty);
     if (empty) {
       turn.next();
     } else {
       turn.act(turn.actionOrSelf(record.action()), params(state, key, turn));
     }
+  }
+
+  /// Who spoke already when it began is not told of; but then the silence came later than it would
+  /// have come by itself.
+  private static boolean isHeard(Record record, Recording state, Turn turn) {
+    Instant since = state.since();
+    return state.heard()
+        || record.timeout().isZero()
+        || (since != null && turn.now().isAfter(since.plus(record.timeout()).plus(SLACK)));
   }
 
   /// The caller hung up, which is a way to end a recording.

@@ -1,7 +1,7 @@
 package io.ringfort.voice.verbs;
 
 import io.ringfort.twiml.model.Redirect;
-import io.ringfort.voice.lifecycle.CallIntent.Hook;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState;
 import java.util.Map;

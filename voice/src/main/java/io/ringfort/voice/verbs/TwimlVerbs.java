@@ -22,6 +22,9 @@ import io.ringfort.voice.lifecycle.Verbs;
 
 /// Hands each verb to the file that knows it.
 public final class TwimlVerbs implements Verbs {
+  private static final int DIAL_ASIDE = 13201;
+  private static final int NOT_ASIDE = 13238;
+
   private final RecordVerb record;
   private final GatherVerb gather;
   private final DialVerb dial;
@@ -37,6 +40,16 @@ public final class TwimlVerbs implements Verbs {
 
   @Override
   public void begin(VoiceVerb verb, Turn turn) {
+    if (!turn.isMain() && !fitsAside(verb)) {
+      turn.error(
+          verb instanceof Dial ? DIAL_ASIDE : NOT_ASIDE,
+          "got <"
+              + verb.getClass().getSimpleName()
+              + "> in a document that is heard while waiting or before being connected (expected:"
+              + " Say, Play, Pause, Gather, Redirect, Leave, Hangup)");
+      turn.next();
+      return;
+    }
     switch (verb) {
       case Say say -> SayVerb.begin(say, turn);
       case Play play -> PlayVerb.begin(play, turn);
@@ -52,6 +65,11 @@ public final class TwimlVerbs implements Verbs {
       case Redirect redirect -> RedirectVerb.begin(redirect, turn);
       case Message message -> MessageVerb.begin(message, turn);
     }
+  }
+
+  /// Who waits already, for a queue, a room or a caller, cannot wait for another.
+  private static boolean fitsAside(VoiceVerb verb) {
+    return !(verb instanceof Dial || verb instanceof Enqueue || verb instanceof Refer);
   }
 
   private void beginDial(Dial verb, Turn turn) {
@@ -99,9 +117,9 @@ public final class TwimlVerbs implements Verbs {
     switch (state) {
       case VerbState.Recording recording -> record.stop((Record) verb, recording, turn);
       case VerbState.Dialling dialling -> dial.stop((Dial) verb, dialling, turn);
-      case VerbState.InConference in -> conference.stop(in, turn);
+      case VerbState.InConference in -> conference.stop((Dial) verb, in, turn);
       case VerbState.InQueue in -> enqueue.stop((Enqueue) verb, in, turn);
-      case VerbState.FromQueue from -> queue.stop(from, turn);
+      case VerbState.FromQueue from -> queue.stop((Dial) verb, from, turn);
       case VerbState.Playing _,
           VerbState.Sending _,
           VerbState.Waiting _,

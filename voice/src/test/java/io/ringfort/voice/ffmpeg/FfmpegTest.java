@@ -10,7 +10,9 @@ import io.ringfort.voice.ffmpeg.Ffmpeg.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +178,25 @@ class FfmpegTest {
   }
 
   @Test
+  void twoProcessesMayUnpackAtTheSameTime(@TempDir Path folder) throws Exception {
+    CompletableFuture<Ffmpeg> one = new CompletableFuture<>();
+    Threads.startVirtual(
+        "unpack",
+        () -> {
+          try {
+            one.complete(Ffmpeg.at(folder));
+          } catch (Exception e) {
+            one.completeExceptionally(e);
+          }
+        });
+    Ffmpeg two = Ffmpeg.at(folder);
+
+    assertThat(one.get(10, TimeUnit.SECONDS).run(List.of("-version"), LIMITS)).isNotNull();
+    assertThat(two.run(List.of("-version"), LIMITS)).isNotNull();
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
   void unpacksOnceAndAgainWhenAFileIsDamaged(@TempDir Path folder) throws Exception {
     Ffmpeg.at(folder);
     Path program;
@@ -183,6 +204,8 @@ class FfmpegTest {
       program = files.filter(f -> f.endsWith("ffmpeg")).findFirst().orElseThrow();
     }
     Files.write(program, new byte[10]);
+    Path left = Files.createDirectories(folder.resolve("ffmpeg-part-1").resolve("x")).getParent();
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(3_600)));
 
     Ffmpeg mended = Ffmpeg.at(folder);
 

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ class EvennessTest {
     } finally {
       peers.forEach(RtpPeer::close);
     }
+    // When packets were read says more of this machine than of the sender: reported, not asserted.
     double[] offsets =
         peers.stream()
             .flatMapToDouble(p -> gaps(p).stream().mapToDouble(d -> d))
@@ -49,8 +51,44 @@ class EvennessTest {
             offsets[offsets.length * 99 / 100],
             offsets[offsets.length - 1]);
     assertThat(median).isBetween(18.0, 22.0);
-    // Whatever the machine does: never two packets of a stream at once to make up for lost time.
-    assertThat(Arrays.stream(offsets).filter(gap -> gap < 1).count()).isLessThan(STREAMS);
+  }
+
+  @Test
+  void leavesTurnsOutAfterAStallAndNeverMakesUpForThem() {
+    List<Long> ticks = new CopyOnWriteArrayList<>();
+    List<Long> times = new CopyOnWriteArrayList<>();
+    MediaWheel.Turn turn =
+        new MediaWheel.Turn() {
+          @Override
+          public void turn(long tick, long nanos) {
+            ticks.add(tick);
+            times.add(nanos);
+            if (ticks.size() == 5) {
+              long until = System.nanoTime() + 150_000_000;
+              while (System.nanoTime() < until) {
+                LockSupport.parkNanos(until - System.nanoTime());
+              }
+            }
+          }
+
+          @Override
+          public String name() {
+            return "a turn that takes long";
+          }
+        };
+    try (MediaWheel wheel = new MediaWheel(new SimpleMeterRegistry())) {
+      wheel.submit(() -> wheel.add(turn));
+      await().until(() -> ticks.size() >= 15);
+    }
+    for (int i = 1; i < ticks.size(); i++) {
+      assertThat(ticks.get(i)).isGreaterThan(ticks.get(i - 1));
+    }
+    assertThat(ticks.get(5) - ticks.get(4)).isGreaterThanOrEqualTo(7);
+    for (int i = 6; i < ticks.size(); i++) {
+      // A turn that came late may be followed by shorter ones, but by no more than the time allows.
+      double elapsed = (times.get(i) - times.get(5)) / 20e6;
+      assertThat(i - 5).isLessThanOrEqualTo((int) elapsed + 3);
+    }
   }
 
   private static List<Double> gaps(RtpPeer peer) {

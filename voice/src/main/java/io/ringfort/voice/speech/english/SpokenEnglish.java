@@ -98,7 +98,7 @@ public final class SpokenEnglish {
   private static final List<Rule> RULES =
       List.of(
           rule(
-              "\\b(?:https?://)?[\\w.+-]{0,64}[\\w+-]@?[\\w-]{1,63}(?:\\.[\\w-]{1,63}){0,4}\\.(?:com|org|net|edu|gov|io|co|de|uk|info)\\b(?:/[\\w./-]{0,200}\\w)?",
+              "(?<![\\w@.+:/-])\\w[\\w@.+:/-]{0,200}?\\.(?:com|org|net|edu|gov|io|co|de|uk|info)\\b(?:/[\\w./-]{0,200}\\w)?",
               m -> address(m.group())),
           rule("(?i)(?<![\\w.])(?:" + shortForms() + ")(?=\\s|,|$)", m -> abbreviation(m)),
           rule(

@@ -2,6 +2,8 @@ package io.ringfort.voice.speech.english;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,13 +61,16 @@ class SpokenEnglishTest {
 
   @Test
   void isFastWithTextMadeToBeSlow() {
-    long began = System.nanoTime();
+    // Of the processor, not of the clock: the machine may have other things to do.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (String hostile :
         new String[] {
           "1 ", "a.", "1.1", "a-", "@a", "+1(", "  ", "/", "a", "a.a.", "1,000", "5", "a.com/"
         }) {
+      long began = threads.getCurrentThreadCpuTime();
       SpokenEnglish.words(hostile.repeat(4_096 / hostile.length()));
+      long took = threads.getCurrentThreadCpuTime() - began;
+      assertThat(took).as("of %s", hostile).isLessThan(300_000_000L);
     }
-    assertThat(System.nanoTime() - began).isLessThan(2_000_000_000L);
   }
 }
