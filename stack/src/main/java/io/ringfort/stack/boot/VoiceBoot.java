@@ -11,7 +11,6 @@ import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
-import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
@@ -96,8 +95,8 @@ final class VoiceBoot {
             primitives.archive(),
             ground.tools().json()),
         voice.recordings(),
-        null,
-        null,
+        voice.queues(),
+        voice.conferences(),
         notifications,
         CallDefaults.usual());
   }
@@ -107,7 +106,7 @@ final class VoiceBoot {
     return switch (kind) {
       case "call" -> QueueCalls.IN_FLIGHT;
       case StoredRecordings.KIND -> StoredRecordings.IN_FLIGHT;
-      case RoomCustomers.KIND -> LocalRooms.IN_FLIGHT;
+      case LocalRooms.KIND -> LocalRooms.IN_FLIGHT;
       default -> Messages.IN_FLIGHT;
     };
   }
