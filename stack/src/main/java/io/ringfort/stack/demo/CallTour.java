@@ -168,7 +168,7 @@ final class CallTour {
     Web.Answer timeline =
         visitor.get(Timelines.url(visitor.credentials(), sid), List.of("status", "verdict"));
     List<String> lines = Timelines.lines(timeline.body());
-    lines.forEach(line -> narration.say("       " + line));
+    lines.forEach(line -> narration.brief("       " + line));
     narration.expect(
         timeline.text("status").equals("completed") && !lines.isEmpty(),
         "it says what happened, step by step");
