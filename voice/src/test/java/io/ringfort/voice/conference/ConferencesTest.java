@@ -353,4 +353,30 @@ class ConferencesTest {
     hall.leave(guest);
     assertThat(guest.media.recorders).isEmpty();
   }
+
+  @Test
+  void aHostThatEndsLeavesTheRecordsOfItsConferences() {
+    Guest moderator = hall.enter(1, "endConferenceOnExit='true'" + Hall.EVENTS);
+    Guest listener = hall.enter(2, "");
+    hall.rooms.close();
+    assertThat(hall.archived.getFirst().ending().call()).isEqualTo(moderator.sid);
+    assertThat(listener.moves()).doesNotContain(RoomMove.OUT);
+    assertThat(hall.events()).endsWith("conference-end");
+    awaitNobody();
+  }
+
+  @Test
+  void whoWaitsHearsTheMusicThatARequestNames() {
+    Guest guest = hall.enter(1, "");
+    ParticipantChange music =
+        new ParticipantChange(
+            null, null, null, null, Hall.hook("https://app.example/wait"), null, null, null, null);
+    change(guest, music);
+    assertThat(guest.last().move()).isEqualTo(RoomMove.HELD);
+    assertThat(guest.last().details()).containsEntry("url", "https://app.example/wait");
+    hall.enter(2, "");
+    int before = guest.told.size();
+    change(guest, music);
+    assertThat(guest.told).hasSize(before);
+  }
 }

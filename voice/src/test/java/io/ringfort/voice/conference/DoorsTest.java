@@ -212,7 +212,7 @@ class DoorsTest {
       await().until(() -> calls(other.participants(live)).contains(passing.sid));
       hall.leave(passing);
     }
-    hall.rooms.close();
+    hall.rooms.stopShowing();
     await().until(() -> other.participants(live).size() == 1);
     hall.timer.advance(Board.LIFESPAN);
     assertThat(other.find(Hall.ACCOUNT, live.sid())).isEmpty();
