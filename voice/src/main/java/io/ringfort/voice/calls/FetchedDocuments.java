@@ -2,6 +2,7 @@ package io.ringfort.voice.calls;
 
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
+import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.core.webhooks.WebhookResponse;
@@ -42,8 +43,18 @@ public final class FetchedDocuments implements Documents {
   @Override
   public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
       throws InterruptedException {
+    return fetch(call.account(), fetch, note);
+  }
+
+  /// The same for what is not about one call.
+  public CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch) throws InterruptedException {
+    return fetch(owner, fetch, _ -> {});
+  }
+
+  private CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
     Hook hook = fetch.hook();
-    Optional<Account> account = directory.account(call.account());
+    Optional<Account> account = directory.account(owner);
     if (account.isEmpty()) {
       return new CallEvent.FetchFailed(fetch.id(), hook, NO_ACCOUNT, "the account is gone");
     }

@@ -1,7 +1,11 @@
 package io.ringfort.voice.conference;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.twiml.model.DialTarget;
+import io.ringfort.voice.Hook;
+import io.ringfort.voice.Participant;
+import io.ringfort.voice.ParticipantChange;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
 import io.ringfort.voice.media.MediaStream;
@@ -15,19 +19,27 @@ final class Member {
   final Rooms.Seat seat;
   final DialTarget.Conference terms;
   final Instant joined;
+  Instant updated;
   boolean muted;
   boolean held;
   boolean endOnExit;
-  @Nullable CallSid coach;
+  boolean coaching;
+  @Nullable CallSid coached;
+  @Nullable Boolean beepOnExit;
+  @Nullable Hook holdMusic;
+  @Nullable Hook waitMusic;
+  @Nullable SpeakerWatch watch;
 
   Member(Rooms.Seat seat, DialTarget.Conference terms, Instant joined) {
     this.seat = seat;
     this.terms = terms;
     this.joined = joined;
+    updated = joined;
     muted = terms.muted();
     endOnExit = terms.endOnExit();
-    coach =
+    coached =
         terms.coach() != null && CallSid.matches(terms.coach()) ? new CallSid(terms.coach()) : null;
+    coaching = coached != null;
   }
 
   CallSid sid() {
@@ -38,17 +50,50 @@ final class Member {
     seat.tell().accept(new CallEvent.OfRoom(move, null, details));
   }
 
-  /// @param coached whom it coaches, if that member is here
-  Mixer.Options options(@Nullable MediaStream coached) {
-    return new Mixer.Options(!muted && !held, !held, coached);
+  /// @return whether anything is different now
+  boolean coach(ParticipantChange change) {
+    CallSid before = coach();
+    if (change.coached() != null) {
+      coached = change.coached();
+    }
+    if (change.coaching() != null) {
+      coaching = change.coaching();
+    }
+    CallSid after = coach();
+    return before == null ? after != null : !before.equals(after);
   }
 
-  boolean beeps(String when) {
-    return terms.beep().equals("true") || terms.beep().equals(when);
+  /// Who alone hears it; null: everybody does.
+  @Nullable CallSid coach() {
+    return coaching && !sid().equals(coached) ? coached : null;
   }
 
-  Conference.Participant view() {
-    return new Conference.Participant(
-        sid(), terms.label(), muted, held, coach, terms.startOnEnter(), endOnExit, joined);
+  /// @param coach that member's sound; null when it is not here
+  Mixer.Options options(@Nullable MediaStream coach) {
+    // What is meant for one must not be heard by others while that one is not here.
+    boolean heard = coach() == null || coach != null;
+    return new Mixer.Options(!muted && !held && heard, !held, coach() == null ? null : coach);
+  }
+
+  boolean beepsOnEnter() {
+    return terms.beep().equals("true") || terms.beep().equals("onEnter");
+  }
+
+  boolean beepsOnExit() {
+    return beepOnExit == null
+        ? terms.beep().equals("true") || terms.beep().equals("onExit")
+        : beepOnExit;
+  }
+
+  Participant view(ConferenceSid conference) {
+    return new Participant(
+        seat.account(),
+        conference,
+        sid(),
+        terms.label(),
+        Participant.Status.CONNECTED,
+        new Participant.Flags(muted, held, terms.startOnEnter(), endOnExit, coach()),
+        joined,
+        updated);
   }
 }

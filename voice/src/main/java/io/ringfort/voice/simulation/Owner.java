@@ -105,6 +105,8 @@ final class Owner {
           CallEffect.TakeSdp _,
           CallEffect.Connect _,
           CallEffect.Disconnect _,
+          CallEffect.PauseRecording _,
+          CallEffect.ResumeRecording _,
           CallEffect.Notify _ -> {
         // Nothing follows from it here.
       }
