@@ -128,7 +128,8 @@ public final class QueueCalls implements Calls {
     CallSid sid = call.intent().sid();
     boolean possible =
         switch (change) {
-          case CallChange.Redirect _ -> status == CallStatus.IN_PROGRESS;
+          case CallChange.Redirect _, CallChange.StartRecording _, CallChange.ChangeRecording _ ->
+              status == CallStatus.IN_PROGRESS;
           case CallChange.Adjust _ -> !status.isFinal();
           case CallChange.End end ->
               !status.isFinal() && (!end.cancel() || status.compareTo(CallStatus.RINGING) <= 0);

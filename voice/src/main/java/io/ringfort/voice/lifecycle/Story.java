@@ -75,6 +75,10 @@ public final class Story {
         || timeline.size() != before.timeline().size();
   }
 
+  @Nullable Instant answeredAt() {
+    return answered;
+  }
+
   boolean isDialled() {
     return dialled != null;
   }

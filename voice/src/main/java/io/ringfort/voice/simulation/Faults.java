@@ -14,11 +14,11 @@ final class Faults {
 
   Faults(Agenda agenda) {
     this.agenda = agenda;
-    death = agenda.oneOf(0.0, 0.0005, 0.002, 0.01);
+    death = agenda.oneOf(0.0, 0.001, 0.005, 0.02);
     webhook = agenda.oneOf(0.0, 0.1, 0.4);
     lostAnswer = agenda.oneOf(0.0, 0.1, 0.3);
     lostAck = agenda.oneOf(0.0, 0.1, 0.4);
-    stall = agenda.oneOf(0.0, 0.01, 0.1);
+    stall = agenda.oneOf(0.0, 0.02, 0.2);
   }
 
   /// A host dies between two things that it does.

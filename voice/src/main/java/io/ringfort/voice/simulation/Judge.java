@@ -11,6 +11,7 @@ import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.VerbState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sees everything that leaves the house or becomes durable, and holds it against the promises: at
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
   /// By then whoever is not wanted any more is gone, from the phone as well.
   private static final int GRACE_MILLIS = 10_000;
+
+  private static final Set<String> ENDINGS =
+      Arrays.stream(CallStatus.values())
+          .filter(CallStatus::isFinal)
+          .map(CallStatus::text)
+          .collect(Collectors.toSet());
 
   private final Agenda agenda;
   private final Map<CallSid, CaseFile> cases = new LinkedHashMap<>();
@@ -120,7 +128,11 @@ final class Judge {
     Set<CallSid> wanted = new HashSet<>();
     for (Program p = call.program(); p != null; p = p.under()) {
       if (p.state() instanceof VerbState.Dialling dialling) {
-        dialling.children().forEach(c -> wanted.add(c.sid()));
+        dialling.children().stream()
+            .filter(c -> !c.status().isFinal())
+            .map(VerbState.Dialled::sid)
+            .filter(c -> dialling.winner() == null || dialling.winner().equals(c))
+            .forEach(wanted::add);
       }
     }
     for (CallSid child : file.children) {
@@ -161,7 +173,7 @@ final class Judge {
           sid, "callbacks: got sequence " + tell.sequence() + " (expected: " + expected + ")");
     }
     file.sequences.put(host, expected + 1);
-    if (!tell.token().endsWith("-completed")) {
+    if (!ENDINGS.contains(tell.params().getOrDefault("CallStatus", ""))) {
       return;
     }
     if (!file.completedBy.add(host)) {

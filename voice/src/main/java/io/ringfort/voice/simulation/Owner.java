@@ -6,6 +6,8 @@ import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStep;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class Owner {
   private final World world;
   private final Agenda agenda;
   private final CallIntent intent;
+  private final Map<Long, CallEffect.StartTimer> timers = new HashMap<>();
   private Call call;
   private @Nullable Leg leg;
   private long playing;
@@ -83,10 +86,7 @@ final class Owner {
       case CallEffect.SendDigits _ -> soon(2_000, new CallEvent.DigitsSent());
       case CallEffect.WatchSilence watch -> watch(watch);
       case CallEffect.DetectMachine _ -> soon(9_000, new CallEvent.Machine("human", 900));
-      case CallEffect.StartTimer timer -> {
-        long id = timer.id();
-        host.at(timer.at(), () -> post(new CallEvent.TimeUp(id)));
-      }
+      case CallEffect.StartTimer timer -> start(timer);
       case CallEffect.StartRecording start -> world.judge().recording(sid, start.plan().sid());
       case CallEffect.StopRecording stop -> world.judge().recorded(sid, stop.sid());
       case CallEffect.Tell tell ->
@@ -105,6 +105,8 @@ final class Owner {
           CallEffect.TakeSdp _,
           CallEffect.Connect _,
           CallEffect.Disconnect _,
+          CallEffect.PauseRecording _,
+          CallEffect.ResumeRecording _,
           CallEffect.Notify _ -> {
         // Nothing follows from it here.
       }
@@ -157,6 +159,18 @@ final class Owner {
                 fails
                     ? new CallEvent.PlayFailed(id, 13420, "wrong type")
                     : new CallEvent.Played(id));
+          }
+        });
+  }
+
+  /// A time that is asked for again moves.
+  private void start(CallEffect.StartTimer timer) {
+    timers.put(timer.id(), timer);
+    host.at(
+        timer.at(),
+        () -> {
+          if (timers.get(timer.id()) == timer) {
+            post(new CallEvent.TimeUp(timer.id()));
           }
         });
   }

@@ -93,6 +93,7 @@ final class People {
           agenda.oneOf(
               new CallChange.End(true),
               new CallChange.End(false),
+              new CallChange.Adjust(null, null, Duration.ofSeconds(agenda.oneOf(20, 900))),
               new CallChange.Redirect("<Response/>", Hook.NONE, null, null),
               new CallChange.Redirect(null, hook("/moved"), null, null));
       agenda.in(

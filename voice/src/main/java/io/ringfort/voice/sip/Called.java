@@ -155,6 +155,7 @@ final class Called implements Stage, DialogUser {
   public void release() {
     leave();
     office.close(leg.sipCallId(), invite.toTag(), this);
+    office.transactions().forget(invite);
   }
 
   /// The caller gave up.

@@ -152,7 +152,8 @@ final class Registrar {
     if (after.all().isEmpty()) {
       flows.lost(transaction.from());
     } else {
-      flows.registered(transaction.from(), domain.sid());
+      var until = after.all().stream().map(Contact::expires).max(Instant::compareTo).orElse(now);
+      flows.registered(transaction.from(), domain.sid(), until);
     }
     var response = transaction.request().respond(200);
     for (var contact : after.all()) {

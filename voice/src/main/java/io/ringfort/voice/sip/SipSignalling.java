@@ -38,7 +38,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
   private final Flows flows = new Flows();
   private final LongAdder legs = new LongAdder();
   private final GatewayWatch watch;
-  private final Gauge gauge;
+  private final List<Gauge> gauges;
 
   /// What the signalling stands on.
   ///
@@ -75,7 +75,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
     planner = new Planner(trunks, domains, registrations);
     desk =
         new FrontDesk(
-            new Admission(trunks, domains, guard, flows),
+            new Admission(trunks, domains, guard, flows, ground.clock()),
             new Registrar(domains, guard, flows, registrations),
             calls,
             ground.sids());
@@ -85,7 +85,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
       offices.add(new LaneOffice(lane, kit, legs, desk));
     }
     watch = new GatewayWatch(offices.getFirst(), trunks, ground.timer(), this::callIdOfFirst);
-    gauge = metrics.showLegs(legs::sum);
+    gauges = List.of(metrics.showLegs(legs::sum), metrics.showTransactions());
   }
 
   /// Starts the lanes and the watch over the gateways. Messages come by [#take]: make it the owner
@@ -240,6 +240,6 @@ public final class SipSignalling implements Signalling, EdgeLink {
     desk.close();
     watch.close();
     lanes.forEach(Lane::close);
-    kit.metrics().hide(gauge);
+    gauges.forEach(kit.metrics()::hide);
   }
 }

@@ -285,6 +285,10 @@ final class Talking implements Stage, DialogUser {
       success.stop();
       success = null;
     }
+    if (offered != null) {
+      office.transactions().forget(offered);
+      offered = null;
+    }
     stop();
     office.close(leg.sipCallId(), line.dialog().localTag(), this);
   }

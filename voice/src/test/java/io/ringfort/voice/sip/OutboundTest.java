@@ -189,6 +189,7 @@ class OutboundTest {
     first.request("BYE");
     assertThat(events.all(LegEvent.Answered.class)).isEmpty();
     assertThat(events.all(LegEvent.Ended.class)).hasSize(1);
+    awaitNothingLeft(host);
   }
 
   @Test
@@ -326,6 +327,22 @@ class OutboundTest {
     var nonsense = new Heard();
     host.signalling.invite(to(new Target.Address("tel:123")), nonsense);
     assertThat(nonsense.await(LegEvent.Failed.class).status()).isEqualTo(416);
+  }
+
+  @Test
+  void forgetsAFarEndThatSaysNothingAfterTheCancel() {
+    var host = host(trunk(null, first));
+    var leg = call(host);
+    first.respond(first.request("INVITE"), 180, "", port(host));
+    events.await(LegEvent.Ringing.class);
+    leg.hangUp();
+    first.request("CANCEL");
+    awaitNothingLeft(host);
+  }
+
+  private static void awaitNothingLeft(TestHost host) {
+    await().untilAsserted(() -> assertThat(host.transactions()).isZero());
+    assertThat(host.legs()).isZero();
   }
 
   private static Invite to(Target target) {

@@ -153,6 +153,10 @@ final class TestHost implements AutoCloseable {
     return found.stream().mapToDouble(c -> c.count()).sum();
   }
 
+  double transactions() {
+    return metrics.get(SipMetrics.TRANSACTIONS).gauge().value();
+  }
+
   double legs() {
     return metrics.get(SipMetrics.LEGS).gauge().value();
   }
