@@ -44,7 +44,10 @@ final class EnqueueVerb {
     }
     switch (of.move()) {
       case QUEUED -> {
-        turn.backTo(InQueue.class, verbs);
+        if (in.taker() != null) {
+          // Whoever took it is gone: what was said to it is over.
+          turn.backTo(InQueue.class, verbs);
+        }
         turn.state(new InQueue(in.name(), in.since(), null, false, of.details()));
         wait(enqueue.waiting(), of.details(), turn);
       }
