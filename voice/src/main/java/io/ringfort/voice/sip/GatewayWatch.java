@@ -10,11 +10,13 @@ import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.voice.edge.Hop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks every gateway every few seconds, with OPTIONS, whether it lives. In one lane.
 final class GatewayWatch implements AutoCloseable {
   private final LaneOffice office;
+  private final Supplier<String> callIds;
   private final List<Watched> watched = new ArrayList<>();
   private final List<Gauge> gauges = new ArrayList<>();
   private final Timer.@Nullable Handle round;
@@ -28,8 +30,10 @@ final class GatewayWatch implements AutoCloseable {
     }
   }
 
-  GatewayWatch(LaneOffice office, Trunks trunks, Timer timer) {
+  /// @param callIds new ones, which all fall to the lane of the office
+  GatewayWatch(LaneOffice office, Supplier<String> callIds, Trunks trunks, Timer timer) {
     this.office = office;
+    this.callIds = callIds;
     var metrics = office.kit().metrics();
     for (var trunk : trunks.all()) {
       for (var gateway : trunk.gateways()) {
@@ -82,7 +86,7 @@ final class GatewayWatch implements AutoCloseable {
         .header(SipHeader.MAX_FORWARDS, 70)
         .header(SipHeader.FROM, NameAddress.of(us).withTag(Ids.tag()))
         .header(SipHeader.TO, NameAddress.of(gateway.uri().bare().toString()))
-        .header(SipHeader.CALL_ID, Ids.callId())
+        .header(SipHeader.CALL_ID, callIds.get())
         .header(SipHeader.CSEQ, new CSeq(1, "OPTIONS"))
         .header(SipHeader.CONTACT, Wording.contact(office.kit().door(), "ringfort", hop))
         .header(SipHeader.ACCEPT, Wording.SDP)

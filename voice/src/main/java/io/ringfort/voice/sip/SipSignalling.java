@@ -74,7 +74,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
       lanes.add(lane);
       offices.add(new LaneOffice(lane, kit, legs, desk));
     }
-    watch = new GatewayWatch(offices.getFirst(), trunks, ground.timer());
+    watch = new GatewayWatch(offices.getFirst(), this::callIdOfFirst, trunks, ground.timer());
     gauge = metrics.showLegs(legs::sum);
   }
 
@@ -101,6 +101,15 @@ public final class SipSignalling implements Signalling, EdgeLink {
 
   private LaneOffice office(String callId) {
     return offices.get(Math.floorMod(callId.hashCode(), offices.size()));
+  }
+
+  /// What the first lane asks must be answered to the first lane.
+  private String callIdOfFirst() {
+    String callId = Ids.callId();
+    while (office(callId) != offices.getFirst()) {
+      callId = Ids.callId();
+    }
+    return callId;
   }
 
   @Override
@@ -208,7 +217,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
 
   @Override
   public boolean isReady() {
-    return trunks.areUp();
+    return trunks.isOneUp();
   }
 
   /// Takes nothing new and stops. Calls are not ended: another host takes them over.
