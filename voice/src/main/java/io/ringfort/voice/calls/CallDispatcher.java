@@ -51,9 +51,20 @@ final class CallDispatcher implements PartitionOwner {
   @Override
   public void accept(List<Entry> entries) {
     for (Entry entry : entries) {
+      post(read(entry));
+    }
+  }
+
+  /// An entry that cannot be read fails at its turn, and must not take those behind it along.
+  private Consumer<OpenCalls> read(Entry entry) {
+    try {
       CallCommand command =
           host.store().json().read(Objects.requireNonNull(entry.value()), CallCommand.class);
-      post(open -> open.entry(entry.offset(), command));
+      return open -> open.entry(entry.offset(), command);
+    } catch (RuntimeException e) {
+      return _ -> {
+        throw e;
+      };
     }
   }
 
