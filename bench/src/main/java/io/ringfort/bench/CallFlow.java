@@ -53,13 +53,12 @@ final class CallFlow {
           Map.of(
               "play", customer.document("play", "<Play>{prompt}</Play>"),
               "say", customer.document("say", "<Say>One moment, please.</Say>"),
-              "none", customer.document("none", "<Pause length=\"1\"/><Hangup/>"),
               "playing", customer.document("playing", "<Play loop=\"0\">{prompt}</Play>"),
               "recording",
                   customer.document(
                       "recording",
                       "<Record timeout=\"600\" maxLength=\"3600\" playBeep=\"false\"/>"),
-              "idle", customer.document("idle", "<Pause length=\"600\"/>")));
+              "idle", customer.document("idle", "<Play>{prompt}</Play><Pause length=\"600\"/>")));
     }
 
     SippProcess.Peer sipp() throws IOException {
@@ -109,7 +108,7 @@ final class CallFlow {
     answerWith(document);
     peers.farEnd().speak(true);
     try (SippProcess sipp = hold(calls, ramp, seconds, "sendrecv")) {
-      CallsReport.Stay unfinished = measure(sipp, calls, seconds);
+      CallsReport.Stay unfinished = measure(sipp, calls, ramp, seconds);
       return finished(unfinished, sipp, ramp);
     } finally {
       peers.farEnd().speak(false);
@@ -123,7 +122,7 @@ final class CallFlow {
     LiveHeap before = stack.liveHeap();
     long residentBefore = stack.residentMegabytes();
     try (SippProcess sipp = hold(calls, ramp, seconds, "recvonly")) {
-      CallsReport.Stay unfinished = measure(sipp, calls, seconds);
+      CallsReport.Stay unfinished = measure(sipp, calls, ramp, seconds);
       LiveHeap during = stack.liveHeap();
       long residentDuring = stack.residentMegabytes();
       return new CallsReport.Idle(
@@ -161,13 +160,9 @@ final class CallFlow {
             direction));
   }
 
-  private CallsReport.Stay measure(SippProcess sipp, int calls, int seconds) throws IOException {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * PATIENCE_SECONDS);
-    int there = sipp.currentCalls();
-    while (there < calls && System.nanoTime() < patience) {
-      rest(TimeUnit.MILLISECONDS.toNanos(200));
-      there = sipp.currentCalls();
-    }
+  private CallsReport.Stay measure(SippProcess sipp, int calls, int ramp, int seconds)
+      throws IOException {
+    int there = awaitCalls(sipp, calls, calls / ramp + PATIENCE_SECONDS);
     rest(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
     CallClocks.Reading before = clocks.read(sipp);
     peers.farEnd().begin();
@@ -183,6 +178,20 @@ final class CallFlow {
         sound,
         new SippFigures(0, 0, 0, 0, 0, 0, 0, 0, 0),
         Machine.loadAverage());
+  }
+
+  private static int awaitCalls(SippProcess sipp, int calls, int withinSeconds) throws IOException {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(withinSeconds);
+    int there = sipp.answeredCalls();
+    while (there < calls && System.nanoTime() < patience) {
+      rest(TimeUnit.MILLISECONDS.toNanos(200));
+      there = sipp.answeredCalls();
+    }
+    if (there == 0) {
+      throw new IOException(
+          "got no answered call within " + withinSeconds + " s (expected: " + calls + ")");
+    }
+    return there;
   }
 
   private static CallsReport.Stay finished(CallsReport.Stay s, SippProcess sipp, int ramp)

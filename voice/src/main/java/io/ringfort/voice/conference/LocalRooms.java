@@ -284,9 +284,15 @@ public final class LocalRooms implements Rooms, AutoCloseable {
     return rooms.size() + lines.size() + waiting.size();
   }
 
-  /// Nothing is shown again.
+  /// Nothing is shown again, as when the host dies.
+  void stopShowing() {
+    showing.cancel();
+  }
+
+  /// Ends what is live, with its record.
   @Override
   public void close() {
-    showing.cancel();
+    stopShowing();
+    rooms.values().forEach(Room::close);
   }
 }

@@ -11,6 +11,8 @@ import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
 import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.media.Mixer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,40 @@ final class Member {
 
   void tell(RoomMove move, Map<String, String> details) {
     seat.tell().accept(new CallEvent.OfRoom(move, null, details));
+  }
+
+  /// What a change made different.
+  ///
+  /// @param hold whether it is held now and was not, or the reverse
+  /// @param music whether it has other music for waiting
+  record Changed(List<News> news, boolean hold, boolean music) {}
+
+  /// Something that the customer may want to know.
+  record News(String kind, String event) {}
+
+  Changed apply(ParticipantChange change, Instant now) {
+    updated = now;
+    List<News> news = new ArrayList<>();
+    if (change.muted() != null && change.muted() != muted) {
+      muted = change.muted();
+      news.add(new News("mute", muted ? "participant-mute" : "participant-unmute"));
+    }
+    boolean endedBefore = endOnExit;
+    boolean beepedBefore = beepsOnExit();
+    endOnExit = change.endOnExit() == null ? endOnExit : change.endOnExit();
+    beepOnExit = change.beepOnExit() == null ? beepOnExit : change.beepOnExit();
+    if (coach(change) || endOnExit != endedBefore || beepsOnExit() != beepedBefore) {
+      news.add(new News("modify", "participant-modify"));
+    }
+    holdMusic = change.holdMusic() == null ? holdMusic : change.holdMusic();
+    waitMusic = change.waitMusic() == null ? waitMusic : change.waitMusic();
+    boolean heldBefore = held;
+    held = change.hold() == null ? held : change.hold();
+    if (held != heldBefore) {
+      news.add(new News("hold", held ? "participant-hold" : "participant-unhold"));
+    }
+    boolean music = (held ? change.holdMusic() : change.waitMusic()) != null;
+    return new Changed(news, held != heldBefore, music);
   }
 
   /// @return whether anything is different now

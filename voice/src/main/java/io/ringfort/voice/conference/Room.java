@@ -17,6 +17,7 @@ import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +97,9 @@ final class Room {
     }
     // It left without a word.
     members.remove(seat.sid());
-    if (members.size() >= Math.max(1, wanted.maxParticipants())) {
-      refuse(seat, "the conference is full", 16020);
-      return true;
-    }
-    if (wanted.label() != null
-        && members.values().stream().anyMatch(m -> wanted.label().equals(m.terms.label()))) {
-      refuse(seat, "the label is taken", 16025);
+    Optional<Map<String, String>> refusal = refusal(wanted);
+    if (refusal.isPresent()) {
+      seat.tell().accept(new CallEvent.OfRoom(RoomMove.REFUSED, null, refusal.get()));
       return true;
     }
     Member member = new Member(seat, wanted, now());
@@ -125,11 +122,16 @@ final class Room {
     return true;
   }
 
-  private static void refuse(Rooms.Seat seat, String reason, int code) {
-    seat.tell()
-        .accept(
-            new CallEvent.OfRoom(
-                RoomMove.REFUSED, null, Map.of("reason", reason, "code", "" + code)));
+  private Optional<Map<String, String>> refusal(DialTarget.Conference wanted) {
+    if (members.size() >= Math.max(1, wanted.maxParticipants())) {
+      return Optional.of(Map.of("reason", "the conference is full", "code", "16020"));
+    }
+    boolean taken =
+        wanted.label() != null
+            && members.values().stream().anyMatch(m -> wanted.label().equals(m.terms.label()));
+    return taken
+        ? Optional.of(Map.of("reason", "the label is taken", "code", "16025"))
+        : Optional.empty();
   }
 
   /// As the database keeps it.
@@ -138,6 +140,10 @@ final class Room {
   }
 
   private void updated(Status status) {
+    updated(status, null);
+  }
+
+  private void updated(Status status, @Nullable Ending ending) {
     state =
         new Conference(
             state.sid(),
@@ -147,7 +153,7 @@ final class Room {
             state.region(),
             state.created(),
             now(),
-            null);
+            ending);
   }
 
   private Map<String, String> details(@Nullable Hook music) {
@@ -223,6 +229,14 @@ final class Room {
     return true;
   }
 
+  /// The host ends, and with it all calls.
+  synchronized void close() {
+    // Nobody is to be sent on by another's leaving.
+    Comparator<Member> moderatorsLast = Comparator.comparing(m -> m.endOnExit);
+    List<Member> all = members.values().stream().sorted(moderatorsLast).toList();
+    all.forEach(member -> leave(member.sid()));
+  }
+
   private void leave(CallSid call, Leaving why) {
     Member member = members.remove(call);
     if (member == null) {
@@ -251,10 +265,12 @@ final class Room {
     }
     member.seat.media().disconnect();
     boolean over = why == Leaving.HUNG_UP || why == Leaving.KICKED;
-    Map<String, String> more = new LinkedHashMap<>();
-    more.put("ReasonParticipantLeft", why.text);
-    more.put("ParticipantCallStatus", over ? "completed" : "in-progress");
-    tell("leave", "participant-leave", member, more);
+    String status = over ? "completed" : "in-progress";
+    tell(
+        "leave",
+        "participant-leave",
+        member,
+        Map.of("ReasonParticipantLeft", why.text, "ParticipantCallStatus", status));
   }
 
   /// Ends it for everybody; when it has ended, nothing.
@@ -277,27 +293,8 @@ final class Room {
     }
     sound.end();
     CallSid call = by == null ? null : by.sid();
-    updated(Status.COMPLETED);
-    state =
-        new Conference(
-            state.sid(),
-            state.account(),
-            state.friendlyName(),
-            state.status(),
-            state.region(),
-            state.created(),
-            state.updated(),
-            new Ending(reason, call));
-    Map<String, String> params = new LinkedHashMap<>();
-    params.put("ReasonConferenceEnded", reason);
-    params.put("Reason", reason);
-    if (by != null) {
-      params.put("CallSidEndingConference", by.sid().value());
-      if (by.terms.label() != null) {
-        params.put("ParticipantLabelEndingConference", by.terms.label());
-      }
-    }
-    tell("end", "conference-end", null, params);
+    updated(Status.COMPLETED, new Ending(reason, by == null ? null : by.sid()));
+    tell("end", "conference-end", null, RoomParams.ending(reason, by));
     outside.customers().archive(state);
     show();
   }
@@ -310,50 +307,15 @@ final class Room {
     if (member == null) {
       return Optional.empty();
     }
-    member.updated = now();
     updated(state.status());
-    if (change.muted() != null && change.muted() != member.muted) {
-      member.muted = change.muted();
-      tell("mute", member.muted ? "participant-mute" : "participant-unmute", member, Map.of());
+    Member.Changed changed = member.apply(change, state.updated());
+    changed.news().forEach(n -> tell(n.kind(), n.event(), member, Map.of()));
+    if (changed.hold() || (changed.music() && (member.held || state.status() == Status.INIT))) {
+      music(member);
     }
-    boolean modified = member.coach(change);
-    if (change.endOnExit() != null) {
-      modified |= member.endOnExit != change.endOnExit();
-      member.endOnExit = change.endOnExit();
-    }
-    if (change.beepOnExit() != null) {
-      modified |= member.beepsOnExit() != change.beepOnExit();
-      member.beepOnExit = change.beepOnExit();
-    }
-    if (modified) {
-      tell("modify", "participant-modify", member, Map.of());
-    }
-    hold(member, change);
     sound.adjust(members.values());
     show();
     return Optional.of(member.view(state.sid()));
-  }
-
-  private void hold(Member member, ParticipantChange change) {
-    boolean before = member.held;
-    boolean music = false;
-    if (change.holdMusic() != null) {
-      member.holdMusic = change.holdMusic();
-      music = before;
-    }
-    if (change.waitMusic() != null) {
-      member.waitMusic = change.waitMusic();
-      music |= !before && state.status() == Status.INIT;
-    }
-    if (change.hold() != null) {
-      member.held = change.hold();
-    }
-    if (member.held != before || music) {
-      music(member);
-    }
-    if (member.held != before) {
-      tell("hold", member.held ? "participant-hold" : "participant-unhold", member, Map.of());
-    }
   }
 
   /// One more announcement is being made.
@@ -402,11 +364,8 @@ final class Room {
     if (isOver() || (to != null && member == null)) {
       return;
     }
-    if (member != null && failure == null) {
-      boolean waits = member.held || state.status() == Status.INIT;
-      if (waits) {
-        music(member);
-      }
+    if (member != null && failure == null && (member.held || state.status() == Status.INIT)) {
+      music(member);
     }
     Map<String, String> more = new LinkedHashMap<>();
     more.put("AnnounceUrl", String.valueOf(hook.url()));

@@ -44,4 +44,20 @@ final class RoomParams {
     params.putAll(more);
     return params;
   }
+
+  /// What the end of a conference says besides.
+  ///
+  /// @param by whose leaving ended it; null for nobody's
+  static Map<String, String> ending(String reason, @Nullable Member by) {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("ReasonConferenceEnded", reason);
+    params.put("Reason", reason);
+    if (by != null) {
+      params.put("CallSidEndingConference", by.sid().value());
+      if (by.terms.label() != null) {
+        params.put("ParticipantLabelEndingConference", by.terms.label());
+      }
+    }
+    return params;
+  }
 }

@@ -128,7 +128,11 @@ final class Judge {
     Set<CallSid> wanted = new HashSet<>();
     for (Program p = call.program(); p != null; p = p.under()) {
       if (p.state() instanceof VerbState.Dialling dialling) {
-        dialling.children().forEach(c -> wanted.add(c.sid()));
+        dialling.children().stream()
+            .filter(c -> !c.status().isFinal())
+            .map(VerbState.Dialled::sid)
+            .filter(c -> dialling.winner() == null || dialling.winner().equals(c))
+            .forEach(wanted::add);
       }
     }
     for (CallSid child : file.children) {

@@ -15,7 +15,7 @@ public interface Signalling extends AutoCloseable {
   /// @param sdp our own new description; a re-INVITE carries it to the far end
   Leg restore(LegSnapshot snapshot, String sdp, LegListener listener);
 
-  /// True when at least one gateway of every trunk answers.
+  /// True when at least one gateway of any trunk answers, or there is no trunk.
   boolean isReady();
 
   @Override

@@ -231,7 +231,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
 
   @Override
   public boolean isReady() {
-    return trunks.areUp();
+    return trunks.isOneUp();
   }
 
   /// Takes nothing new and stops. Calls are not ended: another host takes them over.

@@ -63,7 +63,9 @@ final class Trunks {
     return trunks.stream().anyMatch(t -> t.knows(source));
   }
 
-  boolean areUp() {
-    return trunks.stream().allMatch(Trunk::isProven);
+  /// True when one of them is known to live, or there is none. A dead carrier must not take the
+  /// host away from the calls of all others.
+  boolean isOneUp() {
+    return trunks.isEmpty() || trunks.stream().anyMatch(Trunk::isProven);
   }
 }

@@ -1,0 +1,105 @@
+package io.ringfort.acceptance.peers;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A program of somebody else's, run in a folder of its own. Whoever started it closes it; that
+/// ends its process and those that it started.
+final class Program implements AutoCloseable {
+  private static final Duration END = Duration.ofSeconds(5);
+
+  private final Path output;
+  private final Process process;
+
+  private Program(Path output, Process process) {
+    this.output = output;
+    this.process = process;
+  }
+
+  /// Skips the test where the program is missing; on CI, which installs it, that fails.
+  static void require(String name) {
+    boolean isThere =
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    if (!isThere && System.getenv("CI") != null) {
+      throw new IllegalStateException(name + " is missing (expected: installed by .ci/run)");
+    }
+    assumeTrue(isThere, name + " is not installed (see .ci/run)");
+  }
+
+  /// @param folder its working folder, which gets its output too
+  static Program start(Path folder, List<String> command) {
+    try {
+      Path output = folder.resolve("output.txt");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      return new Program(output, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String output() {
+    return text(output);
+  }
+
+  /// What a file holds; nothing where it is not there yet.
+  static String text(Path file) {
+    try {
+      // Octets as they came: a trace may end in the middle of a character.
+      return Files.exists(file)
+          ? Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+          : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @return its exit code
+  int awaitEnd(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "process " + process.pid() + " still runs after " + patience + ": " + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    children.forEach(ProcessHandle::destroy);
+    try {
+      if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
