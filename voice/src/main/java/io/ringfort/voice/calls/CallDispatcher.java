@@ -50,21 +50,18 @@ final class CallDispatcher implements PartitionOwner {
 
   @Override
   public void accept(List<Entry> entries) {
-    for (Entry entry : entries) {
-      post(read(entry));
-    }
+    entries.forEach(entry -> post(read(entry)));
   }
 
-  /// An entry that cannot be read fails at its turn, and must not take those behind it along.
+  /// An entry that nobody can read must not take those behind it along.
   private Consumer<OpenCalls> read(Entry entry) {
     try {
       CallCommand command =
           host.store().json().read(Objects.requireNonNull(entry.value()), CallCommand.class);
       return open -> open.entry(entry.offset(), command);
     } catch (RuntimeException e) {
-      return _ -> {
-        throw e;
-      };
+      LOG.error("entry {} of partition {} cannot be read", entry.offset(), partitionId, e);
+      return open -> open.skip(entry.offset());
     }
   }
 

@@ -80,6 +80,12 @@ final class OpenCalls {
     }
   }
 
+  /// An entry that says nothing.
+  void skip(long offset) {
+    settling.begin(offset);
+    done(offset);
+  }
+
   private void place(long offset, CallIntent intent) {
     if (calls.containsKey(intent.sid())) {
       done(offset);
