@@ -27,6 +27,13 @@ public record Api(URI url, String accountSid, String user, String password) {
     return Http.send(request(path).GET());
   }
 
+  /// A file.
+  ///
+  /// @throws IllegalStateException when there is none
+  public byte[] bytes(String path) {
+    return Http.bytes(request(path));
+  }
+
   public Answer delete(String path) {
     return Http.send(request(path).DELETE());
   }
@@ -56,6 +63,13 @@ public record Api(URI url, String accountSid, String user, String password) {
   ///
   /// @param namesAndValues settings, such as `SmsUrl`
   public OwnNumber buy(String... namesAndValues) {
+    // Who looked at the same time would want the same number.
+    synchronized (OwnNumber.class) {
+      return buyFirst(namesAndValues);
+    }
+  }
+
+  private OwnNumber buyFirst(String... namesAndValues) {
     String number =
         get("/AvailablePhoneNumbers/US/Local.json?PageSize=1")
             .body()

@@ -61,8 +61,17 @@ public final class Http {
   ///
   /// @throws UncheckedIOException when nobody answers
   public static byte[] bytes(URI url) {
+    return bytes(request(url));
+  }
+
+  static byte[] bytes(HttpRequest.Builder request) {
     try {
-      return CLIENT.send(request(url).build(), BodyHandlers.ofByteArray()).body();
+      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(
+            response.uri() + ": got " + response.statusCode() + " (expected: 200)");
+      }
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import io.ringfort.api.accounts.KeyRoutes;
 import io.ringfort.api.applications.ApplicationRoutes;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.callerids.CallerIdRoutes;
+import io.ringfort.api.calls.CallRecordingRoutes;
 import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.conferences.ConferenceRoutes;
@@ -69,6 +70,8 @@ public final class Api implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(voice.calls(), rules, parts.clock()).routes(door));
     routes.addAll(new RecordingRoutes(voice.recordings()).routes());
+    routes.addAll(
+        new CallRecordingRoutes(voice.calls(), voice.recordings(), parts.clock()).routes(door));
     routes.addAll(new QueueRoutes(resources, voice.queues()).routes(door));
     routes.addAll(new MemberRoutes(resources, voice.queues()).routes());
     routes.addAll(new ConferenceRoutes(voice.conferences(), parts.clock()).routes());

@@ -151,7 +151,8 @@ final class FakeCalls implements Calls {
     CallStatus status = current.progress().status();
     boolean isAllowed =
         switch (change) {
-          case CallChange.Redirect _ -> status == CallStatus.IN_PROGRESS;
+          case CallChange.Redirect _, CallChange.StartRecording _, CallChange.ChangeRecording _ ->
+              status == CallStatus.IN_PROGRESS;
           case CallChange.End(boolean cancel) ->
               !status.isFinal() && !(cancel && status == CallStatus.IN_PROGRESS);
           case CallChange.Adjust _ -> !status.isFinal();

@@ -3,10 +3,13 @@ package io.ringfort.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// `bench sms`: measures on this machine and prints one table. Exits with 0 when every message was
-/// accepted once and reached the carrier once, with 1 when not, with 64 for a wrong argument.
+/// `bench sms` and `bench calls`: measure on this machine and print one table. Exits with 0 when
+/// everything went as it should (each message came once, no call failed, nothing was sent again),
+/// with 1 when not, with 64 for a wrong argument.
 public final class Main {
   private static final int EXIT_WRONG = 1;
   private static final int EXIT_USAGE = 64;
@@ -14,25 +17,46 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length == 0 || !args[0].equals("sms")) {
-      System.err.print(SmsOptions.USAGE);
-      System.exit(EXIT_USAGE);
-    }
+    String what = args.length == 0 ? "" : args[0];
+    String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     try {
-      SmsOptions options = SmsOptions.parse(Arrays.copyOfRange(args, 1, args.length));
-      SmsReport report = SmsBench.run(options, System.err::println);
-      System.out.print(Table.of(report));
-      if (options.json() != null) {
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValue(options.json().toFile(), report);
+      switch (what) {
+        case "sms" -> sms(SmsOptions.parse(rest));
+        case "calls" -> calls(CallsOptions.parse(rest));
+        default -> usage();
       }
-      // Not a return: the SMPP library's threads may still be leaving.
-      System.exit(report.isRight() ? 0 : EXIT_WRONG);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.print(SmsOptions.USAGE);
-      System.exit(EXIT_USAGE);
+      usage();
     }
+  }
+
+  private static void sms(SmsOptions options) throws IOException, InterruptedException {
+    SmsReport report = SmsBench.run(options, System.err::println);
+    System.out.print(Table.of(report));
+    keep(report, options.json());
+    // Not a return: the SMPP library's threads may still be leaving.
+    System.exit(report.isRight() ? 0 : EXIT_WRONG);
+  }
+
+  private static void calls(CallsOptions options) throws IOException, InterruptedException {
+    CallsReport report = CallsBench.run(options, System.err::println);
+    System.out.print(CallsTable.of(report));
+    keep(report, options.json());
+    System.exit(report.isRight() ? 0 : EXIT_WRONG);
+  }
+
+  private static void keep(Object report, @Nullable Path json) throws IOException {
+    if (json != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), report);
+    }
+  }
+
+  private static void usage() {
+    System.err.print(SmsOptions.USAGE);
+    System.err.print(CallsOptions.USAGE);
+    System.exit(EXIT_USAGE);
   }
 }

@@ -13,6 +13,27 @@ final class StackConfig {
 
   private StackConfig() {}
 
+  /// The same for calls: SIPp, on this machine, calls as a trunk whose own gateways are the
+  /// simulator's.
+  static String calls(SimulatorProcess simulator, int sipPort) {
+    String gateways =
+        simulator.sipPorts().stream()
+            .map(port -> "\"sip:127.0.0.1:" + port + "\"")
+            .collect(Collectors.joining(", "));
+    return yaml(simulator, SmsOptions.defaults().carrier())
+        + """
+        voice:
+          sip:
+            port: %d
+        trunks:
+          - name: bench
+            prefixes: ["+"]
+            gateways: [%s]
+            allowed: ["127.0.0.1"]
+        """
+            .formatted(sipPort, gateways);
+  }
+
   static String yaml(SimulatorProcess simulator, SmsOptions.Carrier carrier) {
     String gateways =
         simulator.smppPorts().stream()

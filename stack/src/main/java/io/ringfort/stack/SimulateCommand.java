@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `ringfort simulate`: the life of messages on a virtual clock among failing hosts and carriers,
-/// many times over.
+/// `ringfort simulate`: the life of messages, or of calls, on a virtual clock among failing hosts
+/// and carriers, many times over.
 @Command(
     name = "simulate",
     description =
-        "Run the messaging core through seeded disasters on a virtual clock; a failing seed"
-            + " reproduces.")
+        "Run the messaging core, or that of calls, through seeded disasters on a virtual clock; a"
+            + " failing seed reproduces.")
 final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
@@ -27,9 +27,14 @@ final class SimulateCommand implements Callable<Integer> {
       description = "The first run's seed (default: a new one).")
   private @Nullable Long first;
 
+  @Option(names = "--calls", description = "Calls instead of messages.")
+  private boolean calls;
+
   @Override
   public Integer call() {
     OptionalLong from = first == null ? OptionalLong.empty() : OptionalLong.of(first);
-    return io.ringfort.messaging.simulation.SimulateCommand.run(seeds, from, System.out);
+    return calls
+        ? io.ringfort.voice.simulation.SimulateCommand.run(seeds, from, System.out)
+        : io.ringfort.messaging.simulation.SimulateCommand.run(seeds, from, System.out);
   }
 }

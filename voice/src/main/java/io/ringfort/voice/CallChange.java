@@ -1,11 +1,21 @@
 package io.ringfort.voice;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer asks of a live call.
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CallChange.Redirect.class, name = "Redirect"),
+  @JsonSubTypes.Type(value = CallChange.Adjust.class, name = "Adjust"),
+  @JsonSubTypes.Type(value = CallChange.StartRecording.class, name = "StartRecording"),
+  @JsonSubTypes.Type(value = CallChange.ChangeRecording.class, name = "ChangeRecording"),
+  @JsonSubTypes.Type(value = CallChange.End.class, name = "End")
+})
 public sealed interface CallChange {
 
   /// Goes on with another document.
@@ -25,6 +35,22 @@ public sealed interface CallChange {
   /// @param timeLimit counted from the answer; null: as before
   record Adjust(@Nullable Hook fallback, @Nullable Hook status, @Nullable Duration timeLimit)
       implements CallChange {}
+
+  /// Begins to record it. Allowed while it is in progress.
+  record StartRecording(RecordingSid sid, RecordingTerms terms) implements CallChange {}
+
+  /// Changes one of its recordings that runs.
+  ///
+  /// @param silence whether silence stands for what is left out while it is paused
+  record ChangeRecording(RecordingSid sid, To to, boolean silence) implements CallChange {
+
+    /// What becomes of it.
+    public enum To {
+      RUNNING,
+      PAUSED,
+      STOPPED
+    }
+  }
 
   /// Ends it: whatever its state with `completed`; only unanswered with `canceled`.
   record End(boolean cancel) implements CallChange {}

@@ -4,6 +4,7 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public interface Calls {
   ///
   /// @return the call as it is then; empty when its state does not allow the change (21220)
   Optional<Call> change(Call call, CallChange change, Duration within);
+
+  /// Every step of the call, in order, with the callbacks that were told of it.
+  default List<TimelineEntry> timeline(Call call) {
+    return call.progress().timeline();
+  }
 
   /// Erases an ended call.
   ///

@@ -13,6 +13,7 @@ import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.topics.Topics;
+import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.queue.Queue;
@@ -29,6 +30,8 @@ import io.ringfort.voice.calls.Owed;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.calls.Texts;
+import io.ringfort.voice.conference.LocalConferences;
+import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
 import io.ringfort.voice.edge.Edge;
@@ -82,6 +85,7 @@ public final class VoiceRole implements AutoCloseable {
   private final SipSignalling signalling;
   private final StoredRecordings recordings;
   private final LocalRooms rooms;
+  private final LocalConferences conferences;
 
   /// What it is built on.
   public record Engines(
@@ -100,6 +104,7 @@ public final class VoiceRole implements AutoCloseable {
       SidMint mint,
       Json json,
       WebhookClient webhooks,
+      EgressPolicy egress,
       Supplier<String> baseUrl,
       Outward outward) {}
 
@@ -126,7 +131,9 @@ public final class VoiceRole implements AutoCloseable {
               engines.memory().map(QueueCalls.IN_FLIGHT),
               shared.json(),
               clock.instant());
+      FetchedDocuments documents = new FetchedDocuments(shared.directory(), shared.webhooks());
       rooms = rooms(callbacks, prompts, media, owed, store);
+      conferences = new LocalConferences(rooms, engines.archive(), documents::fetch);
       AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
       edge = add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
       AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();
@@ -145,11 +152,7 @@ public final class VoiceRole implements AutoCloseable {
               new CallHost.Wire(signalling, media),
               new CallHost.Sound(prompts, recordings, rooms),
               new CallHost.Customers(
-                  new FetchedDocuments(shared.directory(), shared.webhooks()),
-                  owed,
-                  callbacks,
-                  shared.outward().texts(),
-                  shared.outward().notices()),
+                  documents, owed, callbacks, shared.outward().texts(), shared.outward().notices()),
               store,
               new CallHost.Clocks(
                   engines.timer(), clock, add(Threads.virtualPerTask("call-blocking"))));
@@ -189,7 +192,14 @@ public final class VoiceRole implements AutoCloseable {
   private SipSignalling.Ground ground() {
     byte[] key = shared.mint().derive("", "sip challenges").getBytes(StandardCharsets.US_ASCII);
     return new SipSignalling.Ground(
-        edge, engines.memory(), engines.timer(), clock, shared.mint(), key, engines.metrics());
+        edge,
+        engines.memory(),
+        engines.timer(),
+        clock,
+        shared.mint(),
+        key,
+        shared.egress(),
+        engines.metrics());
   }
 
   private StoredRecordings recordings(Callbacks callbacks, Ffmpeg ffmpeg) throws IOException {
@@ -238,13 +248,20 @@ public final class VoiceRole implements AutoCloseable {
 
   private LocalRooms rooms(
       Callbacks callbacks, CachedPrompts prompts, RtpMedia media, Owed owed, CallHost.Store store) {
-    return new LocalRooms(
-        new Outside(
-            new Outside.Sound(media, prompts, recordings),
-            new Outside.Names(shared.mint(), shared.directory()),
-            new RoomCustomers(owed, callbacks, store, clock, shared.outward().queues()),
-            new Outside.Shown(engines.memory().map(LocalRooms.IN_FLIGHT), shared.json()),
-            clock));
+    return add(
+        new LocalRooms(
+            new Outside(
+                new Outside.Sound(media, prompts, recordings),
+                new Outside.Names(shared.mint(), shared.directory()),
+                new RoomCustomers(owed, callbacks, store, clock, shared.outward().queues()),
+                new QueueCalls(
+                    engines.queue(),
+                    engines.topics(),
+                    engines.memory(),
+                    engines.archive(),
+                    shared.json()),
+                new Outside.Shown(engines.memory(), shared.json()),
+                new Outside.Times(engines.timer(), clock))));
   }
 
   private CallLifecycle lifecycle() {
@@ -271,8 +288,14 @@ public final class VoiceRole implements AutoCloseable {
     return recordings;
   }
 
-  public LocalRooms rooms() {
-    return rooms;
+  /// The door to conferences.
+  public Conferences conferences() {
+    return conferences;
+  }
+
+  /// The door to callers who wait.
+  public Queues queues() {
+    return new LocalQueues(rooms);
   }
 
   /// Where the SIP door listens for that transport.

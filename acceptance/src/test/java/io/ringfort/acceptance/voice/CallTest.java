@@ -171,6 +171,32 @@ final class CallTest {
   }
 
   @Test
+  void aRecordingOfALiveCallIsBegunPausedAndStopped() {
+    phone.behaves("script", "tones:440@20s");
+    String sid = call("<Pause length=\"20\"/>").text("sid");
+    await()
+        .atMost(SOON)
+        .until(() -> api.get("/Calls/" + sid + ".json").text("status"), "in-progress"::equals);
+
+    Answer begun = api.post("/Calls/" + sid + "/Recordings.json", "RecordingChannels", "mono");
+
+    assertThat(begun.status()).isEqualTo(201);
+    assertThat(begun.text("status")).isEqualTo("in-progress");
+    assertThat(begun.text("source")).isEqualTo("StartCallRecordingAPI");
+    String current = "/Calls/" + sid + "/Recordings/Twilio.CURRENT.json";
+    assertThat(api.post(current, "Status", "paused").text("status")).isEqualTo("paused");
+    assertThat(api.post(current, "Status", "in-progress").status()).isEqualTo(200);
+    String one = "/Recordings/" + begun.text("sid") + ".json";
+    assertThat(api.post(current, "Status", "stopped").text("status")).isEqualTo("stopped");
+    await()
+        .atMost(SOON)
+        .until(() -> api.get(one).text("status"), s -> s.matches("completed|absent"));
+    assertThat(api.post("/Calls/" + sid + ".json", "Status", "completed").text("status"))
+        .isEqualTo("completed");
+    assertThat(api.post("/Calls/" + sid + "/Recordings.json").code()).isEqualTo(21220);
+  }
+
+  @Test
   void aBusyPhoneIsBusy() {
     phone.behaves("answer", "busy");
 

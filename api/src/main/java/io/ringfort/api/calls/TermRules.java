@@ -102,6 +102,14 @@ final class TermRules {
   }
 
   private static @Nullable RecordingTerms recording(Params params, List<String> known) {
+    RecordingTerms terms = recordingTerms(params, known, true);
+    return params.flag("Record").orElse(false) ? terms : null;
+  }
+
+  /// How a recording is to be made.
+  ///
+  /// @param trim whether silence is cut unless the request says otherwise
+  static RecordingTerms recordingTerms(Params params, List<String> known, boolean trim) {
     boolean isDual =
         params
             .oneOf("RecordingChannels", ApiError.INVALID_PARAMETER, "mono", "dual")
@@ -114,8 +122,8 @@ final class TermRules {
     boolean isTrimmed =
         params
             .oneOf("Trim", ApiError.INVALID_PARAMETER, "trim-silence", "do-not-trim")
-            .filter("do-not-trim"::equals)
-            .isEmpty();
+            .map("trim-silence"::equals)
+            .orElse(trim);
     Hook status = Hooks.of(params, "RecordingStatusCallback", ApiError.INVALID_STATUS_CALLBACK);
     Set<String> events =
         Words.of(
@@ -124,14 +132,12 @@ final class TermRules {
             ApiError.INVALID_STATUS_EVENT,
             Set.of("completed"),
             known);
-    return params.flag("Record").orElse(false)
-        ? new RecordingTerms(
-            isDual,
-            track,
-            isTrimmed,
-            status,
-            events.stream().filter(RECORDING_EVENTS::contains).collect(Collectors.toSet()))
-        : null;
+    return new RecordingTerms(
+        isDual,
+        track,
+        isTrimmed,
+        status,
+        events.stream().filter(RECORDING_EVENTS::contains).collect(Collectors.toSet()));
   }
 
   private static @Nullable MachineTerms machine(Params params) {

@@ -42,6 +42,7 @@ public enum ApiError {
   INVALID_FROM(21212, 400, "Invalid 'From' Number"),
   CALL_FROM_MISSING(21213, 400, "A 'From' number is required"),
   INVALID_APPLICATION_SID(21218, 400, "Invalid ApplicationSid"),
+  SEVERAL_RECORDINGS(16108, 400, "There is more than one active recording"),
   WRONG_CALL_STATE(21220, 400, "The call is not in a state that allows this"),
   SIP_USERNAME_TOO_LONG(21221, 400, "SipAuthUsername is too long"),
   INVALID_SIP_USERNAME(21222, 400, "SipAuthUsername has characters that SIP forbids"),

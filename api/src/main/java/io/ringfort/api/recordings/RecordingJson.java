@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A recording as <https://www.twilio.com/docs/voice/api/recording> shows it.
-final class RecordingJson {
+public final class RecordingJson {
   private static final long MILLIS = 1_000;
   private static final Set<String> RUNNING = Set.of("in-progress", "paused");
 
@@ -27,7 +27,7 @@ final class RecordingJson {
   }
 
   /// As the list of a call has it.
-  static void writeOfCall(JsonOut out, Recording recording) {
+  public static void writeOfCall(JsonOut out, Recording recording) {
     RecordingPlan plan = recording.plan();
     common(out, recording);
     out.text("track", plan.sound().track())

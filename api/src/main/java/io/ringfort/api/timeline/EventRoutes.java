@@ -38,7 +38,7 @@ public final class EventRoutes {
 
   private Response list(Request request) {
     List<TimelineEntry> entries =
-        CallRoutes.find(calls, request, "CallSid").progress().timeline().stream()
+        calls.timeline(CallRoutes.find(calls, request, "CallSid")).stream()
             .filter(e -> KINDS.contains(e.kind()))
             .toList();
     List<Event> events =

@@ -42,7 +42,7 @@ public final class TimelineRoutes {
         Optional.of(sid)
             .filter(CallSid::matches)
             .flatMap(s -> calls.find(request.accountSid(), new CallSid(s)))
-            .map(TimelineRoutes::answer);
+            .map(call -> answer(call, calls.timeline(call)));
     return ofCall
         .or(
             () ->
@@ -53,7 +53,7 @@ public final class TimelineRoutes {
         .orElseThrow(request::notFound);
   }
 
-  private static Response answer(Call call) {
+  private static Response answer(Call call, List<TimelineEntry> entries) {
     Progress progress = call.progress();
     return Response.ok(
         out -> {
@@ -71,7 +71,7 @@ public final class TimelineRoutes {
                         .number("code", verdict.code())
                         .text("reason", verdict.reason()));
           }
-          out.list("entries", progress.timeline(), TimelineRoutes::write);
+          out.list("entries", entries, TimelineRoutes::write);
         });
   }
 

@@ -14,6 +14,8 @@ public final class CpuTime {
   // proc(5): utime, stime, cutime and cstime are the fields 14 to 17, counted from 1.
   private static final int UTIME = 14;
   private static final int FIELDS = 4;
+  private static final int CUTIME = 16;
+  private static final int CHILDREN_FIELDS = 2;
 
   // proc(5): user, nice, system, idle, iowait, irq, softirq and steal; what guests had is in user
   // already.
@@ -28,8 +30,18 @@ public final class CpuTime {
 
   /// Seconds of the process alone; 0 when it is gone.
   public static double secondsOf(ProcessHandle process) {
+    return secondsOf(process, UTIME, FIELDS);
+  }
+
+  /// Seconds of those of its children that have ended and were waited for.
+  public static double secondsOfEndedChildren(ProcessHandle process) {
+    return secondsOf(process, CUTIME, CHILDREN_FIELDS);
+  }
+
+  private static double secondsOf(ProcessHandle process, int first, int fields) {
     try {
-      return parse(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")));
+      String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+      return parse(stat, first, fields);
     } catch (NoSuchFileException _) {
       // It ended: its parent's figure has its time now.
       return 0;
@@ -67,10 +79,14 @@ public final class CpuTime {
   }
 
   static double parse(String stat) {
+    return parse(stat, UTIME, FIELDS);
+  }
+
+  static double parse(String stat, int first, int fields) {
     // The second field is the program's name in parentheses, which may hold spaces and parentheses.
     String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     long ticks = 0;
-    for (int field = UTIME; field < UTIME + FIELDS; field++) {
+    for (int field = first; field < first + fields; field++) {
       ticks += Long.parseLong(behindName[field - 3]);
     }
     return ticks / TICKS_PER_SECOND;

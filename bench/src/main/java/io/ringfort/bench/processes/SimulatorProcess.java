@@ -19,11 +19,14 @@ public final class SimulatorProcess implements AutoCloseable {
   private final Process process;
   private final URI url;
   private final List<Integer> smppPorts;
+  private final List<Integer> sipPorts;
 
-  private SimulatorProcess(Process process, URI url, List<Integer> smppPorts) {
+  private SimulatorProcess(
+      Process process, URI url, List<Integer> smppPorts, List<Integer> sipPorts) {
     this.process = process;
     this.url = url;
     this.smppPorts = List.copyOf(smppPorts);
+    this.sipPorts = List.copyOf(sipPorts);
   }
 
   /// Listens when it returns.
@@ -50,12 +53,15 @@ public final class SimulatorProcess implements AutoCloseable {
       throw new IOException("the simulator ended before it was ready; its reason stands above");
     }
     JsonNode answer = new ObjectMapper().readTree(ready);
-    List<Integer> ports =
-        StreamSupport.stream(answer.required("smppPorts").spliterator(), false)
-            .map(JsonNode::asInt)
-            .toList();
     return new SimulatorProcess(
-        process, URI.create(answer.required("simulatorUrl").asText()), ports);
+        process,
+        URI.create(answer.required("simulatorUrl").asText()),
+        ports(answer.required("smppPorts")),
+        ports(answer.required("sipPorts")));
+  }
+
+  private static List<Integer> ports(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asInt).toList();
   }
 
   public URI url() {
@@ -65,6 +71,11 @@ public final class SimulatorProcess implements AutoCloseable {
   /// One for each gateway.
   public List<Integer> smppPorts() {
     return smppPorts;
+  }
+
+  /// One for each gateway.
+  public List<Integer> sipPorts() {
+    return sipPorts;
   }
 
   public double cpuSeconds() {

@@ -31,6 +31,12 @@ public final class StackProcess implements AutoCloseable {
   /// @param javaOptions more options for its JVM, as in `JAVA_TOOL_OPTIONS`; empty for none
   public static StackProcess start(Path launcher, Path data, Path config, String javaOptions)
       throws IOException {
+    return start(launcher, data, config, 0, javaOptions);
+  }
+
+  /// @param port the API's; 0 takes free ones for everything, whatever the configuration says
+  public static StackProcess start(
+      Path launcher, Path data, Path config, int port, String javaOptions) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 launcher.toString(),
@@ -38,7 +44,7 @@ public final class StackProcess implements AutoCloseable {
                 "--data",
                 data.toString(),
                 "--port",
-                "0",
+                String.valueOf(port),
                 "--config",
                 config.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -93,8 +99,22 @@ public final class StackProcess implements AutoCloseable {
 
   /// The most memory that its JVM has had, in megabytes.
   public long peakMegabytes() throws IOException {
+    return megabytes("VmHWM:");
+  }
+
+  /// The memory that its JVM has now, in megabytes.
+  public long residentMegabytes() throws IOException {
+    return megabytes("VmRSS:");
+  }
+
+  /// What its heap holds after a full collection.
+  public LiveHeap liveHeap() throws IOException, InterruptedException {
+    return LiveHeap.of(process.toHandle());
+  }
+
+  private long megabytes(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
         .findFirst()
         .orElse(0);

@@ -38,7 +38,7 @@ public record WebhookUrl(
     try {
       return new Parsed.Ok(read(text));
     } catch (Invalid invalid) {
-      return new Parsed.Invalid(invalid.code, invalid.getMessage());
+      return new Parsed.Invalid(invalid.code, String.valueOf(invalid.getMessage()));
     }
   }
 

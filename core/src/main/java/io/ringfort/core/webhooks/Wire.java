@@ -211,10 +211,15 @@ final class Wire implements AutoCloseable {
       answer.get(1, TimeUnit.SECONDS);
       return false;
     } catch (ExecutionException failed) {
-      return Fault.wasNeverSent(failed.getCause());
+      return Fault.wasNeverSent(cause(failed));
     } catch (TimeoutException unknown) {
       return false; // the safe side: it may have been sent
     }
+  }
+
+  private static Throwable cause(ExecutionException failed) {
+    Throwable cause = failed.getCause();
+    return cause == null ? failed : cause;
   }
 
   private static Outcome outcome(
@@ -223,12 +228,12 @@ final class Wire implements AutoCloseable {
     try {
       return new Answered(answer.get());
     } catch (ExecutionException failed) {
-      if (Fault.wasNeverSent(failed.getCause())) {
-        return new Broken(Fault.of(failed.getCause()), false);
+      if (Fault.wasNeverSent(cause(failed))) {
+        return new Broken(Fault.of(cause(failed)), false);
       }
       Channel channel = context.log().partial().channel();
       boolean garbage = channel != null && GarbageNote.isOn(channel);
-      return new Broken(garbage ? Fault.notHttp() : Fault.of(failed.getCause()), true);
+      return new Broken(garbage ? Fault.notHttp() : Fault.of(cause(failed)), true);
     }
   }
 

@@ -6,21 +6,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
 import io.ringfort.api.VoiceDoors;
-import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.archive.Archive;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.archive.PostgresArchive;
-import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
-import io.ringfort.core.notifications.Notifications;
-import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.core.webhooks.EgressPolicy;
@@ -42,12 +38,6 @@ import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoiceRole;
-import io.ringfort.voice.calls.QueueCalls;
-import io.ringfort.voice.calls.RoomCustomers;
-import io.ringfort.voice.conference.LocalRooms;
-import io.ringfort.voice.edge.HostPort;
-import io.ringfort.voice.edge.Transport;
-import io.ringfort.voice.recordings.StoredRecordings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -108,17 +98,7 @@ final class Boot {
 
       Timer timer = started.add("timer", new ExecutorTimer());
       Queue queue = queueStart.get();
-      Directory directory =
-          started.add(
-              "directory",
-              Directory.start(
-                  queue,
-                  topics.directory(),
-                  json,
-                  folder.privateFolder("directory").resolve("snapshot.json")));
-      timer.every(
-          SNAPSHOT_INTERVAL,
-          () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
+      Directory directory = directory(queue, topics, json, timer);
       OptOuts optOuts = started.add("opt-outs", OptOuts.start(queue, topics.optOuts()));
       PostgresDatabase database = databaseStart.get();
       DirectoryWriter writer =
@@ -130,107 +110,124 @@ final class Boot {
       started.add(
           "archiver",
           Archiver.start(
-              queue, topics.postflight(), archive, kind -> memory.map(Boot.inFlight(kind))));
-      Messages messages = new Messages(queue, topics, memory, archive, json);
-      @Nullable Simulator simulator = simulatorStart.get();
-      MessagingRole messaging =
-          started.add(
-              "messaging",
-              MessagingRole.start(
-                  outbound(),
-                  plan.carriers(simulator),
-                  new Outbound.Engines(queue, topics, memory, database, timer, metrics),
-                  new MessagingRole.Shared(
-                      directory, optOuts, messages, mint, json, webhooksStart.get())));
-
-      Notifications notifications =
-          new QueueNotifications(queue, topics.postflight(), archive, json);
-      VoiceRole voice =
-          started.add(
-              "voice",
-              VoiceRole.start(
-                  new VoicePlan(config, folder).voice(simulator),
-                  new VoiceRole.Engines(queue, topics, memory, archive, timer, metrics),
-                  new VoiceRole.Shared(
-                      directory,
-                      mint,
-                      json,
-                      webhooksStart.get(),
-                      baseUrl::get,
-                      outward(messages, directory, writer, optOuts, mint, notifications))));
-      InetSocketAddress sip = voice.address(Transport.UDP);
-      if (simulator != null) {
-        simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
-      }
-
-      NumberInventory inventory = plan.inventory(simulator, json);
-      FirstAccount first = new FirstAccount(config.account(), mint, directory);
-      Account account =
-          first.find().orElseGet(() -> first.make(writer, inventory, clock.instant()));
-      ApiParts parts =
-          new ApiParts(
-              directory,
-              writer,
-              messages,
-              optOuts,
-              new VoiceDoors(
-                  new QueueCalls(queue, topics, memory, archive, json),
-                  voice.recordings(),
-                  null,
-                  null,
-                  notifications,
-                  CallDefaults.usual()),
-              memory,
-              mint,
-              json,
-              inventory,
-              clock);
-      Operations operations =
-          new Operations(
-              Map.of(
-                  "queue",
-                  queue::isHealthy,
-                  "memory",
-                  memory::isHealthy,
-                  "carriers",
-                  messaging::isReady,
-                  "trunks",
-                  voice::isReady),
-              metrics::scrape);
-      Api api = started.add("api", Api.start(server(), parts, operations));
-      URI publicUrl = config.api().publicUrl();
-      baseUrl.set(publicUrl == null ? url(api.port()).toString() : publicUrl.toString());
-      return new Credentials(
-          account.sid().value(),
-          account.authToken().reveal(),
-          url(api.port()),
-          simulator == null ? null : simulator.url(),
-          first.numbers());
+              queue, topics.postflight(), archive, kind -> memory.map(VoiceBoot.inFlight(kind))));
+      Ground ground =
+          new Ground(
+              new Ground.Primitives(queue, topics, memory, database, archive),
+              new Ground.Books(directory, writer, optOuts),
+              new Messages(queue, topics, memory, archive, json),
+              webhooksStart.get(),
+              new Ground.Tools(mint, json, timer, metrics, clock));
+      return roles(ground, plan, simulatorStart.get(), sideBySide);
     }
   }
 
-  /// The memory map of things of a kind until the archive has them.
-  private static String inFlight(String kind) {
-    return switch (kind) {
-      case "call" -> QueueCalls.IN_FLIGHT;
-      case StoredRecordings.KIND -> StoredRecordings.IN_FLIGHT;
-      case RoomCustomers.KIND -> LocalRooms.IN_FLIGHT;
-      default -> Messages.IN_FLIGHT;
-    };
+  private Directory directory(Queue queue, Topics topics, Json json, Timer timer) {
+    Directory directory =
+        started.add(
+            "directory",
+            Directory.start(
+                queue,
+                topics.directory(),
+                json,
+                folder.privateFolder("directory").resolve("snapshot.json")));
+    timer.every(
+        SNAPSHOT_INTERVAL,
+        () -> Threads.startVirtual("directory-snapshot", directory::saveSnapshot));
+    return directory;
   }
 
-  private VoiceRole.Outward outward(
-      Messages messages,
-      Directory directory,
-      DirectoryWriter writer,
-      OptOuts optOuts,
-      SidMint mint,
-      Notifications notifications) {
-    return new VoiceRole.Outward(
-        new CallTexts(messages, directory, optOuts, mint, clock),
-        new CallNotices(notifications, mint, clock),
-        new QueueMaker(writer, clock),
-        Told.NOBODY);
+  private Credentials roles(
+      Ground ground, CarrierPlan plan, @Nullable Simulator simulator, ExecutorService sideBySide)
+      throws ExecutionException, InterruptedException {
+    VoiceBoot voiceBoot = new VoiceBoot(ground);
+    Future<VoiceRole> voiceStart =
+        sideBySide.submit(
+            () ->
+                started.add(
+                    "voice",
+                    voiceBoot.start(
+                        new VoicePlan(config, folder).voice(simulator),
+                        egress(),
+                        baseUrl::get,
+                        simulator)));
+    MessagingRole messaging = started.add("messaging", messaging(ground, plan, simulator));
+    Json json = ground.tools().json();
+    NumberInventory inventory = plan.inventory(simulator, json);
+    FirstAccount first =
+        new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+    Account account =
+        first
+            .find()
+            .orElseGet(() -> first.make(ground.books().writer(), inventory, clock.instant()));
+    VoiceRole voice = voiceStart.get();
+    Api api =
+        started.add(
+            "api",
+            Api.start(
+                server(),
+                parts(ground, voiceBoot.doors(voice), inventory),
+                operations(ground, messaging, voice)));
+    URI publicUrl = config.api().publicUrl();
+    baseUrl.set(publicUrl == null ? url(api.port()).toString() : publicUrl.toString());
+    return new Credentials(
+        account.sid().value(),
+        account.authToken().reveal(),
+        url(api.port()),
+        simulator == null ? null : simulator.url(),
+        first.numbers());
+  }
+
+  private MessagingRole messaging(Ground ground, CarrierPlan plan, @Nullable Simulator simulator)
+      throws InterruptedException {
+    Ground.Primitives primitives = ground.primitives();
+    Ground.Tools tools = ground.tools();
+    return MessagingRole.start(
+        outbound(),
+        plan.carriers(simulator),
+        new Outbound.Engines(
+            primitives.queue(),
+            primitives.topics(),
+            primitives.memory(),
+            primitives.database(),
+            tools.timer(),
+            tools.metrics()),
+        new MessagingRole.Shared(
+            ground.books().directory(),
+            ground.books().optOuts(),
+            ground.messages(),
+            tools.mint(),
+            tools.json(),
+            ground.webhooks()));
+  }
+
+  private static ApiParts parts(Ground ground, VoiceDoors voice, NumberInventory inventory) {
+    Ground.Tools tools = ground.tools();
+    return new ApiParts(
+        ground.books().directory(),
+        ground.books().writer(),
+        ground.messages(),
+        ground.books().optOuts(),
+        voice,
+        ground.primitives().memory(),
+        tools.mint(),
+        tools.json(),
+        inventory,
+        tools.clock());
+  }
+
+  private Operations operations(Ground ground, MessagingRole messaging, VoiceRole voice) {
+    return new Operations(
+        Map.of(
+            "queue",
+            ground.primitives().queue()::isHealthy,
+            "memory",
+            ground.primitives().memory()::isHealthy,
+            "carriers",
+            messaging::isReady,
+            "trunks",
+            voice::isReady),
+        metrics::scrape);
   }
 
   private ServerConfig server() {
@@ -279,10 +276,12 @@ final class Boot {
   }
 
   private WebhookClient webhooks() {
-    EgressPolicy egress =
-        config.webhooks().allowLoopback()
-            ? EgressPolicy.allowLoopback()
-            : EgressPolicy.publicOnly();
-    return started.add("webhook client", WebhookClient.start(egress, metrics, clock));
+    return started.add("webhook client", WebhookClient.start(egress(), metrics, clock));
+  }
+
+  private EgressPolicy egress() {
+    return config.webhooks().allowLoopback()
+        ? EgressPolicy.allowLoopback()
+        : EgressPolicy.publicOnly();
   }
 }

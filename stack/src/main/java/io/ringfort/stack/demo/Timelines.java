@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.stack.data.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Prints the life of a call or message, as the API tells it.
 public final class Timelines {
@@ -13,17 +15,26 @@ public final class Timelines {
   public static boolean print(Credentials credentials, String sid, PrintWriter out)
       throws IOException, InterruptedException {
     try (Web web = new Web(credentials)) {
-      Web.Answer answer = web.get(credentials.apiUrl() + "/v1/timeline/" + Web.encode(sid));
+      Web.Answer answer = web.get(url(credentials, sid));
       if (answer.status() != 200) {
         out.println(sid + ": got " + answer.status() + " " + answer.text("message"));
         return false;
       }
-      for (JsonNode step : answer.body().path("timeline")) {
-        out.println(line(step));
-      }
+      lines(answer.body()).forEach(out::println);
       out.flush();
       return true;
     }
+  }
+
+  static String url(Credentials credentials, String sid) {
+    return credentials.apiUrl() + "/v1/timeline/" + Web.encode(sid);
+  }
+
+  /// One for each step.
+  static List<String> lines(JsonNode timeline) {
+    List<String> lines = new ArrayList<>();
+    timeline.path("entries").forEach(step -> lines.add(line(step)));
+    return lines;
   }
 
   static String line(JsonNode step) {

@@ -1,5 +1,5 @@
-/// The guided tour: a dozen requests that any program could make, each shown with its answer and
-/// checked. Start reading at [Tour].
+/// The guided tour: requests that any program could make, each shown with its answer and checked.
+/// Start reading at [Tour].
 @NullMarked
 package io.ringfort.stack.demo;
 

@@ -3,12 +3,17 @@ package io.ringfort.voice.calls;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.TimelineEntry;
+import java.util.function.Consumer;
 
 /// Asks applications what to do. Blocks.
 public interface Documents {
 
   /// The document of a request, or why there is none.
-  CallEvent fetch(CallIntent call, CallEffect.Fetch fetch) throws InterruptedException;
+  ///
+  /// @param note told of the exchange
+  CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException;
 
   /// A document that is here already.
   CallEvent read(CallEffect.Read read);

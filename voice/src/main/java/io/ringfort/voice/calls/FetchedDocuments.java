@@ -2,6 +2,7 @@ package io.ringfort.voice.calls;
 
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
+import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.core.webhooks.WebhookResponse;
@@ -14,11 +15,13 @@ import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Documents of customers' servers, asked for by signed requests.
 public final class FetchedDocuments implements Documents {
@@ -38,20 +41,32 @@ public final class FetchedDocuments implements Documents {
   }
 
   @Override
-  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch) throws InterruptedException {
+  public CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
+    return fetch(call.account(), fetch, note);
+  }
+
+  /// The same for what is not about one call.
+  public CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch) throws InterruptedException {
+    return fetch(owner, fetch, _ -> {});
+  }
+
+  private CallEvent fetch(AccountSid owner, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
+      throws InterruptedException {
     Hook hook = fetch.hook();
-    Optional<Account> account = directory.account(call.account());
+    Optional<Account> account = directory.account(owner);
     if (account.isEmpty()) {
       return new CallEvent.FetchFailed(fetch.id(), hook, NO_ACCOUNT, "the account is gone");
     }
     return switch (WebhookUrl.parse(hook.url() == null ? "" : hook.url())) {
       case WebhookUrl.Parsed.Invalid invalid ->
           new CallEvent.FetchFailed(fetch.id(), hook, invalid.code(), invalid.reason());
-      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch);
+      case WebhookUrl.Parsed.Ok ok -> ask(account.get(), ok.url(), fetch, note);
     };
   }
 
-  private CallEvent ask(Account account, WebhookUrl url, CallEffect.Fetch fetch)
+  private CallEvent ask(
+      Account account, WebhookUrl url, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
       throws InterruptedException {
     WebhookRequest request =
         new WebhookRequest(
@@ -64,7 +79,9 @@ public final class FetchedDocuments implements Documents {
                 : WebhookRequest.Method.POST,
             List.copyOf(fetch.params().entrySet()),
             fetch.cookies());
-    return switch (client.fetch(request, LIMIT)) {
+    WebhookResponse response = client.fetch(request, LIMIT);
+    note.accept(Exchanges.entry(request, response));
+    return switch (response) {
       case WebhookResponse.Failed failed ->
           new CallEvent.FetchFailed(
               fetch.id(), fetch.hook(), failed.code(), describe(fetch, failed));

@@ -122,6 +122,18 @@ final class Performer {
         stream().record(raw);
       }
       case CallEffect.StopRecording stop -> stopRecording(stop);
+      case CallEffect.PauseRecording pause -> {
+        RawRecording raw = recordings.get(pause.sid());
+        if (raw != null) {
+          raw.pause(pause.silence());
+        }
+      }
+      case CallEffect.ResumeRecording resume -> {
+        RawRecording raw = recordings.get(resume.sid());
+        if (raw != null) {
+          raw.resume();
+        }
+      }
       case CallEffect.Tell tell -> tell(tell);
       case CallEffect.DialChild dial -> Openings.open(host, dial.child());
       case CallEffect.TellCall other -> host.live().tell(other.other(), other.event());
@@ -203,7 +215,10 @@ final class Performer {
         .execute(
             () -> {
               try {
-                owner.post(host.customers().documents().fetch(intent, whole));
+                owner.post(
+                    host.customers()
+                        .documents()
+                        .fetch(intent, whole, e -> owner.post(new CallEvent.Note(e))));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import io.ringfort.voice.Calls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStatus;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +34,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Accepts calls into the queue and reads them back: in flight from the memory store, ended from
 /// the archive.
 public final class QueueCalls implements Calls {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueCalls.class);
+
   /// The memory map of calls in flight, keyed `account/sid`.
   public static final String IN_FLIGHT = "calls";
 
@@ -123,7 +128,8 @@ public final class QueueCalls implements Calls {
     CallSid sid = call.intent().sid();
     boolean possible =
         switch (change) {
-          case CallChange.Redirect _ -> status == CallStatus.IN_PROGRESS;
+          case CallChange.Redirect _, CallChange.StartRecording _, CallChange.ChangeRecording _ ->
+              status == CallStatus.IN_PROGRESS;
           case CallChange.Adjust _ -> !status.isFinal();
           case CallChange.End end ->
               !status.isFinal() && (!end.cancel() || status.compareTo(CallStatus.RINGING) <= 0);
@@ -159,6 +165,19 @@ public final class QueueCalls implements Calls {
       Thread.currentThread().interrupt();
       return call;
     }
+  }
+
+  @Override
+  public List<TimelineEntry> timeline(Call call) {
+    List<TimelineEntry> steps = new ArrayList<>(call.progress().timeline());
+    try {
+      steps.addAll(CallbackSteps.of(call, archive, json));
+    } catch (RuntimeException e) {
+      // Without the database there is still what the call itself remembers.
+      LOG.warn("the callbacks of {} cannot be read: {}", call.intent().sid(), e.getMessage());
+    }
+    steps.sort(Comparator.comparing(TimelineEntry::at));
+    return steps;
   }
 
   @Override

@@ -7,8 +7,9 @@ import io.ringfort.core.callbacks.Callbacks;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.QueueSid;
 import io.ringfort.core.webhooks.WebhookRequest;
+import io.ringfort.voice.Conference;
 import io.ringfort.voice.Hook;
-import io.ringfort.voice.conference.Conference;
+import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -16,9 +17,6 @@ import java.util.Map;
 
 /// What rooms owe to customers, on the queue.
 public final class RoomCustomers implements Outside.Customers {
-  /// Of a conference's post-flight record.
-  public static final String KIND = "conference";
-
   private final Owed owed;
   private final Callbacks callbacks;
   private final CallHost.Store store;
@@ -70,7 +68,7 @@ public final class RoomCustomers implements Outside.Customers {
             new Archived(
                 conference.sid().value(),
                 conference.account(),
-                KIND,
+                LocalRooms.KIND,
                 conference.created(),
                 new String(doc, StandardCharsets.UTF_8)));
     owed.until(

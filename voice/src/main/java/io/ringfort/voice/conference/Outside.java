@@ -5,8 +5,13 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.QueueSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
-import io.ringfort.engines.memory.MemoryMap;
+import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.time.Timer;
+import io.ringfort.voice.Calls;
+import io.ringfort.voice.Conference;
 import io.ringfort.voice.Hook;
+import io.ringfort.voice.lifecycle.CallEffect;
+import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.media.Media;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.speech.Prompts;
@@ -14,16 +19,20 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /// What rooms are built on.
+///
+/// @param calls as everybody sees them
 public record Outside(
-    Sound sound, Names names, Customers customers, Shown shown, InstantSource clock) {
+    Sound sound, Names names, Customers customers, Calls calls, Shown shown, Times times) {
 
   public record Sound(Media media, Prompts prompts, Recordings recordings) {}
 
   /// @param mint derives the SIDs of rooms
   public record Names(SidMint mint, Directory directory) {}
 
-  /// @param shown what readers see of conferences
-  public record Shown(MemoryMap conferences, Json json) {}
+  /// @param memory where any host reads of conferences
+  public record Shown(Memory memory, Json json) {}
+
+  public record Times(Timer timer, InstantSource clock) {}
 
   /// What reaches customers. Nothing blocks.
   public interface Customers {
@@ -37,5 +46,13 @@ public record Outside(
 
     /// A document named a queue that the account does not have: it comes to be.
     void create(AccountSid account, QueueSid sid, String name);
+  }
+
+  /// Where the documents of announcements come from.
+  @FunctionalInterface
+  public interface Documents {
+
+    /// The document of a request, or why there is none. Blocks.
+    CallEvent fetch(AccountSid account, CallEffect.Fetch fetch) throws InterruptedException;
   }
 }

@@ -1,338 +1,381 @@
 package io.ringfort.voice.conference;
 
-import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
-import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.DialTarget;
-import io.ringfort.twiml.model.HttpMethod;
+import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Conference;
+import io.ringfort.voice.Conference.Ending;
+import io.ringfort.voice.Conference.Status;
 import io.ringfort.voice.Hook;
+import io.ringfort.voice.Participant;
+import io.ringfort.voice.ParticipantChange;
+import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
-import io.ringfort.voice.media.MediaStream;
-import io.ringfort.voice.media.Mixer;
 import io.ringfort.voice.media.Prompt;
-import io.ringfort.voice.recordings.RawRecording;
-import io.ringfort.voice.recordings.RecordingPlan;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One conference on this host. Begins with its first member; starts once two are there and one of
 /// them may start it; ends with its last, or with one whose leaving ends it. All methods are
 /// guarded by the room itself and quick.
 final class Room {
-  private static final String INIT = "init";
-  private static final String IN_PROGRESS = "in-progress";
-  private static final String COMPLETED = "completed";
+  static final String VIA_API = "conference-ended-via-api";
 
-  private final ConferenceSid sid;
-  private final AccountSid account;
-  private final String name;
-  private final Outside outside;
-  private final Consumer<Room> over;
-  private final Instant created;
-  private final Map<CallSid, Member> members = new LinkedHashMap<>();
-  private final Mixer mixer;
+  /// Of a playlist that belongs to no verb.
+  private static final long ANNOUNCEMENT = Long.MIN_VALUE;
+
+  private static final int MOST_ANNOUNCEMENTS = 16;
+
   private final DialTarget.Conference terms;
-  private String status = INIT;
-  private int sequence;
-  private @Nullable RawRecording recording;
+  private final Outside outside;
+  private final Sheet sheet;
+  private final Map<CallSid, Member> members = new LinkedHashMap<>();
+  private final RoomSound sound;
+  private final RoomNews news;
+  private Conference state;
+  private int announcing;
+
+  /// Why somebody is not in it any more.
+  enum Leaving {
+    HUNG_UP("participant_hung_up"),
+    KICKED("participant_updated_via_api"),
+    ENDED_BY_API("conference_ended_via_api"),
+    ENDED_BY_MODERATOR("moderator_ended_conference");
+
+    private final String text;
+
+    Leaving(String text) {
+      this.text = text;
+    }
+  }
 
   /// @param terms of the first member: its callbacks and recording hold for the room
-  Room(
-      ConferenceSid sid,
-      AccountSid account,
-      DialTarget.Conference terms,
-      Outside outside,
-      Consumer<Room> over) {
-    this.sid = sid;
-    this.account = account;
+  /// @param sheet where the room is shown
+  Room(Conference fresh, DialTarget.Conference terms, Outside outside, Sheet sheet) {
+    state = fresh;
     this.terms = terms;
     this.outside = outside;
-    this.over = over;
-    name = terms.name();
-    created = outside.clock().instant();
-    mixer = outside.sound().media().mixer();
+    this.sheet = sheet;
+    sound = new RoomSound(outside.sound());
+    news = new RoomNews(terms.callback(), outside);
   }
 
-  /// Another room of that name was faster.
-  void discard() {
-    mixer.close();
+  synchronized ConferenceSid sid() {
+    return state.sid();
   }
 
-  ConferenceSid sid() {
-    return sid;
+  synchronized Conference view() {
+    return state;
   }
 
-  AccountSid account() {
-    return account;
+  synchronized List<Participant> participants() {
+    return members.values().stream().map(m -> m.view(state.sid())).toList();
   }
 
-  String name() {
-    return name;
+  /// Readers see it as it is now.
+  synchronized void show() {
+    sheet.show(new LiveRoom(state, participants()));
+  }
+
+  synchronized boolean isOver() {
+    return state.status() == Status.COMPLETED;
   }
 
   /// @return false when the room is over: make another
   synchronized boolean enter(Rooms.Seat seat, DialTarget.Conference wanted) {
-    if (status.equals(COMPLETED)) {
+    if (isOver()) {
       return false;
     }
-    Member member = new Member(seat, wanted, outside.clock().instant());
-    if (members.size() >= wanted.maxParticipants()) {
-      member.tell(RoomMove.REFUSED, Map.of("reason", "the conference is full", "code", "16020"));
+    // It left without a word.
+    members.remove(seat.sid());
+    Optional<Map<String, String>> refusal = refusal(wanted);
+    if (refusal.isPresent()) {
+      seat.tell().accept(new CallEvent.OfRoom(RoomMove.REFUSED, null, refusal.get()));
       return true;
     }
-    boolean taken =
-        wanted.label() != null
-            && members.values().stream().anyMatch(m -> wanted.label().equals(m.terms.label()));
-    if (taken) {
-      member.tell(RoomMove.REFUSED, Map.of("reason", "the label is taken", "code", "16025"));
-      return true;
-    }
+    Member member = new Member(seat, wanted, now());
     members.put(seat.sid(), member);
+    updated(state.status());
     tell("join", "participant-join", member, Map.of());
-    if (status.equals(IN_PROGRESS)) {
+    watch(member);
+    if (state.status() == Status.IN_PROGRESS) {
       join(member);
-      if (member.beeps("onEnter")) {
-        announce(outside.sound().prompts().builtIn(BuiltIn.ENTER));
-      }
     } else if (members.size() > 1
         && members.values().stream().anyMatch(m -> m.terms.startOnEnter())) {
       start();
     } else {
-      member.tell(RoomMove.WAITING, waitingParams());
+      member.tell(RoomMove.WAITING, details(null));
+    }
+    if (state.status() == Status.IN_PROGRESS && member.beepsOnEnter()) {
+      sound.beep(BuiltIn.ENTER);
     }
     show();
     return true;
   }
 
-  private Map<String, String> waitingParams() {
-    return Map.of("ConferenceSid", sid.value(), "FriendlyName", name);
+  private Optional<Map<String, String>> refusal(DialTarget.Conference wanted) {
+    if (members.size() >= Math.max(1, wanted.maxParticipants())) {
+      return Optional.of(Map.of("reason", "the conference is full", "code", "16020"));
+    }
+    boolean taken =
+        wanted.label() != null
+            && members.values().stream().anyMatch(m -> wanted.label().equals(m.terms.label()));
+    return taken
+        ? Optional.of(Map.of("reason", "the label is taken", "code", "16025"))
+        : Optional.empty();
+  }
+
+  /// As the database keeps it.
+  private Instant now() {
+    return outside.times().clock().instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private void updated(Status status) {
+    updated(status, null);
+  }
+
+  private void updated(Status status, @Nullable Ending ending) {
+    state =
+        new Conference(
+            state.sid(),
+            state.account(),
+            state.friendlyName(),
+            status,
+            state.region(),
+            state.created(),
+            now(),
+            ending);
+  }
+
+  private Map<String, String> details(@Nullable Hook music) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("ConferenceSid", state.sid().value());
+    details.put("FriendlyName", state.friendlyName());
+    if (music != null && music.url() != null) {
+      details.put("url", music.url());
+      details.put("method", music.method().name());
+    }
+    return details;
   }
 
   private void start() {
-    status = IN_PROGRESS;
+    updated(Status.IN_PROGRESS);
     tell("start", "conference-start", null, Map.of());
+    sound.begin(List.of());
     members.values().forEach(this::join);
-    announce(outside.sound().prompts().builtIn(BuiltIn.ENTER));
     if (terms.recording().fromStart()) {
-      record();
+      sound.record(state.sid(), members.values().iterator().next(), terms.recording(), outside);
     }
   }
 
   private void join(Member member) {
-    member.tell(RoomMove.STARTED, waitingParams());
-    member.seat.media().join(mixer, options(member));
+    member.tell(RoomMove.STARTED, details(null));
+    sound.join(member, members.values());
+    if (member.held) {
+      member.tell(RoomMove.HELD, details(member.holdMusic));
+    }
   }
 
-  private Mixer.Options options(Member member) {
-    Member coached = member.coach == null ? null : members.get(member.coach);
-    MediaStream only = coached == null ? null : coached.seat.media();
-    return member.options(only);
+  /// The music of one who is held, or waits, begins (again). Others hear none.
+  private void music(Member member) {
+    if (member.held) {
+      member.tell(RoomMove.HELD, details(member.holdMusic));
+    } else if (state.status() == Status.INIT && member.waitMusic != null) {
+      member.tell(RoomMove.HELD, details(member.waitMusic));
+    } else {
+      member.tell(RoomMove.UNHELD, Map.of());
+    }
   }
 
-  private void record() {
-    Member first = members.values().iterator().next();
-    RecordingSid recordingSid =
-        new RecordingSid(outside.names().mint().derive(RecordingSid.PREFIX, sid.value()));
-    DialTarget.ConferenceRecording wanted = terms.recording();
-    RawRecording raw =
-        outside
-            .sound()
-            .recordings()
-            .begin(
-                new RecordingPlan(
-                    recordingSid,
-                    account,
-                    first.sid(),
-                    sid,
-                    "Conference",
-                    new RecordingPlan.Sound(false, "inbound", wanted.trim()),
-                    outside.clock().instant(),
-                    hook(wanted.callback().action().url(), wanted.callback().action().method()),
-                    wanted.callback().events()));
-    recording = raw;
-    mixer.record(raw);
+  private void watch(Member member) {
+    if (news.wants("speaker")) {
+      SpeakerWatch watch = new SpeakerWatch(speaks -> spoke(member, speaks));
+      member.watch = watch;
+      member.seat.media().record(watch);
+    }
   }
 
-  static Hook hook(@Nullable String url, HttpMethod method) {
-    return new Hook(url, method == HttpMethod.GET ? Hook.Method.GET : Hook.Method.POST);
+  private synchronized void spoke(Member member, boolean speaks) {
+    if (members.get(member.sid()) == member && state.status() == Status.IN_PROGRESS) {
+      String event = speaks ? "participant-speech-start" : "participant-speech-stop";
+      tell("speaker", event, member, Map.of());
+    }
   }
 
-  void announce(Prompt prompt) {
-    mixer.announce(List.of(prompt), () -> {});
+  /// Its call goes on elsewhere, or is over. Somebody who is not here may leave, too.
+  synchronized void leave(CallSid call) {
+    leave(call, Leaving.HUNG_UP);
   }
 
-  /// Somebody left, or is made to.
+  /// Takes it out and hangs up.
   ///
-  /// @param reason as the public API says it
-  synchronized void leave(CallSid call, String reason, boolean told) {
+  /// @return false when it is not here
+  synchronized boolean kick(CallSid call) {
+    Member member = members.get(call);
+    if (member == null) {
+      return false;
+    }
+    leave(call, Leaving.KICKED);
+    member.seat.tell().accept(new CallEvent.Change(new CallChange.End(false)));
+    return true;
+  }
+
+  /// The host ends, and with it all calls.
+  synchronized void close() {
+    // Nobody is to be sent on by another's leaving.
+    Comparator<Member> moderatorsLast = Comparator.comparing(m -> m.endOnExit);
+    List<Member> all = members.values().stream().sorted(moderatorsLast).toList();
+    all.forEach(member -> leave(member.sid()));
+  }
+
+  private void leave(CallSid call, Leaving why) {
     Member member = members.remove(call);
     if (member == null) {
       return;
     }
-    member.seat.media().disconnect();
-    if (told) {
-      member.tell(RoomMove.OUT, Map.of("reason", reason));
-    }
-    tell("leave", "participant-leave", member, Map.of("ReasonParticipantLeft", reason));
-    boolean kicked = reason.equals("participant_updated_via_api");
-    if (member.endOnExit && status.equals(IN_PROGRESS)) {
-      end(
-          kicked
-              ? "participant-with-end-conference-on-exit-kicked"
-              : "participant-with-end-conference-on-exit-left",
-          call);
+    out(member, why);
+    boolean kicked = why == Leaving.KICKED;
+    if (member.endOnExit) {
+      end("participant-with-end-conference-on-exit-" + (kicked ? "kicked" : "left"), member);
     } else if (members.isEmpty()) {
-      end(kicked ? "last-participant-kicked" : "last-participant-left", call);
+      end("last-participant-" + (kicked ? "kicked" : "left"), member);
     } else {
-      if (status.equals(IN_PROGRESS) && member.beeps("onExit")) {
-        announce(outside.sound().prompts().builtIn(BuiltIn.LEAVE));
+      updated(state.status());
+      // One who coached it is not to be heard by the others.
+      sound.adjust(members.values());
+      if (member.beepsOnExit()) {
+        sound.beep(BuiltIn.LEAVE);
       }
       show();
     }
   }
 
-  /// @param reason as the public API says it
-  synchronized void end(String reason, @Nullable CallSid by) {
-    if (status.equals(COMPLETED)) {
-      return;
+  private void out(Member member, Leaving why) {
+    if (member.watch != null) {
+      member.seat.media().stopRecording(member.watch);
     }
-    status = COMPLETED;
-    String left =
-        reason.equals("conference-ended-via-api")
-            ? "conference_ended_via_api"
-            : "moderator_ended_conference";
+    member.seat.media().disconnect();
+    boolean over = why == Leaving.HUNG_UP || why == Leaving.KICKED;
+    String status = over ? "completed" : "in-progress";
+    tell(
+        "leave",
+        "participant-leave",
+        member,
+        Map.of("ReasonParticipantLeft", why.text, "ParticipantCallStatus", status));
+  }
+
+  /// Ends it for everybody; when it has ended, nothing.
+  ///
+  /// @return as it is then
+  synchronized Conference end() {
+    if (!isOver()) {
+      end(VIA_API, null);
+    }
+    return state;
+  }
+
+  /// @param reason as the public API says it
+  private void end(String reason, @Nullable Member by) {
+    Leaving left = reason.equals(VIA_API) ? Leaving.ENDED_BY_API : Leaving.ENDED_BY_MODERATOR;
     for (Member member : List.copyOf(members.values())) {
       members.remove(member.sid());
-      member.seat.media().disconnect();
-      member.tell(RoomMove.OUT, Map.of("reason", left));
-      tell("leave", "participant-leave", member, Map.of("ReasonParticipantLeft", left));
+      out(member, left);
+      member.tell(RoomMove.OUT, Map.of("reason", left.text));
     }
-    RawRecording raw = recording;
-    if (raw != null) {
-      mixer.stopRecording(raw);
-      raw.finish();
-    }
-    mixer.close();
-    Map<String, String> params = new LinkedHashMap<>();
-    params.put("ReasonConferenceEnded", reason);
-    params.put("Reason", reason);
-    if (by != null) {
-      params.put("CallSidEndingConference", by.value());
-    }
-    tell("end", "conference-end", null, params);
-    Conference last = view(reason, by);
-    outside.customers().archive(last);
-    over.accept(this);
+    sound.end();
+    CallSid call = by == null ? null : by.sid();
+    updated(Status.COMPLETED, new Ending(reason, by == null ? null : by.sid()));
+    tell("end", "conference-end", null, RoomParams.ending(reason, by));
+    outside.customers().archive(state);
+    show();
   }
 
   /// Changes how somebody takes part.
   ///
-  /// @return empty when nobody of that name is here
-  synchronized Optional<Conference.Participant> change(String callOrLabel, Change change) {
-    Optional<Member> found = find(callOrLabel);
-    if (found.isEmpty()) {
+  /// @return empty when it is not here
+  synchronized Optional<Participant> change(CallSid call, ParticipantChange change) {
+    Member member = members.get(call);
+    if (member == null) {
       return Optional.empty();
     }
-    Member member = found.get();
-    if (change.muted() != null && change.muted() != member.muted) {
-      member.muted = change.muted();
-      tell("mute", member.muted ? "participant-mute" : "participant-unmute", member, Map.of());
+    updated(state.status());
+    Member.Changed changed = member.apply(change, state.updated());
+    changed.news().forEach(n -> tell(n.kind(), n.event(), member, Map.of()));
+    if (changed.hold() || (changed.music() && (member.held || state.status() == Status.INIT))) {
+      music(member);
     }
-    if (change.endOnExit() != null) {
-      member.endOnExit = change.endOnExit();
-      tell("modify", "participant-modify", member, Map.of());
-    }
-    if (change.coach() != null) {
-      member.coach = CallSid.matches(change.coach()) ? new CallSid(change.coach()) : null;
-      tell("modify", "participant-modify", member, Map.of());
-    }
-    if (change.held() != null && change.held() != member.held) {
-      hold(member, change);
-    }
-    mixer.change(member.seat.media(), options(member));
+    sound.adjust(members.values());
     show();
-    return Optional.of(member.view());
+    return Optional.of(member.view(state.sid()));
   }
 
-  private void hold(Member member, Change change) {
-    member.held = Boolean.TRUE.equals(change.held());
-    if (member.held) {
-      Map<String, String> details = new LinkedHashMap<>(waitingParams());
-      if (change.holdUrl() != null) {
-        details.put("url", change.holdUrl());
-        details.put("method", change.holdMethod());
-      }
-      member.tell(RoomMove.HELD, details);
-      tell("hold", "participant-hold", member, Map.of());
-    } else {
-      member.tell(RoomMove.UNHELD, Map.of());
-      tell("hold", "participant-unhold", member, Map.of());
+  /// One more announcement is being made.
+  ///
+  /// @return false when there are too many
+  synchronized boolean beginAnnouncement() {
+    if (announcing >= MOST_ANNOUNCEMENTS) {
+      return false;
     }
+    announcing++;
+    return true;
   }
 
-  /// @param muted null: as it is; likewise the others
-  /// @param coach the call that is coached; empty for none
-  record Change(
-      @Nullable Boolean muted,
-      @Nullable Boolean held,
-      @Nullable String holdUrl,
-      String holdMethod,
-      @Nullable Boolean endOnExit,
-      @Nullable String coach) {}
-
-  synchronized Optional<CallSid> callOf(String callOrLabel) {
-    return find(callOrLabel).map(Member::sid);
+  /// Plays it to everybody, or to one.
+  ///
+  /// @param to null: everybody
+  /// @param done run when it was heard, on a thread that must not wait; not when nobody is left
+  /// @return false when nobody can hear it
+  synchronized boolean announce(@Nullable CallSid to, List<Prompt> items, Runnable done) {
+    if (to == null) {
+      return sound.announce(items, done);
+    }
+    Member member = members.get(to);
+    if (member == null) {
+      return false;
+    }
+    member.seat.media().play(ANNOUNCEMENT, items, 1, 0);
+    long millis = items.stream().mapToLong(Prompt::millis).sum();
+    outside.times().timer().after(Duration.ofMillis(millis), done);
+    return true;
   }
 
-  private Optional<Member> find(String callOrLabel) {
-    return members.values().stream()
-        .filter(m -> m.sid().value().equals(callOrLabel) || callOrLabel.equals(m.terms.label()))
-        .findFirst();
+  /// An announcement that was not begun.
+  synchronized void refused(@Nullable CallSid to, Hook hook, String why) {
+    announcing++;
+    announced(to, hook, why);
   }
 
-  private void tell(
-      String wanted, String event, @Nullable Member member, Map<String, String> more) {
-    String url = terms.callback().action().url();
-    if (url == null || !terms.callback().events().contains(wanted)) {
+  /// An announcement is over.
+  ///
+  /// @param to null: everybody
+  /// @param failure null for none
+  synchronized void announced(@Nullable CallSid to, Hook hook, @Nullable String failure) {
+    announcing = Math.max(0, announcing - 1);
+    Member member = to == null ? null : members.get(to);
+    if (isOver() || (to != null && member == null)) {
       return;
     }
-    int number = sequence++;
-    outside
-        .customers()
-        .tell(
-            account,
-            sid.value(),
-            hook(url, terms.callback().action().method()),
-            RoomParams.of(view(null, null), event, member, number, more),
-            number);
+    if (member != null && failure == null && (member.held || state.status() == Status.INIT)) {
+      music(member);
+    }
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("AnnounceUrl", String.valueOf(hook.url()));
+    if (failure != null) {
+      more.put("ReasonAnnouncementFailed", failure);
+    }
+    tell("announcement", failure == null ? "announcement-end" : "announcement-fail", member, more);
   }
 
-  synchronized Conference view() {
-    return view(null, null);
-  }
-
-  private Conference view(@Nullable String reason, @Nullable CallSid by) {
-    return new Conference(
-        sid,
-        account,
-        name,
-        status,
-        reason,
-        by,
-        members.values().stream().map(Member::view).toList(),
-        created,
-        outside.clock().instant());
-  }
-
-  private void show() {
-    Conference now = view(null, null);
-    outside.shown().conferences().put(now.memoryKey(), outside.shown().json().bytes(now), null);
+  private void tell(String kind, String event, @Nullable Member member, Map<String, String> more) {
+    news.tell(kind, event, state, member, more);
   }
 }

@@ -1,5 +1,7 @@
 package io.ringfort.voice.conference;
 
+import io.ringfort.voice.Conference;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -20,20 +22,19 @@ final class RoomParams {
       Conference room,
       String event,
       @Nullable Member member,
-      int sequence,
+      Instant now,
       Map<String, String> more) {
     Map<String, String> params = new LinkedHashMap<>();
     params.put("ConferenceSid", room.sid().value());
-    params.put("FriendlyName", room.name());
+    params.put("FriendlyName", room.friendlyName());
     params.put("AccountSid", room.account().value());
-    params.put("Timestamp", RFC_2822.format(room.updated()));
-    params.put("SequenceNumber", "" + sequence);
+    params.put("Timestamp", RFC_2822.format(now));
     params.put("StatusCallbackEvent", event);
     if (member != null) {
       params.put("CallSid", member.sid().value());
       params.put("Muted", "" + member.muted);
       params.put("Hold", "" + member.held);
-      params.put("Coaching", "" + (member.coach != null));
+      params.put("Coaching", "" + (member.coach() != null));
       params.put("EndConferenceOnExit", "" + member.endOnExit);
       params.put("StartConferenceOnEnter", "" + member.terms.startOnEnter());
       if (member.terms.label() != null) {
@@ -41,6 +42,22 @@ final class RoomParams {
       }
     }
     params.putAll(more);
+    return params;
+  }
+
+  /// What the end of a conference says besides.
+  ///
+  /// @param by whose leaving ended it; null for nobody's
+  static Map<String, String> ending(String reason, @Nullable Member by) {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("ReasonConferenceEnded", reason);
+    params.put("Reason", reason);
+    if (by != null) {
+      params.put("CallSidEndingConference", by.sid().value());
+      if (by.terms.label() != null) {
+        params.put("ParticipantLabelEndingConference", by.terms.label());
+      }
+    }
     return params;
   }
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int READ_BYTES = 8192;
+  private static final int WAKE_UP_SECONDS = 5;
 
   private final Hop flow;
   private final Connections home;
@@ -80,9 +82,10 @@ final class Connection {
       Threads.startVirtual("sip-read-" + flow, () -> read(made));
       var out = made.getOutputStream();
       while (open.get()) {
-        var next = queue.take();
-        if (next.bytes.length == 0) {
-          return;
+        // Not for ever: whoever fails the rest of the queue may take the wake-up call out, too.
+        var next = queue.poll(WAKE_UP_SECONDS, TimeUnit.SECONDS);
+        if (next == null || next.bytes.length == 0) {
+          continue;
         }
         try {
           out.write(next.bytes);

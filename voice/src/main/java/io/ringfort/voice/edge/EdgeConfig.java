@@ -57,6 +57,13 @@ public record EdgeConfig(
       int unknownBurst,
       int allUnknownPerSecond) {
 
+    public Limits {
+      if (unknownPerSecond <= 0 || unknownBurst <= 0 || allUnknownPerSecond <= 0) {
+        throw new IllegalArgumentException(
+            "limits: got a rate of 0 or less for unknown addresses (expected: 1 or more)");
+      }
+    }
+
     /// For a host of a few cores.
     public static Limits usual() {
       return new Limits(

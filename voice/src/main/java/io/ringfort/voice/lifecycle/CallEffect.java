@@ -81,6 +81,11 @@ public sealed interface CallEffect {
   /// @param keep false: nobody wants it
   record StopRecording(RecordingSid sid, boolean keep) implements CallEffect {}
 
+  /// @param silence whether silence stands for what is left out
+  record PauseRecording(RecordingSid sid, boolean silence) implements CallEffect {}
+
+  record ResumeRecording(RecordingSid sid) implements CallEffect {}
+
   /// Tells a customer's server something; its answer does not matter.
   ///
   /// @param sequence its place in the order, from 0; -1 for none

@@ -132,6 +132,9 @@ public sealed interface CallEvent {
   /// The document that ran above the verb is at its end.
   record AsideDone() implements CallEvent {}
 
+  /// Something to be remembered, and nothing else.
+  record Note(TimelineEntry entry) implements CallEvent {}
+
   /// The host that had it is gone, and with it what it said on the wire.
   record HostLost() implements CallEvent {}
 }

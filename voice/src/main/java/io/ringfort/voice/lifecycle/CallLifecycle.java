@@ -1,5 +1,7 @@
 package io.ringfort.voice.lifecycle;
 
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.Reject;
 import io.ringfort.twiml.model.VoiceVerb;
 import io.ringfort.voice.CallChange;
@@ -54,6 +56,7 @@ public final class CallLifecycle {
       case CallEvent.OnLeg leg -> onLeg(turn, leg.event(), event);
       case CallEvent.Fetched fetched -> Reading.fetched(turn, fetched);
       case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
+      case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());
@@ -200,7 +203,8 @@ public final class CallLifecycle {
     tellParent(turn, ChildMove.ANSWERED, 200, sipDetails(turn, answered.headers()));
     CallIntent.Terms terms = turn.intent().terms();
     if (terms.recording() != null) {
-      recordings.start(turn, terms.recording());
+      recordings.start(
+          turn, recordings.ofCall(turn.intent().sid()), "OutboundAPI", terms.recording());
     }
     if (!terms.sendDigits().isEmpty()) {
       turn.effect(new CallEffect.SendDigits(terms.sendDigits()));
@@ -397,16 +401,31 @@ public final class CallLifecycle {
       }
       case CallChange.Redirect redirect -> redirect(turn, redirect);
       case CallChange.Adjust adjust -> adjust(turn, adjust);
+      case CallChange.StartRecording start -> {
+        if (turn.isOnLine()) {
+          recordings.start(turn, start.sid(), "StartCallRecordingAPI", start.terms());
+        }
+      }
+      case CallChange.ChangeRecording recording -> changeRecording(turn, recording);
+    }
+  }
+
+  private static void changeRecording(Turn turn, CallChange.ChangeRecording change) {
+    if (turn.recordings().stream().noneMatch(r -> r.sid().equals(change.sid()))) {
+      return;
+    }
+    switch (change.to()) {
+      case RUNNING -> turn.effect(new CallEffect.ResumeRecording(change.sid()));
+      case PAUSED -> turn.effect(new CallEffect.PauseRecording(change.sid(), change.silence()));
+      case STOPPED -> turn.stopRecording(change.sid(), true);
     }
   }
 
   private static void adjust(Turn turn, CallChange.Adjust adjust) {
     turn.story().note("request", "adjusted by the API", Map.of());
     turn.hooks(turn.hooks().with(adjust.fallback(), adjust.status()));
-    Instant answered = turn.story().progress().times().answered();
-    if (adjust.timeLimit() != null && answered != null) {
-      // A time that is asked for again moves.
-      turn.effect(new CallEffect.StartTimer(TIME_LIMIT, answered.plus(adjust.timeLimit())));
+    if (adjust.timeLimit() != null) {
+      turn.timeLimit(adjust.timeLimit());
     }
   }
 
@@ -481,6 +500,10 @@ public final class CallLifecycle {
 
   /// Begins recordings that were asked for with the call.
   public interface Recordings {
-    void start(Turn turn, CallIntent.RecordingTerms terms);
+    /// @param source as the public API says it
+    void start(Turn turn, RecordingSid sid, String source, CallIntent.RecordingTerms terms);
+
+    /// The SID of the recording that was asked for when the call was made.
+    RecordingSid ofCall(CallSid call);
   }
 }

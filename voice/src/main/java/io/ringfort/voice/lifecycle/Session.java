@@ -2,6 +2,7 @@ package io.ringfort.voice.lifecycle;
 
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.voice.Hook;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hooks that a customer changed meanwhile
 /// @param onLine whether it is answered
 /// @param ending whether the hanging up is under way
+/// @param timeLimit that a customer set meanwhile; null: the intent's
 public record Session(
     long lastId,
     int requests,
@@ -24,7 +26,8 @@ public record Session(
     List<Running> recordings,
     Hooks hooks,
     boolean onLine,
-    boolean ending) {
+    boolean ending,
+    @Nullable Duration timeLimit) {
 
   public Session {
     recordings = List.copyOf(recordings);
@@ -39,7 +42,8 @@ public record Session(
         List.of(),
         new Hooks(intent.handling().fallback(), intent.handling().status()),
         false,
-        false);
+        false,
+        null);
   }
 
   /// @param fallback whether this already is the fallback

@@ -75,6 +75,10 @@ public final class Story {
         || timeline.size() != before.timeline().size();
   }
 
+  @Nullable Instant answeredAt() {
+    return answered;
+  }
+
   boolean isDialled() {
     return dialled != null;
   }
@@ -112,8 +116,12 @@ public final class Story {
 
   /// Remembers a step for whoever asks what happened.
   public void note(String kind, String text, Map<String, String> details) {
+    note(new TimelineEntry(now, kind, text, details));
+  }
+
+  void note(TimelineEntry entry) {
     if (timeline.size() < MOST_ENTRIES) {
-      timeline.add(new TimelineEntry(now, kind, text, details));
+      timeline.add(entry);
     }
   }
 

@@ -38,6 +38,7 @@ public final class Turn {
   private int requests;
   private boolean onLine;
   private boolean ending;
+  private @Nullable Duration timeLimit;
   private boolean advance;
 
   Turn(Call before, Session session, Instant now) {
@@ -53,6 +54,7 @@ public final class Turn {
     requests = session.requests();
     onLine = session.onLine();
     ending = session.ending();
+    timeLimit = session.timeLimit();
   }
 
   public CallIntent intent() {
@@ -121,10 +123,19 @@ public final class Turn {
   void online() {
     onLine = true;
     story.answered();
-    effect(
-        new CallEffect.StartTimer(
-            CallLifecycle.TIME_LIMIT, now.plus(intent().terms().timeLimit())));
+    Duration limit = timeLimit == null ? intent().terms().timeLimit() : timeLimit;
+    effect(new CallEffect.StartTimer(CallLifecycle.TIME_LIMIT, now.plus(limit)));
     tell("answered");
+  }
+
+  /// How long it may last, counted from the answer.
+  void timeLimit(Duration limit) {
+    timeLimit = limit;
+    Instant answered = story.answeredAt();
+    if (answered != null) {
+      // A time that is asked for again moves.
+      effect(new CallEffect.StartTimer(CallLifecycle.TIME_LIMIT, answered.plus(limit)));
+    }
   }
 
   /// How far the running verb is, from now on.
@@ -408,7 +419,8 @@ public final class Turn {
   CallStep step() {
     boolean over = story.verdict() != null;
     Session session =
-        new Session(lastId, requests, pending, cookies, recordings, hooks, onLine, ending);
+        new Session(
+            lastId, requests, pending, cookies, recordings, hooks, onLine, ending, timeLimit);
     if (effects.isEmpty()
         && program == before.program()
         && session.equals(before.session())

@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param errorCode 16101 or 16102 when it is absent; 0 otherwise
 public record Recording(
     RecordingPlan plan, String status, long millis, int errorCode, Instant updated) {
-  static final String IN_PROGRESS = "in-progress";
+  public static final String IN_PROGRESS = "in-progress";
   static final String PAUSED = "paused";
   static final String PROCESSING = "processing";
   static final String COMPLETED = "completed";

@@ -5,6 +5,7 @@ import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.SipUri;
 import io.ringfort.protocol.sip.digest.DigestSecret;
 import io.ringfort.voice.edge.Hop;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,14 @@ final class Admission {
   private final Domains domains;
   private final Guard guard;
   private final Flows flows;
+  private final InstantSource clock;
 
-  Admission(Trunks trunks, Domains domains, Guard guard, Flows flows) {
+  Admission(Trunks trunks, Domains domains, Guard guard, Flows flows, InstantSource clock) {
     this.trunks = trunks;
     this.domains = domains;
     this.guard = guard;
     this.flows = flows;
+    this.clock = clock;
   }
 
   /// What came of it.
@@ -60,7 +63,7 @@ final class Admission {
   /// @return null when the domain says nothing of the sender's address
   private @Nullable Verdict toDomain(SipRequest invite, Hop from, Domains.Domain domain) {
     boolean hasList = !domain.allowed().isEmpty();
-    if (!domain.allows(from.remote().getAddress()) || !hasList && !domain.challenged()) {
+    if (!domain.allows(from.remote().getAddress()) || (!hasList && !domain.challenged())) {
       return null;
     }
     var taken =
@@ -68,7 +71,7 @@ final class Admission {
             new InboundCalls.Origin.Domain(
                 domain.sid(), domain.name(), invite.from().uri(), invite.uri()),
             null);
-    if (!domain.challenged() || flows.isRegistered(from, domain.sid())) {
+    if (!domain.challenged() || flows.isRegistered(from, domain.sid(), clock.instant())) {
       return taken;
     }
     return switch (guard.check(invite, 407, domain.realm(), user -> domains.secret(domain, user))) {

@@ -6,9 +6,9 @@ import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.dialog.Dialog;
-import io.ringfort.protocol.sip.dialog.ProvisionalOrder;
 import io.ringfort.protocol.sip.dialog.SessionExpires;
 import io.ringfort.protocol.sip.dialog.SessionTimer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +39,6 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     RINGING,
     UNWANTED,
     DONE
-  }
-
-  /// One far end that answered.
-  private static final class Fork {
-    private final DialogLine line;
-    private ProvisionalOrder order = ProvisionalOrder.NONE;
-    private @Nullable String sdp;
-    private DialogLine.@Nullable Ack ack;
-    private boolean accepted;
-
-    private Fork(DialogLine line) {
-      this.line = line;
-    }
   }
 
   Attempt(Calling home, SipLeg leg, Target target, long cseq, SessionTimer.Wish wish) {
@@ -104,7 +91,7 @@ final class Attempt implements ClientTransaction.User, DialogUser {
             .header(SipHeader.ALLOW, Wording.ALLOW)
             .header(SipHeader.SUPPORTED, "100rel");
     SessionTimer.offer(request, wish, SessionExpires.Refresher.UNSAID);
-    if (target.gateway() != null) {
+    if (target.gateway() != null && !asked.from().user().isEmpty()) {
       request.header(SipHeader.P_ASSERTED_IDENTITY, NameAddress.of(from.uri()));
     }
     Wording.addAllowed(request, asked.headers());
@@ -133,12 +120,31 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     }
   }
 
+  /// Another host has the leg: not even a late answer is hung up on.
+  void release() {
+    if (transaction != null) {
+      transaction.beQuiet();
+    }
+    drop();
+  }
+
   /// RFC 3261, 9.1: only once there was a provisional answer.
   private void cancel() {
-    if (!canceled && transaction != null) {
-      canceled = true;
-      office.transactions().cancel(transaction);
+    if (canceled || transaction == null) {
+      return;
     }
+    canceled = true;
+    office.transactions().cancel(transaction);
+    // RFC 3261, 9.1: who says nothing for 64*T1 has forgotten the INVITE.
+    var patience = Duration.ofNanos(office.kit().timers().giveUp());
+    office.lane().after(patience, this::drop);
+  }
+
+  private void drop() {
+    if (transaction != null) {
+      office.transactions().forget(transaction);
+    }
+    over();
   }
 
   @Override
@@ -168,29 +174,14 @@ final class Attempt implements ClientTransaction.User, DialogUser {
       return;
     }
     var fork = fork(response);
-    if (fork == null || !isInOrder(response, fork)) {
+    if (fork == null || !fork.takes(response)) {
       return;
     }
     String sdp = Wording.sdp(response);
-    fork.sdp = sdp == null ? fork.sdp : sdp;
+    fork.describedBy(sdp);
     if (response.status() == 180 || response.status() == 183) {
       home.ringing(response.status(), sdp);
     }
-  }
-
-  /// RFC 3262, 4: a reliable one is confirmed, each once and in order.
-  private boolean isInOrder(SipResponse response, Fork fork) {
-    if (!response.isReliable() || response.to().tag().isEmpty()) {
-      return true;
-    }
-    return switch (fork.order.receive(response)) {
-      case ProvisionalOrder.Verdict.Confirm(var after) -> {
-        fork.order = after;
-        fork.line.send(fork.line.dialog().prack(response), ClientTransaction.User.NOBODY);
-        yield true;
-      }
-      case ProvisionalOrder.Verdict.Repeated _, ProvisionalOrder.Verdict.OutOfOrder _ -> false;
-    };
   }
 
   private @Nullable Fork fork(SipResponse response) {
@@ -207,7 +198,7 @@ final class Attempt implements ClientTransaction.User, DialogUser {
             Dialog.uac(transaction.request(), response),
             hop.flowOnly() || hop.transport().isReliable() ? hop : null,
             home.credentials());
-    var fork = new Fork(line);
+    var fork = new Fork(office, line);
     forks.put(tag, fork);
     return fork;
   }
@@ -217,30 +208,21 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     if (fork == null || transaction == null) {
       return;
     }
-    if (fork.accepted) {
-      // A copy: our ACK was lost.
-      if (fork.ack != null) {
-        office.kit().metrics().retransmissions.increment();
-        fork.ack.send(office);
-      }
+    if (!fork.accept(transaction.request(), response)) {
       return;
     }
-    fork.accepted = true;
-    fork.line.update(d -> d.confirm(response));
-    fork.line.acknowledge(transaction.request(), null, ack -> fork.ack = ack);
-    String sdp = Wording.sdp(response);
-    String answer = sdp == null ? fork.sdp : sdp;
+    String answer = fork.sdp();
     boolean wanted = phase == Phase.CALLING || phase == Phase.RINGING;
     if (!wanted || answer == null) {
       // The second fork, or the one whose 2xx crossed our CANCEL.
-      fork.line.bye();
+      fork.line().bye();
     }
     if (wanted) {
       phase = Phase.DONE;
       if (answer == null) {
         home.failed(this, 488, "answered without a description", Map.of());
       } else {
-        home.won(this, fork.line, answer, response);
+        home.won(this, fork.line(), answer, response);
       }
     }
   }

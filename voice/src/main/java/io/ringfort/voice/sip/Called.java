@@ -151,6 +151,13 @@ final class Called implements Stage, DialogUser {
     reject(603, "Decline");
   }
 
+  @Override
+  public void release() {
+    leave();
+    office.close(leg.sipCallId(), invite.toTag(), this);
+    office.transactions().forget(invite);
+  }
+
   /// The caller gave up.
   void canceled() {
     refuse(invite.request().respond(487), new LegEvent.Ended(true, 487, "the caller gave up"));

@@ -4,6 +4,7 @@ import io.ringfort.protocol.sip.SipParseException;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.SipUri;
 import io.ringfort.protocol.sip.dialog.SessionTimer;
+import io.ringfort.voice.edge.Hop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -116,39 +117,42 @@ final class Calling implements Stage {
                       to.params(),
                       "");
               String toUri = Wording.uri(candidate.number(), to.host());
-              hops.reversed()
-                  .forEach(
-                      hop ->
-                          candidates.push(
-                              new Candidate.Together(
-                                  List.of(new Target(request.toString(), toUri, hop, gateway)))));
-              goOn();
+              push(hops, request.toString(), toUri, gateway);
             });
   }
 
-  private void tryAddress(String uri) {
+  private void tryAddress(String text) {
     try {
-      office
-          .kit()
-          .router()
-          .find(
-              SipUri.parse(uri),
-              office.lane(),
-              hops -> {
-                if (hops.isEmpty()) {
-                  missed(503, "the address of " + uri + " is not known");
-                  return;
-                }
-                hops.reversed()
-                    .forEach(
-                        hop ->
-                            candidates.push(
-                                new Candidate.Together(List.of(new Target(uri, uri, hop, null)))));
-                goOn();
-              });
+      var uri = SipUri.parse(text);
+      office.kit().router().find(uri, office.lane(), hops -> tryHops(uri, hops));
     } catch (SipParseException e) {
-      missed(416, "got " + uri + " (expected: a SIP address)");
+      missed(416, "got " + text + " (expected: a SIP address)");
     }
+  }
+
+  private void tryHops(SipUri uri, List<Hop> hops) {
+    var policy = office.kit().egress();
+    var allowed =
+        hops.stream()
+            .filter(h -> policy.allows(h.remote().getAddress(), h.remote().getPort()))
+            .toList();
+    if (allowed.isEmpty()) {
+      String why = hops.isEmpty() ? "is not known" : "is one that nobody may call";
+      missed(hops.isEmpty() ? 503 : 403, "the address of " + uri.host() + " " + why);
+      return;
+    }
+    // Headers of an address are no part of a Request-URI (RFC 3261, 19.1.1).
+    var request =
+        new SipUri(
+            uri.secure(), uri.user(), uri.password(), uri.host(), uri.port(), uri.params(), "");
+    push(allowed, request.toString(), uri.bare().toString(), null);
+  }
+
+  private void push(List<Hop> hops, String uri, String toUri, @Nullable Gateway gateway) {
+    for (var hop : hops.reversed()) {
+      candidates.push(new Candidate.Together(List.of(new Target(uri, toUri, hop, gateway))));
+    }
+    goOn();
   }
 
   private void goOn() {
@@ -174,7 +178,12 @@ final class Calling implements Stage {
     // A further gateway of the same carrier must not take it for a copy (RFC 3261, 8.2.2.2).
     cseq++;
     open.add(attempt);
-    attempt.start();
+    try {
+      attempt.start();
+    } catch (IllegalArgumentException | SipParseException e) {
+      attempt.release();
+      failed(attempt, 416, "no INVITE can be made for it: " + e.getMessage(), Map.of());
+    }
   }
 
   void ringing(int status, @Nullable String sdp) {
@@ -224,6 +233,14 @@ final class Calling implements Stage {
   @Override
   public void hangUp() {
     finish(new LegEvent.Ended(false, 487, "hung up before the answer"));
+  }
+
+  @Override
+  public void release() {
+    candidates.clear();
+    stopRinging();
+    open.forEach(Attempt::release);
+    open.clear();
   }
 
   private void rangTooLong() {

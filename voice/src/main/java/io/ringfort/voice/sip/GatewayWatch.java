@@ -30,8 +30,8 @@ final class GatewayWatch implements AutoCloseable {
     }
   }
 
-  /// @param callIds new ones, which all fall to the lane of the office
-  GatewayWatch(LaneOffice office, Supplier<String> callIds, Trunks trunks, Timer timer) {
+  /// @param callIds gives those that fall to the office: its lane gets the answers
+  GatewayWatch(LaneOffice office, Trunks trunks, Timer timer, Supplier<String> callIds) {
     this.office = office;
     this.callIds = callIds;
     var metrics = office.kit().metrics();

@@ -10,7 +10,7 @@ public interface InboundCalls {
   /// A new INVITE that passed the door: 100 is sent; it comes from a trunk's gateway, or its sender
   /// proved who it is. A retransmission never comes here.
   ///
-  /// @param leg unanswered
+  /// @param leg unanswered; its snapshot says the call's SID, the same for every copy of the INVITE
   /// @return told of everything that happens to the leg
   LegListener taken(Incoming incoming, Leg leg);
 

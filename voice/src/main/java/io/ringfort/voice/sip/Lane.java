@@ -16,10 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Lane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final int MESSAGES_WAITING = 10_000;
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final AtomicInteger messages = new AtomicInteger();
   private final Timer timer;
+  private final Thread thread;
   private volatile boolean open = true;
 
   /// Something that happens later; for the lane's thread only.
@@ -49,7 +51,7 @@ final class Lane implements AutoCloseable {
 
   Lane(int number, Timer timer) {
     this.timer = timer;
-    Threads.startDaemon("sip-lane-" + number, this::run);
+    this.thread = Threads.startDaemon("sip-lane-" + number, this::run);
   }
 
   private void run() {
@@ -62,7 +64,8 @@ final class Lane implements AutoCloseable {
       } catch (InterruptedException e) {
         // Nobody has a reason to: an interrupt would close the UDP channel under our hands.
         LOG.warn("a lane was interrupted and goes on");
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it was: thousands of other calls need this thread.
         LOG.error("a task of a lane failed", e);
       }
     }
@@ -102,5 +105,11 @@ final class Lane implements AutoCloseable {
   public void close() {
     open = false;
     tasks.add(() -> {});
+    try {
+      // What it is at needs the timer, which is closed next.
+      thread.join(GOODBYE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Everything of one lane: its transactions and its dialogs. In the lane only.
 final class LaneOffice implements Transactions.Core {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneOffice.class);
+
   private final Lane lane;
   private final Kit kit;
   private final LongAdder legs;
@@ -88,6 +92,9 @@ final class LaneOffice implements Transactions.Core {
     } catch (SipParseException e) {
       // A header that nobody had looked at before.
       transaction.respond(e.status());
+    } catch (RuntimeException e) {
+      LOG.error("{}: a request failed", transaction.request().callId(), e);
+      transaction.respond(500);
     }
   }
 

@@ -39,6 +39,9 @@ public interface Leg {
   /// word.
   default void notifyReferred(int status) {}
 
+  /// Lets go of it without a word to the far end: another host has it now. No event follows.
+  default void release() {}
+
   /// The dialog as data, from which another host can go on.
   LegSnapshot snapshot();
 }

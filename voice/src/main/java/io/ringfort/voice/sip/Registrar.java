@@ -71,7 +71,7 @@ final class Registrar {
       wanted.add(contact(transaction, contact, now.plusSeconds(seconds)));
     }
     boolean clears = request.isContactStar();
-    if (wanted.size() > MOST_CONTACTS || clears && request.expires().orElse(1) != 0) {
+    if (wanted.size() > MOST_CONTACTS || (clears && request.expires().orElse(1) != 0)) {
       transaction.respond(400);
       return;
     }
@@ -152,7 +152,8 @@ final class Registrar {
     if (after.all().isEmpty()) {
       flows.lost(transaction.from());
     } else {
-      flows.registered(transaction.from(), domain.sid());
+      var until = after.all().stream().map(Contact::expires).max(Instant::compareTo).orElse(now);
+      flows.registered(transaction.from(), domain.sid(), until);
     }
     var response = transaction.request().respond(200);
     for (var contact : after.all()) {
@@ -163,7 +164,6 @@ final class Registrar {
             NameAddress.of(contact.uri()).withParam("expires", Long.toString(left)));
       } catch (SipParseException e) {
         // Written by a host that reads addresses less strictly; this phone is told of the others.
-        continue;
       }
     }
     transaction.respond(response);

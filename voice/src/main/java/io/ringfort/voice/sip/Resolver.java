@@ -126,7 +126,7 @@ final class Resolver {
       return List.of(service(transport(uri), uri.host()));
     }
     var services = new ArrayList<>(names.services(uri.host()));
-    services.removeIf(s -> transport(s) == null || uri.secure() && transport(s) != Transport.TLS);
+    services.removeIf(s -> transport(s) == null || (uri.secure() && transport(s) != Transport.TLS));
     services.sort(Comparator.comparingInt(Service::order).thenComparingInt(Service::preference));
     if (services.isEmpty()) {
       var possible = uri.secure() ? List.of(Transport.TLS) : List.of(Transport.UDP, Transport.TCP);
@@ -163,7 +163,6 @@ final class Resolver {
         hops.addAll(hosts(transport, server.host(), server.port(), domain));
       } catch (LookupFailed e) {
         // One server without an address does not spoil the others.
-        continue;
       }
     }
     return hops;

@@ -6,6 +6,7 @@ import io.ringfort.voice.edge.Hop;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +45,13 @@ final class Router {
   }
 
   /// Something that blocks.
-  interface Question<T> {
+  interface Question<T extends @Nullable Object> {
     T answer();
   }
 
   /// @param otherwise the answer when there is no room, or the question fails
-  <T> void ask(Lane lane, Question<T> question, T otherwise, Consumer<T> then) {
+  <T extends @Nullable Object> void ask(
+      Lane lane, Question<T> question, T otherwise, Consumer<T> then) {
     if (!room.tryAcquire()) {
       then.accept(otherwise);
       return;

@@ -117,9 +117,18 @@ final class SipLeg implements Leg {
         .execute(
             () -> {
               if (stage != null) {
-                command.accept(stage);
+                carryOut(stage, command);
               }
             });
+  }
+
+  private void carryOut(Stage on, Consumer<Stage> command) {
+    try {
+      command.accept(on);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a command failed", callSid, e);
+      end(new LegEvent.Ended(false, 500, "internal error: " + e.getMessage()));
+    }
   }
 
   @Override
@@ -150,6 +159,17 @@ final class SipLeg implements Leg {
   @Override
   public void hangUp() {
     inLane(Stage::hangUp);
+  }
+
+  @Override
+  public void release() {
+    inLane(
+        s -> {
+          s.release();
+          if (!isOver()) {
+            become(new Stage.Over());
+          }
+        });
   }
 
   @Override

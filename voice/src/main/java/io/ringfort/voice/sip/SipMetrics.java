@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// What the signalling counts.
@@ -29,6 +30,9 @@ public final class SipMetrics {
   /// Gauge: legs that have not ended.
   public static final String LEGS = "ringfort.sip.legs";
 
+  /// Gauge: requests under way, ours and theirs.
+  public static final String TRANSACTIONS = "ringfort.sip.transactions";
+
   /// Gauge: 1 when a gateway answers, by `trunk` and `gateway`.
   public static final String GATEWAY_UP = "ringfort.sip.gateway.up";
 
@@ -49,6 +53,7 @@ public final class SipMetrics {
   private final MeterRegistry registry;
   final Counter retransmissions;
   final Counter overload;
+  final LongAdder transactions = new LongAdder();
 
   SipMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -75,6 +80,12 @@ public final class SipMetrics {
 
   Gauge showLegs(Supplier<Number> legs) {
     return Gauge.builder(LEGS, legs).strongReference(true).register(registry);
+  }
+
+  Gauge showTransactions() {
+    return Gauge.builder(TRANSACTIONS, transactions, LongAdder::sum)
+        .strongReference(true)
+        .register(registry);
   }
 
   Gauge showGateway(String trunk, String gateway, Supplier<Number> up) {

@@ -3,6 +3,7 @@ package io.ringfort.voice.sip;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.protocol.sip.dialog.Dialog;
@@ -37,12 +38,14 @@ public final class SipSignalling implements Signalling, EdgeLink {
   private final Flows flows = new Flows();
   private final LongAdder legs = new LongAdder();
   private final GatewayWatch watch;
-  private final Gauge gauge;
+  private final List<Gauge> gauges;
 
   /// What the signalling stands on.
   ///
   /// @param key secret, of 32 bytes at least, the same on every host: challenges of one are good
   ///   for all
+  /// @param egress which addresses a customer's SIP address may lead to, as our own networks are
+  ///   not for them; trunks and phones are not asked
   public record Ground(
       Door door,
       Memory memory,
@@ -50,6 +53,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
       InstantSource clock,
       SidMint sids,
       byte[] key,
+      EgressPolicy egress,
       MeterRegistry metrics) {}
 
   private SipSignalling(
@@ -59,13 +63,19 @@ public final class SipSignalling implements Signalling, EdgeLink {
     var resolver = new Resolver(names, ground.door()::has, DNS_FRESH, System::nanoTime);
     kit =
         new Kit(
-            config, ground.door(), metrics, new Router(resolver), ground.clock(), System::nanoTime);
+            config,
+            ground.door(),
+            metrics,
+            new Router(resolver),
+            ground.clock(),
+            ground.egress(),
+            System::nanoTime);
     var guard = new Guard(ground.key(), ground.clock());
     var registrations = new Registrations(ground.memory().map(Registrations.MAP));
     planner = new Planner(trunks, domains, registrations);
     desk =
         new FrontDesk(
-            new Admission(trunks, domains, guard, flows),
+            new Admission(trunks, domains, guard, flows, ground.clock()),
             new Registrar(domains, guard, flows, registrations),
             calls,
             ground.sids());
@@ -74,8 +84,8 @@ public final class SipSignalling implements Signalling, EdgeLink {
       lanes.add(lane);
       offices.add(new LaneOffice(lane, kit, legs, desk));
     }
-    watch = new GatewayWatch(offices.getFirst(), this::callIdOfFirst, trunks, ground.timer());
-    gauge = metrics.showLegs(legs::sum);
+    watch = new GatewayWatch(offices.getFirst(), trunks, ground.timer(), this::callIdOfFirst);
+    gauges = List.of(metrics.showLegs(legs::sum), metrics.showTransactions());
   }
 
   /// Starts the lanes and the watch over the gateways. Messages come by [#take]: make it the owner
@@ -99,17 +109,17 @@ public final class SipSignalling implements Signalling, EdgeLink {
     return trunks.know(source);
   }
 
-  private LaneOffice office(String callId) {
-    return offices.get(Math.floorMod(callId.hashCode(), offices.size()));
+  private String callIdOfFirst() {
+    while (true) {
+      String callId = Ids.callId();
+      if (office(callId) == offices.getFirst()) {
+        return callId;
+      }
+    }
   }
 
-  /// What the first lane asks must be answered to the first lane.
-  private String callIdOfFirst() {
-    String callId = Ids.callId();
-    while (office(callId) != offices.getFirst()) {
-      callId = Ids.callId();
-    }
-    return callId;
+  private LaneOffice office(String callId) {
+    return offices.get(Math.floorMod(callId.hashCode(), offices.size()));
   }
 
   @Override
@@ -160,7 +170,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
     return leg;
   }
 
-  private static void goOn(LegSnapshot snapshot, String sdp, SipLeg leg) {
+  private void goOn(LegSnapshot snapshot, String sdp, SipLeg leg) {
     var office = leg.office();
     if (!snapshot.established() && !snapshot.inbound()) {
       // Its INVITE's transaction died with the other host.
@@ -169,7 +179,11 @@ public final class SipSignalling implements Signalling, EdgeLink {
       return;
     }
     // An inbound one was stored before its 200 left: only the far end knows whether that arrived.
-    var line = new DialogLine(office, leg, dialog(snapshot), flow(snapshot), null);
+    var trunk = trunks.carrying(snapshot);
+    // Where it has no room left, the call is there all the same.
+    trunk.ifPresent(leg::enter);
+    var credentials = trunk.map(t -> t.config().credentials()).orElse(null);
+    var line = new DialogLine(office, leg, dialog(snapshot), flow(snapshot), credentials);
     leg.describe(sdp);
     var talking = Talking.restored(leg, line, snapshot);
     leg.become(talking);
@@ -226,6 +240,6 @@ public final class SipSignalling implements Signalling, EdgeLink {
     desk.close();
     watch.close();
     lanes.forEach(Lane::close);
-    kit.metrics().hide(gauge);
+    gauges.forEach(kit.metrics()::hide);
   }
 }

@@ -7,6 +7,9 @@ sealed interface Stage permits Calling, Called, Talking, Stage.Over {
 
   void hangUp();
 
+  /// Stops everything and sends nothing.
+  void release();
+
   default void ring() {}
 
   default void progress(String sdp) {}
@@ -27,5 +30,8 @@ sealed interface Stage permits Calling, Called, Talking, Stage.Over {
   record Over() implements Stage {
     @Override
     public void hangUp() {}
+
+    @Override
+    public void release() {}
   }
 }

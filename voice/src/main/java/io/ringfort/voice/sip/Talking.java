@@ -155,8 +155,7 @@ final class Talking implements Stage, DialogUser {
       success = null;
     }
     String reason = transaction.request().header(SipHeader.REASON).orElse("the far end hung up");
-    session.stop();
-    offers.stop();
+    stop();
     office.close(leg.sipCallId(), line.dialog().localTag(), this);
     leg.end(new LegEvent.Ended(false, 200, reason));
   }
@@ -166,7 +165,7 @@ final class Talking implements Stage, DialogUser {
     var request = transaction.request();
     boolean isInvite = request.is("INVITE");
     String sdp = Wording.sdp(request);
-    if (isInvite && isBusy() || offered != null && sdp != null) {
+    if ((isInvite && isBusy()) || (offered != null && sdp != null)) {
       transaction.respond(request.respond(500).header(SipHeader.RETRY_AFTER, 1));
       return;
     }
@@ -280,6 +279,28 @@ final class Talking implements Stage, DialogUser {
     over(new LegEvent.Ended(false, 200, "hung up"));
   }
 
+  @Override
+  public void release() {
+    if (success != null) {
+      success.stop();
+      success = null;
+    }
+    if (offered != null) {
+      office.transactions().forget(offered);
+      offered = null;
+    }
+    stop();
+    office.close(leg.sipCallId(), line.dialog().localTag(), this);
+  }
+
+  private void stop() {
+    session.stop();
+    offers.stop();
+    if (acceptance != null) {
+      acceptance.cancel();
+    }
+  }
+
   /// The dialog turned out to be broken, or has shown no sign of life.
   void broken(int status, String reason) {
     if (status != 481) {
@@ -289,11 +310,7 @@ final class Talking implements Stage, DialogUser {
   }
 
   private void over(LegEvent.Ended last) {
-    session.stop();
-    offers.stop();
-    if (acceptance != null) {
-      acceptance.cancel();
-    }
+    stop();
     // Their BYE may cross ours: it is answered as long as it may come.
     var rest = Duration.ofNanos(office.kit().timers().giveUp());
     office.lane().after(rest, () -> office.close(leg.sipCallId(), line.dialog().localTag(), this));

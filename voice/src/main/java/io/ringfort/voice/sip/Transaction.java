@@ -79,7 +79,7 @@ final class Transaction<S> {
       }
       kit.metrics().retransmissions.increment();
     }
-    kit.door().send(message, hop, () -> lane.execute(() -> take(machine.onTransportError()::at)));
+    kit.door().send(message, hop, () -> lane.execute(() -> take(machine.onTransportError())));
   }
 
   private void arm() {

@@ -59,6 +59,7 @@ final class Transactions {
     kit.metrics().requestsOut(request.method()).increment();
     var transaction = new ClientTransaction(this, lane, kit, request, hop, user);
     clients.put(transaction.key(), transaction);
+    kit.metrics().transactions.increment();
     transaction.start(kit);
     return transaction;
   }
@@ -136,6 +137,7 @@ final class Transactions {
     var transaction =
         new ServerTransaction(this, lane, kit, marked(request, from), back(request, from), from);
     servers.put(transaction.key(), transaction);
+    kit.metrics().transactions.increment();
     return transaction;
   }
 
@@ -181,17 +183,17 @@ final class Transactions {
   }
 
   void forget(ClientTransaction transaction) {
-    clients.remove(transaction.key(), transaction);
-  }
-
-  void forget(ServerTransaction transaction) {
-    servers.remove(transaction.key(), transaction);
-    if (transaction.request().to().tag().isEmpty()) {
-      newcomers.remove(newcomer(transaction.request()), transaction);
+    if (clients.remove(transaction.key(), transaction)) {
+      kit.metrics().transactions.decrement();
     }
   }
 
-  int size() {
-    return clients.size() + servers.size();
+  void forget(ServerTransaction transaction) {
+    if (servers.remove(transaction.key(), transaction)) {
+      kit.metrics().transactions.decrement();
+    }
+    if (transaction.request().to().tag().isEmpty()) {
+      newcomers.remove(newcomer(transaction.request()), transaction);
+    }
   }
 }

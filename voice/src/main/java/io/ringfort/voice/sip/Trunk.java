@@ -50,6 +50,10 @@ final class Trunk {
     return config.inbound().allows(source) || gateways.stream().anyMatch(g -> g.isAt(source));
   }
 
+  boolean hasGateway(String host) {
+    return gateways.stream().anyMatch(g -> g.uri().host().equalsIgnoreCase(host));
+  }
+
   /// Takes room for one call; give it back with [#leave].
   ///
   /// @return false when there is none

@@ -1,5 +1,7 @@
 package io.ringfort.voice.sip;
 
+import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipUri;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,16 @@ public record TrunkConfig(
     if (gateways.isEmpty()) {
       throw new IllegalArgumentException(
           "gateways of trunk " + name + ": got none (expected: at least one SIP URI)");
+    }
+    gateways.forEach(gateway -> check(name, gateway));
+  }
+
+  private static void check(String name, String gateway) {
+    try {
+      SipUri.parse(gateway);
+    } catch (SipParseException e) {
+      throw new IllegalArgumentException(
+          "gateways of trunk " + name + ": got '" + gateway + "' (expected: a SIP URI)", e);
     }
   }
 

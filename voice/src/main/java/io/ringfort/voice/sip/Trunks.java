@@ -1,5 +1,8 @@
 package io.ringfort.voice.sip;
 
+import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipUri;
+import io.ringfort.voice.edge.HostPort;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +42,21 @@ final class Trunks {
   /// Whose call it is that comes from the address.
   Optional<Trunk> calling(InetAddress source) {
     return trunks.stream().filter(t -> t.config().inbound().allows(source)).findFirst();
+  }
+
+  /// The carrier of a leg that another host had, by where it leads.
+  Optional<Trunk> carrying(LegSnapshot leg) {
+    try {
+      String host = SipUri.parse(leg.inbound() ? leg.target() : leg.remote().uri()).host();
+      if (!leg.inbound()) {
+        return trunks.stream().filter(t -> t.hasGateway(host)).findFirst();
+      }
+      return HostPort.isLiteral(host)
+          ? calling(HostPort.parse(host + ":0").getAddress())
+          : Optional.empty();
+    } catch (SipParseException e) {
+      return Optional.empty();
+    }
   }
 
   boolean know(InetAddress source) {

@@ -158,7 +158,7 @@ final class Wording {
   }
 
   private static boolean isNameCharacter(int c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   }
 
   /// The caller's number or name; empty for one who shows none (RFC 3323, 4.1.1.3).

@@ -1,5 +1,6 @@
 package io.ringfort.voice.verbs;
 
+import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallIntent;
@@ -7,7 +8,7 @@ import io.ringfort.voice.lifecycle.CallLifecycle;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.recordings.RecordingPlan;
 
-/// Records a whole call, as its creation asked.
+/// Records a call beside its document.
 public final class CallRecordings implements CallLifecycle.Recordings {
   private final Settings settings;
 
@@ -16,11 +17,13 @@ public final class CallRecordings implements CallLifecycle.Recordings {
   }
 
   @Override
-  public void start(Turn turn, CallIntent.RecordingTerms terms) {
-    RecordingSid sid =
-        new RecordingSid(
-            settings.mint().derive(RecordingSid.PREFIX, turn.intent().sid().value(), "call"));
-    turn.recording(sid, "OutboundAPI");
+  public RecordingSid ofCall(CallSid call) {
+    return new RecordingSid(settings.mint().derive(RecordingSid.PREFIX, call.value(), "call"));
+  }
+
+  @Override
+  public void start(Turn turn, RecordingSid sid, String source, CallIntent.RecordingTerms terms) {
+    turn.recording(sid, source);
     turn.effect(
         new CallEffect.StartRecording(
             new RecordingPlan(
@@ -28,7 +31,7 @@ public final class CallRecordings implements CallLifecycle.Recordings {
                 turn.intent().account(),
                 turn.intent().sid(),
                 null,
-                "OutboundAPI",
+                source,
                 new RecordingPlan.Sound(terms.dual(), terms.track(), terms.trim()),
                 turn.now(),
                 terms.status(),

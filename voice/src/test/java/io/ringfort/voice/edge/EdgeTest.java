@@ -35,7 +35,7 @@ class EdgeTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<Arrival> arrived = new CopyOnWriteArrayList<>();
   private final List<Hop> lost = new CopyOnWriteArrayList<>();
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   @AfterEach
   void close() throws Exception {
@@ -52,6 +52,7 @@ class EdgeTest {
     if (tls != null) {
       listeners.add(new EdgeConfig.Listener(Transport.TLS, any, null));
     }
+    metrics = new SimpleMeterRegistry();
     var edge = Edge.open(new EdgeConfig(listeners, tls, false, LIMITS), _ -> false, metrics);
     opened.add(edge);
     edge.start(

@@ -374,4 +374,16 @@ class InboundTest {
     caller.respond(caller.request("INVITE"), 481, "", port());
     assertThat(taken.await(LegEvent.Ended.class).status()).isEqualTo(481);
   }
+
+  @Test
+  void lettingGoOfALegSendsNothing() throws Exception {
+    var leg = begin("released");
+    var ok = talking(leg);
+    leg.release();
+    await().untilAsserted(() -> assertThat(host.legs()).isZero());
+    assertThat(caller.hearsNothing(150, m -> m instanceof SipRequest)).isTrue();
+    send(ok, "OPTIONS", 2, "");
+    caller.response(481);
+    assertThat(events.all(LegEvent.Ended.class)).isEmpty();
+  }
 }

@@ -98,7 +98,7 @@ class OutboundTest {
     answer(host, second);
     events.await(LegEvent.Answered.class);
     leg.hangUp();
-    answer(host, second);
+    second.respond(second.request("BYE"), 200, "", port(host));
     await().untilAsserted(() -> assertThat(host.legs()).isZero());
     drain(first);
     host.signalling.invite(invite(Duration.ofSeconds(5)), new Heard());
@@ -155,6 +155,7 @@ class OutboundTest {
   void refusesWhatTheTrunkHasNoRoomFor() {
     var host = host(trunk(null, first));
     call(host);
+    first.request("INVITE");
     var more = new Heard();
     host.signalling.invite(invite(Duration.ofSeconds(5)), more);
     assertThat(more.await(LegEvent.Failed.class).status()).isEqualTo(503);
@@ -188,6 +189,7 @@ class OutboundTest {
     first.request("BYE");
     assertThat(events.all(LegEvent.Answered.class)).isEmpty();
     assertThat(events.all(LegEvent.Ended.class)).hasSize(1);
+    awaitNothingLeft(host);
   }
 
   @Test
@@ -309,5 +311,42 @@ class OutboundTest {
     first.response(200);
     assertThat(events.await(LegEvent.ReferProgress.class, 2))
         .isEqualTo(new LegEvent.ReferProgress(202, 200, true));
+  }
+
+  @Test
+  void callsAnAddressButNotWhatIsNotForCustomers() {
+    var host = host();
+    var address = new Target.Address("sip:bob@" + first.address() + "?X-Evil=1");
+    host.signalling.invite(to(address), events);
+    var invite = answer(host, first);
+    assertThat(invite.uri()).isEqualTo("sip:bob@" + first.address());
+    events.await(LegEvent.Answered.class);
+    var refused = new Heard();
+    host.signalling.invite(to(new Target.Address("sip:bob@10.0.0.1")), refused);
+    assertThat(refused.await(LegEvent.Failed.class).status()).isEqualTo(403);
+    var nonsense = new Heard();
+    host.signalling.invite(to(new Target.Address("tel:123")), nonsense);
+    assertThat(nonsense.await(LegEvent.Failed.class).status()).isEqualTo(416);
+  }
+
+  @Test
+  void forgetsAFarEndThatSaysNothingAfterTheCancel() {
+    var host = host(trunk(null, first));
+    var leg = call(host);
+    first.respond(first.request("INVITE"), 180, "", port(host));
+    events.await(LegEvent.Ringing.class);
+    leg.hangUp();
+    first.request("CANCEL");
+    awaitNothingLeft(host);
+  }
+
+  private static void awaitNothingLeft(TestHost host) {
+    await().untilAsserted(() -> assertThat(host.transactions()).isZero());
+    assertThat(host.legs()).isZero();
+  }
+
+  private static Invite to(Target target) {
+    var usual = invite(Duration.ofSeconds(5));
+    return new Invite(SID, target, usual.from(), Sdp.OURS, usual.ringFor(), null, List.of());
   }
 }

@@ -36,10 +36,22 @@ class PhonesTest {
                       (call, _) -> {
                         incoming.add(call);
                         return new Heard();
-                      })
+                      },
+                      trunk())
                   .with(new TestDomains())));
   private final Peer phone = open(new Peer());
   private final Peer other = open(new Peer());
+
+  private static TrunkConfig trunk() {
+    return new TrunkConfig(
+        "carrier",
+        List.of("sip:127.0.0.9:9"),
+        List.of("+"),
+        new TrunkConfig.Inbound(
+            List.of(Cidr.parse("127.0.0.9")), new Invite.Credentials("carrier", "carrier-secret")),
+        null,
+        0);
+  }
 
   private <T extends AutoCloseable> T open(T resource) {
     opened.add(resource);
@@ -225,6 +237,26 @@ class PhonesTest {
     phone.response(403);
     await().until(() -> incoming.size() == 1);
     assertThat(incoming.getFirst().sourceIp()).isEqualTo("127.0.0.7");
+  }
+
+  @Test
+  void takesATrunksCallOnlyAfterItsChallenge() {
+    var carrier = open(new Peer("127.0.0.9"));
+    String invite =
+        carrier.request(
+            "INVITE",
+            "sip:+15550100002@127.0.0.1",
+            "<sip:+15550100002@127.0.0.1>",
+            "trunk",
+            1,
+            Peer.branch(),
+            Sdp.THEIRS);
+    carrier.send(invite, port());
+    var challenge = carrier.response(407);
+    carrier.send(answered(invite, challenge, "carrier"), port());
+    await().until(() -> incoming.size() == 1);
+    assertThat(incoming.getFirst().origin()).isEqualTo(new InboundCalls.Origin.Trunk("carrier"));
+    assertThat(incoming.getFirst().to()).isEqualTo("+15550100002");
   }
 
   @Test

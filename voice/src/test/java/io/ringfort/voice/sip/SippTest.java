@@ -149,9 +149,9 @@ class SippTest {
   @Test
   void survivesLossOnTheWay() {
     try (var host = host((_, _) -> true, SippTest::accept);
-        var sipp = call(host, "caller.xml", Transport.UDP, "-lost", "15", "-m", "20", "-r", "20")) {
+        var sipp = call(host, "caller.xml", Transport.UDP, "-lost", "10", "-m", "10", "-r", "20")) {
       sipp.assertSucceeds();
-      assertThat(incoming).hasSize(20);
+      assertThat(incoming).hasSize(10);
       assertThat(heard).allSatisfy(h -> h.await(LegEvent.Ended.class));
     }
   }

@@ -3,7 +3,9 @@ package io.ringfort.voice.sip;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.engines.fakes.FakeMemory;
+import io.ringfort.engines.fakes.FakeTimer;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.protocol.sip.SipTimers;
@@ -29,7 +31,7 @@ final class TestHost implements AutoCloseable {
   static final SipTimers QUICK = new SipTimers(25_000_000, 200_000_000, 250_000_000);
 
   final MeterRegistry metrics = new SimpleMeterRegistry();
-  final Timer timer = new ExecutorTimer();
+  final Timer timer;
   final FakeMemory memory;
   final Edge edge;
   final SipSignalling signalling;
@@ -43,7 +45,8 @@ final class TestHost implements AutoCloseable {
       Duration health,
       EdgeConfig.Limits limits,
       @Nullable SSLContext tls,
-      Names names) {
+      Names names,
+      @Nullable FakeTimer time) {
 
     static Choice of(InboundCalls calls, TrunkConfig... trunks) {
       return new Choice(
@@ -54,31 +57,36 @@ final class TestHost implements AutoCloseable {
           Duration.ZERO,
           EdgeConfig.Limits.usual(),
           null,
-          new JndiNames());
+          new JndiNames(),
+          null);
     }
 
     Choice with(Domains other) {
-      return new Choice(trunks, other, calls, timers, health, limits, tls, names);
+      return new Choice(trunks, other, calls, timers, health, limits, tls, names, time);
     }
 
     Choice with(SipTimers other) {
-      return new Choice(trunks, domains, calls, other, health, limits, tls, names);
+      return new Choice(trunks, domains, calls, other, health, limits, tls, names, time);
     }
 
     Choice withHealth(Duration other) {
-      return new Choice(trunks, domains, calls, timers, other, limits, tls, names);
+      return new Choice(trunks, domains, calls, timers, other, limits, tls, names, time);
     }
 
     Choice with(EdgeConfig.Limits other) {
-      return new Choice(trunks, domains, calls, timers, health, other, tls, names);
+      return new Choice(trunks, domains, calls, timers, health, other, tls, names, time);
     }
 
     Choice with(SSLContext other) {
-      return new Choice(trunks, domains, calls, timers, health, limits, other, names);
+      return new Choice(trunks, domains, calls, timers, health, limits, other, names, time);
+    }
+
+    Choice with(FakeTimer other) {
+      return new Choice(trunks, domains, calls, timers, health, limits, tls, names, other);
     }
 
     Choice with(Names other) {
-      return new Choice(trunks, domains, calls, timers, health, limits, tls, other);
+      return new Choice(trunks, domains, calls, timers, health, limits, tls, other, time);
     }
   }
 
@@ -88,6 +96,7 @@ final class TestHost implements AutoCloseable {
 
   /// @param shared the memory of the whole stack; null: its own
   TestHost(Choice choice, @Nullable FakeMemory shared) {
+    timer = choice.time == null ? new ExecutorTimer() : choice.time;
     memory = shared == null ? new FakeMemory(timer) : shared;
     var any = new InetSocketAddress("127.0.0.1", 0);
     var listeners =
@@ -118,9 +127,10 @@ final class TestHost implements AutoCloseable {
                 edge,
                 memory,
                 timer,
-                InstantSource.system(),
+                choice.time == null ? InstantSource.system() : choice.time,
                 new SidMint(new byte[32]),
                 new byte[32],
+                EgressPolicy.allowLoopback(),
                 metrics),
             choice.domains,
             choice.calls,
@@ -141,6 +151,10 @@ final class TestHost implements AutoCloseable {
   double count(String counter, String... tags) {
     var found = metrics.find(counter).tags(tags).counters();
     return found.stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  double transactions() {
+    return metrics.get(SipMetrics.TRANSACTIONS).gauge().value();
   }
 
   double legs() {

@@ -11,6 +11,7 @@ import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -294,7 +295,7 @@ class DialTest {
   @Test
   void theSipHeadersOfTheOtherReachTheAction() {
     Script call = dial("", "<Sip>sip:a@b.example?X-One=1&amp;Subject=no</Sip>");
-    assertThat(call.children().getFirst().terms().sip().headers())
+    assertThat(Objects.requireNonNull(call.children().getFirst().terms().sip()).headers())
         .containsExactly(Map.entry("X-One", "1"));
 
     call.on(

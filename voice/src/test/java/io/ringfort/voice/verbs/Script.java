@@ -92,6 +92,8 @@ final class Script {
     for (CallEffect effect : step.effects()) {
       all.add(effect);
       if (effect instanceof CallEffect.StartTimer timer) {
+        // A time that is asked for again moves.
+        timers.removeIf(t -> t.id() == timer.id());
         timers.add(new Due(timer.id(), timer.at()));
       }
     }

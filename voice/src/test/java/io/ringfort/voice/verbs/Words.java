@@ -41,6 +41,9 @@ final class Words {
       case CallEffect.DetectMachine _ -> List.of("detect");
       case CallEffect.StartRecording start ->
           List.of("record " + start.plan().source() + (start.plan().sound().dual() ? " dual" : ""));
+      case CallEffect.PauseRecording pause ->
+          List.of(pause.silence() ? "pause in silence" : "pause");
+      case CallEffect.ResumeRecording _ -> List.of("resume");
       case CallEffect.StopRecording stop -> List.of(stop.keep() ? "keep" : "discard");
       case CallEffect.Tell tell ->
           List.of(

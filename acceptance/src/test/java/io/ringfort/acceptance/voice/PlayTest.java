@@ -1,0 +1,131 @@
+package io.ringfort.acceptance.voice;
+
+import static io.ringfort.acceptance.Caller.heardMs;
+import static io.ringfort.acceptance.Caller.tones;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.acceptance.Caller;
+import io.ringfort.acceptance.ConcurrentTest;
+import io.ringfort.acceptance.Phone;
+import io.ringfort.acceptance.SharedStack;
+import io.ringfort.acceptance.Site;
+import io.ringfort.acceptance.StackProcess;
+import io.ringfort.acceptance.Wave;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What is played is heard: as exactly, as long and as often.
+/// <https://www.twilio.com/docs/voice/twiml/play>, <https://www.twilio.com/docs/voice/twiml/say>
+@ExtendWith(SharedStack.class)
+final class PlayTest {
+  private final Caller caller;
+  private final Site site = Site.start();
+  private final Phone phone;
+
+  PlayTest(StackProcess stack) {
+    caller = Caller.of(stack);
+    phone = caller.phone("script", "listen", "ringMs", "100");
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private String tone(int frequencyHz, double seconds) {
+    return "<Play>"
+        + site.put("/" + frequencyHz, Site.Page.of("audio/wav", Wave.tone(frequencyHz, seconds)))
+        + "</Play>";
+  }
+
+  @ConcurrentTest
+  void aFileIsHeardWithItsToneAndLength() {
+    caller.calls(phone, tone(700, 2));
+
+    JsonNode heard = phone.awaitEnd();
+    assertThat(heardMs(heard, 700)).isBetween(1_850L, 2_150L);
+    assertThat(heard.path("tones")).hasSize(1);
+  }
+
+  @ConcurrentTest
+  void aLoopIsHeardThatOften() {
+    caller.calls(phone, tone(700, 0.5).replace("<Play>", "<Play loop=\"3\">"));
+
+    assertThat(heardMs(phone.awaitEnd(), 700)).isBetween(1_350L, 1_650L);
+  }
+
+  @ConcurrentTest
+  void aPauseIsAsLongAsItSays() {
+    caller.calls(phone, tone(700, 1) + "<Pause length=\"2\"/>" + tone(500, 1));
+
+    JsonNode heard = phone.awaitEnd();
+    List<JsonNode> first = tones(heard, 700);
+    List<JsonNode> second = tones(heard, 500);
+    assertThat(first).hasSize(1);
+    assertThat(second).hasSize(1);
+    assertThat(second.getFirst().path("fromMs").asLong() - first.getFirst().path("toMs").asLong())
+        .isBetween(1_850L, 2_500L);
+  }
+
+  @ConcurrentTest
+  void aTextIsSpokenAsOftenAsItSays() {
+    Phone once = caller.phone("script", "listen", "ringMs", "100");
+    caller.calls(once, "<Say>We are pleased to hear from you today.</Say>");
+    caller.calls(phone, "<Say loop=\"3\">We are pleased to hear from you today.</Say>");
+
+    double one = Wave.read(once.heard(once.awaitEnd())).loudSeconds();
+    JsonNode thrice = phone.awaitEnd();
+    assertThat(one).isBetween(1.0, 5.0);
+    assertThat(Wave.read(phone.heard(thrice)).loudSeconds()).isBetween(one * 2.8, one * 3.2);
+    assertThat(thrice.path("level").asDouble()).isBetween(-35.0, -5.0);
+  }
+
+  @ConcurrentTest
+  void digitsAreHeardAsTelephoneEvents() {
+    caller.calls(phone, "<Play digits=\"1w59#*\"/><Pause length=\"1\"/>");
+
+    assertThat(phone.awaitEnd().path("dtmf").asText()).isEqualTo("159#*");
+  }
+
+  @ConcurrentTest
+  void digitsOfTheCreationAreSentOnceItIsAnswered() {
+    caller.calls(phone, "<Pause length=\"4\"/>", "SendDigits", "ww1234#");
+
+    assertThat(phone.awaitEnd().path("dtmf").asText()).isEqualTo("1234#");
+  }
+
+  @ConcurrentTest
+  void aFileThatIsMissingIsSkippedAndReported() {
+    String sid = caller.calls(phone, "<Play>" + site.url("/gone") + "</Play>" + tone(700, 1));
+
+    assertThat(heardMs(phone.awaitEnd(), 700)).isBetween(850L, 1_150L);
+    assertThat(caller.ended(sid).path("status").asText()).isEqualTo("completed");
+    assertThat(Notes.codes(caller, sid)).contains("11200");
+  }
+
+  @ConcurrentTest
+  void aKeyCutsThePromptOfAGatherShort() {
+    phone.behaves("script", "silence:2s digits:5 listen", "ringMs", "100");
+    String action = caller.documents("<Pause length=\"1\"/>");
+
+    caller.calls(
+        phone,
+        "<Gather numDigits=\"1\" action=\""
+            + caller.carrier().sink(action)
+            + "\">"
+            + tone(700, 8)
+            + "</Gather>");
+
+    assertThat(caller.awaitForm(action).path("Digits").asText()).isEqualTo("5");
+    assertThat(heardMs(phone.awaitEnd(), 700)).isBetween(1_000L, 4_000L);
+  }
+
+  @ConcurrentTest
+  void aGatherThatGetsNothingGoesOnWithTheDocument() {
+    caller.calls(phone, "<Gather timeout=\"1\"/>" + tone(700, 1));
+
+    assertThat(heardMs(phone.awaitEnd(), 700)).isBetween(850L, 1_150L);
+  }
+}

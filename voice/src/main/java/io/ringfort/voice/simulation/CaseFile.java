@@ -1,0 +1,44 @@
+package io.ringfort.voice.simulation;
+
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallIntent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the [Judge] knows of one call.
+final class CaseFile {
+  final List<Line> trace = new ArrayList<>();
+  final Set<RecordingSid> recordings = new HashSet<>();
+  final Set<CallSid> children = new HashSet<>();
+  final Set<CallSid> given = new HashSet<>();
+
+  /// The next sequence number, host by host.
+  final Map<Integer, Integer> sequences = new HashMap<>();
+
+  /// The hosts that told its end.
+  final Set<Integer> completedBy = new HashSet<>();
+
+  final Set<String> completedTokens = new HashSet<>();
+  @Nullable CallIntent intent;
+  boolean accepted;
+  boolean dialled;
+  boolean detached;
+  boolean over;
+  int archivedBy = -1;
+  @Nullable Call archived;
+
+  /// One line of the trace; made into text only when somebody must read it.
+  record Line(long atMillis, String what, Object detail) {
+    @Override
+    public String toString() {
+      return "%10.3f s  %s %s".formatted(atMillis / 1000.0, what, detail).stripTrailing();
+    }
+  }
+}

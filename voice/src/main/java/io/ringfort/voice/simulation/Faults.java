@@ -1,0 +1,52 @@
+package io.ringfort.voice.simulation;
+
+/// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one.
+/// After a while no fault happens any more, so that everything can come to its end.
+final class Faults {
+  private static final long CALM_FROM_MILLIS = 15 * 60_000;
+
+  private final Agenda agenda;
+  private final double death;
+  private final double webhook;
+  private final double lostAnswer;
+  private final double lostAck;
+  private final double stall;
+
+  Faults(Agenda agenda) {
+    this.agenda = agenda;
+    death = agenda.oneOf(0.0, 0.001, 0.005, 0.02);
+    webhook = agenda.oneOf(0.0, 0.1, 0.4);
+    lostAnswer = agenda.oneOf(0.0, 0.1, 0.3);
+    lostAck = agenda.oneOf(0.0, 0.1, 0.4);
+    stall = agenda.oneOf(0.0, 0.02, 0.2);
+  }
+
+  /// A host dies between two things that it does.
+  boolean hostDies() {
+    return happens(death);
+  }
+
+  /// A customer's server hangs, fails, or answers garbage.
+  boolean webhookFails() {
+    return happens(webhook);
+  }
+
+  /// A final answer of the far end is lost.
+  boolean answerIsLost() {
+    return happens(lostAnswer);
+  }
+
+  /// The API does not learn whether its append is durable.
+  boolean ackIsLost() {
+    return happens(lostAck);
+  }
+
+  /// The queue is without a leader for a while.
+  boolean queueStalls() {
+    return happens(stall);
+  }
+
+  private boolean happens(double probability) {
+    return agenda.millis() < CALM_FROM_MILLIS && agenda.chance(probability);
+  }
+}

@@ -1,0 +1,213 @@
+package io.ringfort.voice.simulation;
+
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.sip.LegEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A phone at the other end and the SIP between: rings, answers, hangs up, presses keys, and loses
+/// what it says.
+final class Leg {
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TERMINATED = 487;
+  private static final int DECLINED = 603;
+  private static final String SDP = "v=0";
+
+  private final Host host;
+  private final Agenda agenda;
+  private final Faults faults;
+  private final boolean inbound;
+  private State state = State.SILENT;
+  private boolean over;
+  private @Nullable Owner owner;
+
+  /// What the far end's phone does.
+  private enum State {
+    SILENT,
+    RINGING,
+    TALKING,
+    GONE
+  }
+
+  Leg(Host host, boolean inbound) {
+    this.host = host;
+    this.inbound = inbound;
+    agenda = host.world().agenda();
+    faults = host.world().faults();
+    host.keep(this);
+  }
+
+  void of(Owner owner) {
+    this.owner = owner;
+  }
+
+  boolean isGone() {
+    return state == State.GONE;
+  }
+
+  /// Its host died: the far end notices by itself.
+  void abandoned() {
+    state = State.GONE;
+    over = true;
+  }
+
+  void invite(Duration ringFor) {
+    state = State.RINGING;
+    host.later(
+        ringFor.toMillis(), () -> fail(agenda.oneOf(TERMINATED, REQUEST_TIMEOUT, TERMINATED)));
+    if (agenda.chance(0.1)) {
+      return;
+    }
+    if (agenda.chance(0.8)) {
+      int status = agenda.oneOf(180, 183);
+      host.later(
+          agenda.between(20, 3_000),
+          () -> {
+            if (state == State.RINGING) {
+              tell(new LegEvent.Ringing(status, status == 183 ? SDP : null));
+            }
+          });
+    }
+    if (faults.answerIsLost() || agenda.chance(0.1)) {
+      return;
+    }
+    if (agenda.chance(0.25)) {
+      int status = agenda.oneOf(486, 603, 404, 503, 480);
+      host.later(agenda.between(50, 10_000), () -> fail(status));
+    } else {
+      host.later(agenda.between(500, 25_000), this::answers);
+    }
+  }
+
+  private void fail(int status) {
+    if (state == State.RINGING) {
+      state = State.GONE;
+      last(new LegEvent.Failed(status, "No", Map.of("X-Why", "simulated")));
+    }
+  }
+
+  private void answers() {
+    if (state == State.RINGING) {
+      state = State.TALKING;
+      tell(new LegEvent.Answered(SDP, Map.of()));
+      live();
+    }
+  }
+
+  /// A handset calls in; it may give up.
+  void ringsIn() {
+    state = State.RINGING;
+    host.later(
+        agenda.between(1_000, agenda.oneOf(5_000, 120_000)),
+        () -> {
+          if (state == State.RINGING) {
+            state = State.GONE;
+            last(new LegEvent.Ended(true, TERMINATED, "gave up"));
+          }
+        });
+  }
+
+  void answer() {
+    if (state == State.RINGING && inbound) {
+      state = State.TALKING;
+      if (agenda.chance(0.03)) {
+        // What we both speak, nobody does.
+        state = State.GONE;
+        last(new LegEvent.Ended(false, 488, "no common codec"));
+        return;
+      }
+      tell(new LegEvent.Confirmed());
+      live();
+    }
+  }
+
+  void reject(int status) {
+    if (state == State.RINGING) {
+      state = State.GONE;
+      last(new LegEvent.Ended(false, status, "refused"));
+    }
+  }
+
+  void hangUp() {
+    switch (state) {
+      case TALKING -> {
+        state = State.GONE;
+        last(new LegEvent.Ended(false, 200, "hung up"));
+      }
+      case RINGING, SILENT -> {
+        if (!inbound && agenda.chance(0.2)) {
+          // The 200 crosses our CANCEL.
+          state = State.TALKING;
+          tell(new LegEvent.Answered(SDP, Map.of()));
+        } else {
+          state = State.GONE;
+          last(new LegEvent.Ended(false, inbound ? DECLINED : TERMINATED, "hung up"));
+        }
+      }
+      case GONE -> {
+        // Over.
+      }
+    }
+  }
+
+  void refer() {
+    boolean told = agenda.chance(0.7);
+    host.later(
+        agenda.between(10, 2_000),
+        () -> {
+          if (state == State.TALKING) {
+            tell(new LegEvent.ReferProgress(agenda.oneOf(202, 405), told ? 200 : 0, true));
+          }
+        });
+  }
+
+  /// What people do while they talk; some never hang up.
+  private void live() {
+    for (int keys = agenda.between(0, 4); keys > 0; keys--) {
+      char key = agenda.oneOf('1', '2', '#', '*');
+      whileTalking(agenda.between(100, 60_000), new LegEvent.Digit(key));
+    }
+    if (agenda.chance(0.1)) {
+      whileTalking(agenda.between(100, 60_000), new LegEvent.Offered(SDP));
+    }
+    if (agenda.chance(0.75)) {
+      host.later(
+          agenda.between(200, agenda.oneOf(20_000, 300_000)),
+          () -> {
+            if (state == State.TALKING) {
+              state = State.GONE;
+              last(new LegEvent.Ended(false, agenda.oneOf(200, 200, 481), "BYE"));
+            }
+          });
+    } else if (agenda.chance(0.2)) {
+      host.later(agenda.between(200, 300_000), () -> post(new CallEvent.RtpTimeout()));
+    }
+  }
+
+  private void whileTalking(int delay, LegEvent event) {
+    host.later(
+        delay,
+        () -> {
+          if (state == State.TALKING) {
+            tell(event);
+          }
+        });
+  }
+
+  private void last(LegEvent event) {
+    tell(event);
+    over = true;
+  }
+
+  private void tell(LegEvent event) {
+    if (!over) {
+      post(new CallEvent.OnLeg(event));
+    }
+  }
+
+  private void post(CallEvent event) {
+    Objects.requireNonNull(owner).post(event);
+  }
+}

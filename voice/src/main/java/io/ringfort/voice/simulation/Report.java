@@ -1,0 +1,6 @@
+package io.ringfort.voice.simulation;
+
+import java.util.Optional;
+
+/// The outcome of one seed.
+public record Report(long seed, Counts counts, Optional<Violation> violation) {}

@@ -1,0 +1,5 @@
+package io.ringfort.voice.simulation;
+
+/// Everything that a host meets.
+record World(
+    Agenda agenda, Faults faults, Judge judge, Design design, Topic topic, Webhooks webhooks) {}
