@@ -12,7 +12,6 @@ import io.ringfort.acceptance.StackProcess;
 import io.ringfort.acceptance.Wave;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,15 +236,7 @@ final class PeerStack implements AutoCloseable {
                 () -> api().get("/Recordings.json?CallSid=" + callSid).body().at("/recordings/0"),
                 r -> r.path("status").asText().equals("completed"));
     String sid = recording.path("sid").asText();
-    return Wave.read(
-        Http.bytes(
-            URI.create(
-                api().url()
-                    + "/2010-04-01/Accounts/"
-                    + api().accountSid()
-                    + "/Recordings/"
-                    + sid
-                    + ".wav?RequestedChannels=2")));
+    return Wave.read(api().bytes("/Recordings/" + sid + ".wav?RequestedChannels=2"));
   }
 
   @Override
