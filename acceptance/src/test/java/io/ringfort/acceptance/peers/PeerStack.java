@@ -41,6 +41,7 @@ final class PeerStack implements AutoCloseable {
   private final Site sounds = Site.start();
   private final Lighthouse lighthouse = new Lighthouse();
   private final int sipPort;
+  private final int tcpPort;
   private final int tlsPort = FreePorts.next();
 
   /// The carriers, and which numbers they take.
@@ -99,11 +100,12 @@ final class PeerStack implements AutoCloseable {
     folder = Files.createTempDirectory("ringfort-peers-");
     List<Map<String, Object>> trunks =
         new ArrayList<>(Stream.of(Trunk.values()).map(Trunk::config).toList());
-    trunks.add(lighthouse.config());
+    trunks.addAll(lighthouse.config());
     stack =
         StackProcess.start(
             Map.of("voice", Map.of("sip", Map.of("tlsPort", tlsPort)), "trunks", trunks));
-    sipPort = lighthouse.awaitPort();
+    sipPort = lighthouse.awaitUdpPort();
+    tcpPort = lighthouse.awaitTcpPort();
   }
 
   /// Gives a test the one of this run, as a parameter of its constructor.
@@ -140,9 +142,13 @@ final class PeerStack implements AutoCloseable {
     return stack.carrier();
   }
 
-  /// Of UDP and TCP.
+  /// Of UDP.
   int sipPort() {
     return sipPort;
+  }
+
+  int tcpPort() {
+    return tcpPort;
   }
 
   int tlsPort() {

@@ -42,10 +42,21 @@ final class Sipp implements AutoCloseable {
     return sipp;
   }
 
+  /// Calls the stack.
+  ///
+  /// @param more arguments, such as how often
+  static Sipp caller(PeerStack stack, String transport, Scenario scenario, List<String> more) {
+    return caller(
+        stack,
+        transport.equals(TCP) ? stack.tcpPort() : stack.sipPort(),
+        transport,
+        scenario,
+        more);
+  }
+
   /// Calls.
   ///
   /// @param port whom
-  /// @param more arguments, such as how often
   static Sipp caller(
       PeerStack stack, int port, String transport, Scenario scenario, List<String> more) {
     Path folder = stack.newFolder("caller");
@@ -160,7 +171,11 @@ final class Sipp implements AutoCloseable {
   ///
   /// @return 0 when all went by the scenario
   int awaitEnd() {
-    return program.awaitEnd(PATIENCE);
+    try {
+      return program.awaitEnd(PATIENCE);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("what came and went: " + trace(), e);
+    }
   }
 
   @Override
