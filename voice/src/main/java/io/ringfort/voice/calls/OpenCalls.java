@@ -80,8 +80,8 @@ final class OpenCalls {
     }
   }
 
-  /// An entry that says nothing.
-  void skip(long offset) {
+  /// Nothing can be done with it; it must not hold up what follows.
+  void unreadable(long offset) {
     settling.begin(offset);
     done(offset);
   }
