@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that one run of `bench calls` found; its JSON is these records as they are.
 ///
+/// @param quiet cores while nobody calls; a step's figures have its share in them
 /// @param playing and `recording`, `idle`: null where they were left out
 /// @param lifecycle what the loop without a stack printed; null where it was left out
 record CallsReport(
     SmsReport.Machine machine,
     CallsOptions.Setup setup,
     CallsOptions.Held held,
+    Cpu quiet,
     List<Step> steps,
     @Nullable Stay playing,
     @Nullable Stay recording,

@@ -19,6 +19,9 @@ final class CallsTable {
         "%d cores, Java %s, load average before %.1f, after %.1f",
         machine.cores(), machine.java(), machine.loadBefore(), machine.loadAfter());
     table.line("largest resident size of the JVM %,d MB", report.peakMegabytes());
+    table.line(
+        "cores while nobody calls: product %.3f, database %.3f, strangers %.1f",
+        report.quiet().product(), report.quiet().database(), report.quiet().strangers());
     table.steps(report.steps(), report.setup(), machine.cores());
     table.stay("calls that are played to, and speak", report.playing());
     table.stay("calls that are recorded", report.recording());
