@@ -81,7 +81,7 @@ final class CallFlow {
   CallsReport.Step step(int calls, int perSecond, String document)
       throws IOException, InterruptedException {
     answerWith(document);
-    clocks.readAtRest();
+    clocks.clocks().readAtRest();
     CallClocks.Reading before = clocks.read(null);
     peers.farEnd().begin();
     SippFigures figures;
@@ -110,7 +110,7 @@ final class CallFlow {
 
   /// What the stack takes while nobody calls, in cores.
   CallsReport.Cpu quiet(int seconds) {
-    clocks.readAtRest();
+    clocks.clocks().readAtRest();
     CallClocks.Reading before = clocks.read(null);
     rest(TimeUnit.SECONDS.toNanos(seconds));
     CallClocks.Reading after = clocks.read(null);

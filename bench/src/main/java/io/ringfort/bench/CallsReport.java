@@ -90,8 +90,16 @@ record CallsReport(
   /// Processor time: of the stack's JVM, PostgreSQL, SIPp, and the bench with its HTTP server and
   /// its far end of the sound.
   ///
+  /// @param compiler how much of the product's its just-in-time compilers had: less, the longer it
+  ///   runs
   /// @param strangers how many cores processes that do not take part had meanwhile
-  record Cpu(double product, double database, double sipp, double bench, double strangers) {}
+  record Cpu(
+      double product,
+      double compiler,
+      double database,
+      double sipp,
+      double bench,
+      double strangers) {}
 
   /// Every call went as it should.
   boolean isRight() {
