@@ -111,6 +111,8 @@ final class VoicePlan {
     }
   }
 
+  // The checker does not see, in another module's class files, that a nested type may be null.
+  @SuppressWarnings("NullAway")
   private List<TrunkConfig> trunks(@Nullable Simulator simulator) {
     if (!config.trunks().isEmpty()) {
       return config.trunks().stream().map(VoicePlan::trunk).toList();
@@ -129,6 +131,7 @@ final class VoicePlan {
             0));
   }
 
+  @SuppressWarnings("NullAway")
   private static TrunkConfig trunk(StackConfig.Trunk t) {
     return new TrunkConfig(
         t.name(),
