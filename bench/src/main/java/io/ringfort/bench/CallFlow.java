@@ -29,6 +29,10 @@ final class CallFlow {
   /// Between the end of the measuring and the hanging up: a collection of the heap takes its time.
   private static final int SPARE_SECONDS = 6;
 
+  /// After which nothing is left of calls that ended but what is to be left: transactions of SIP
+  /// last 32 seconds (RFC 3261, table 4).
+  private static final int FORGOTTEN_SECONDS = 50;
+
   private static final int CLASSES_SHOWN = 12;
 
   private final StackProcess stack;
@@ -77,7 +81,7 @@ final class CallFlow {
   CallsReport.Step step(int calls, int perSecond, String document)
       throws IOException, InterruptedException {
     answerWith(document);
-    clocks.readAtRest();
+    clocks.clocks().readAtRest();
     CallClocks.Reading before = clocks.read(null);
     peers.farEnd().begin();
     SippFigures figures;
@@ -92,7 +96,9 @@ final class CallFlow {
     }
     double strangers = clocks.read(null).strangersSince(before);
     RtpFigures sound = peers.farEnd().end();
-    CallClocks.Reading after = clocks.readAtRest();
+    // Records and the last packets come after the last BYE.
+    rest(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
+    CallClocks.Reading after = clocks.read(null);
     return new CallsReport.Step(
         perSecond,
         figures,
@@ -100,6 +106,15 @@ final class CallFlow {
         (double) sound.packets() / calls,
         sound,
         Machine.loadAverage());
+  }
+
+  /// What the stack takes while nobody calls, in cores.
+  CallsReport.Cpu quiet(int seconds) {
+    clocks.clocks().readAtRest();
+    CallClocks.Reading before = clocks.read(null);
+    rest(TimeUnit.SECONDS.toNanos(seconds));
+    CallClocks.Reading after = clocks.read(null);
+    return after.since(before, after.seconds(before), after.strangersSince(before));
   }
 
   /// Calls that stay, with sound both ways.
@@ -118,7 +133,7 @@ final class CallFlow {
   /// Calls that do nothing; nobody speaks to them either.
   CallsReport.Idle idle(int calls, int ramp, int seconds) throws IOException, InterruptedException {
     answerWith("idle");
-    clocks.readAtRest();
+    rest(TimeUnit.SECONDS.toNanos(FORGOTTEN_SECONDS));
     LiveHeap before = stack.liveHeap();
     long residentBefore = stack.residentMegabytes();
     try (SippProcess sipp = hold(calls, ramp, seconds, "recvonly")) {

@@ -20,8 +20,8 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
       bench calls: how many calls this machine takes from SIPp, and what they cost.
         --rates LIST       calls a second of each step; none leaves the steps out (50,100,150,200)
         --seconds N        that a step lasts (10)
-        --warmup N         calls before the first step, not measured (2000)
-        --warmup-rate N    calls a second of the warm-up (100)
+        --warmup N         calls before the first step, not measured (6000)
+        --warmup-rate N    calls a second of the warm-up (200)
         --prompt KIND      play: one second of a sound file; say: a spoken sentence (play)
         --playing N        calls that stay and are played to for ever; 0: none (500)
         --recording N      calls that stay and are recorded; 0: none (0)
@@ -60,7 +60,7 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
 
   static CallsOptions defaults() {
     return new CallsOptions(
-        new Setup(List.of(50, 100, 150, 200), 10, 2_000, 100, "play"),
+        new Setup(List.of(50, 100, 150, 200), 10, 6_000, 200, "play"),
         new Held(500, 0, 500, 20, 50, 200_000),
         new Stack("", null, null),
         null);

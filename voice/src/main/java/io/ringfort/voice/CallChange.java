@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CallChange.Redirect.class, name = "Redirect"),
   @JsonSubTypes.Type(value = CallChange.Adjust.class, name = "Adjust"),
+  @JsonSubTypes.Type(value = CallChange.StartRecording.class, name = "StartRecording"),
+  @JsonSubTypes.Type(value = CallChange.ChangeRecording.class, name = "ChangeRecording"),
   @JsonSubTypes.Type(value = CallChange.End.class, name = "End")
 })
 public sealed interface CallChange {

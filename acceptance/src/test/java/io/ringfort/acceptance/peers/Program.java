@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,9 +65,7 @@ final class Program implements AutoCloseable {
   static String text(Path file) {
     try {
       // Octets as they came: a trace may end in the middle of a character.
-      return Files.exists(file)
-          ? Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
-          : "";
+      return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

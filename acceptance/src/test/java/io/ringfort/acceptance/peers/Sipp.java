@@ -26,31 +26,56 @@ final class Sipp implements AutoCloseable {
   }
 
   /// Waits for calls at a port, as many as come, and sends their sound back.
-  static Sipp station(Site site, int port, String transport, Scenario scenario) {
-    Path folder = site.newFolder("station");
+  static Sipp station(PeerStack stack, int port, String transport, Scenario scenario) {
+    return station(stack, port, transport, scenario, List.of());
+  }
+
+  /// @param more arguments
+  static Sipp station(
+      PeerStack stack, int port, String transport, Scenario scenario, List<String> more) {
+    Path folder = stack.newFolder("station");
     var sipp =
         new Sipp(
             folder,
-            command(folder, port, transport, scenario, "127.0.0.1:" + site.sipPort(), List.of()));
-    sipp.awaitHealthCheck();
+            command(folder, port, transport, scenario, "127.0.0.1:" + stack.sipPort(), more));
+    sipp.awaitOpen(transport.equals(TCP) ? "tcp" : "udp", port);
     return sipp;
+  }
+
+  /// Calls the stack.
+  ///
+  /// @param more arguments, such as how often
+  static Sipp caller(PeerStack stack, String transport, Scenario scenario, List<String> more) {
+    return caller(
+        stack,
+        transport.equals(TCP) ? stack.tcpPort() : stack.sipPort(),
+        transport,
+        scenario,
+        more);
   }
 
   /// Calls.
   ///
   /// @param port whom
-  /// @param more arguments, such as how often
-  static Sipp caller(Site site, int port, String transport, Scenario scenario, List<String> more) {
-    Path folder = site.newFolder("caller");
+  static Sipp caller(
+      PeerStack stack, int port, String transport, Scenario scenario, List<String> more) {
+    Path folder = stack.newFolder("caller");
     return new Sipp(
         folder, command(folder, FreePorts.next(), transport, scenario, "127.0.0.1:" + port, more));
   }
 
   /// A gateway that was not there before counts as lost until it has answered.
-  private void awaitHealthCheck() {
-    await("health check answered")
+  void awaitHealthCheck() {
+    await("health check answered").atMost(PATIENCE).until(() -> answeredHealthChecks() > 0);
+  }
+
+  private void awaitOpen(String protocol, int port) {
+    Path sockets = Path.of("/proc/net", protocol);
+    String local = " 0100007F:%04X ".formatted(port);
+    await("port open")
         .atMost(PATIENCE)
-        .until(() -> answeredHealthChecks() > 0 || !program.isAlive());
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> Program.text(sockets).contains(local) || !program.isAlive());
     if (!program.isAlive()) {
       throw new IllegalStateException("SIPp ended (expected: to run): " + program.output());
     }
@@ -85,6 +110,9 @@ final class Sipp implements AutoCloseable {
                 "" + FreePorts.next(),
                 "-rtp_echo",
                 "-nostdin",
+                // A busy machine is no fault of a call.
+                "-watchdog_interval",
+                "0",
                 "-trace_msg",
                 "-message_file",
                 "messages.txt",
@@ -143,7 +171,11 @@ final class Sipp implements AutoCloseable {
   ///
   /// @return 0 when all went by the scenario
   int awaitEnd() {
-    return program.awaitEnd(PATIENCE);
+    try {
+      return program.awaitEnd(PATIENCE);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("what came and went: " + trace(), e);
+    }
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class SippProcess implements AutoCloseable {
             "-trace_counts",
             "-trace_rtt",
             "-rtt_freq",
-            "100",
+            "1",
             "-fd",
             "1");
     Process process =

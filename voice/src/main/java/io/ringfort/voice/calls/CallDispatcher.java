@@ -5,6 +5,7 @@ import io.ringfort.engines.queue.Entry;
 import io.ringfort.engines.queue.OwnedPartition;
 import io.ringfort.engines.queue.PartitionOwner;
 import io.ringfort.engines.threads.Threads;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,20 +53,27 @@ final class CallDispatcher implements PartitionOwner {
   @Override
   public void accept(List<Entry> entries) {
     for (Entry entry : entries) {
-      post(read(entry));
+      CallCommand command = read(entry);
+      if (command == null) {
+        post(open -> open.unreadable(entry.offset()));
+      } else {
+        post(open -> open.entry(entry.offset(), command));
+      }
     }
   }
 
-  /// An entry that cannot be read fails at its turn, and must not take those behind it along.
-  private Consumer<OpenCalls> read(Entry entry) {
+  /// @return null for what nobody here can read: thrown, it would come again for ever, and no call
+  ///   of the partition would begin any more
+  private @Nullable CallCommand read(Entry entry) {
     try {
-      CallCommand command =
-          host.store().json().read(Objects.requireNonNull(entry.value()), CallCommand.class);
-      return open -> open.entry(entry.offset(), command);
-    } catch (RuntimeException e) {
-      return _ -> {
-        throw e;
-      };
+      return host.store().json().read(Objects.requireNonNull(entry.value()), CallCommand.class);
+    } catch (UncheckedIOException e) {
+      LOG.error(
+          "partition {}: the entry at {} is left out, it cannot be read",
+          partitionId,
+          entry.offset(),
+          e);
+      return null;
     }
   }
 

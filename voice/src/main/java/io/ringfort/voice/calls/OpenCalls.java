@@ -80,6 +80,12 @@ final class OpenCalls {
     }
   }
 
+  /// Nothing can be done with it; it must not hold up what follows.
+  void unreadable(long offset) {
+    settling.begin(offset);
+    done(offset);
+  }
+
   private void place(long offset, CallIntent intent) {
     if (calls.containsKey(intent.sid())) {
       done(offset);

@@ -3,22 +3,22 @@ package io.ringfort.acceptance.peers;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.ringfort.acceptance.Answer;
 import io.ringfort.acceptance.Api;
 import io.ringfort.acceptance.Carrier;
 import io.ringfort.acceptance.Http;
+import io.ringfort.acceptance.Site;
 import io.ringfort.acceptance.StackProcess;
+import io.ringfort.acceptance.Wave;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -29,17 +29,19 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// The stack of this package: its carriers are ports at which a test lets a peer listen. Which
 /// carrier takes a call says the number, see [Trunk]. Shared by all tests, which go one by one.
-final class Site implements AutoCloseable {
+final class PeerStack implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
+  static final double TONE_SECONDS = 2;
   private static final List<String> FINAL =
       List.of("completed", "busy", "failed", "no-answer", "canceled");
 
   private final AtomicInteger names = new AtomicInteger();
   private final Path folder;
   private final StackProcess stack;
-  private final HttpServer sounds;
+  private final Site sounds = Site.start();
   private final Lighthouse lighthouse = new Lighthouse();
   private final int sipPort;
+  private final int tcpPort;
   private final int tlsPort = FreePorts.next();
 
   /// The carriers, and which numbers they take.
@@ -84,7 +86,7 @@ final class Site implements AutoCloseable {
       }
       return Map.of(
           "name",
-          name().toLowerCase(java.util.Locale.ROOT),
+          name().toLowerCase(Locale.ROOT),
           "prefixes",
           List.of(prefix),
           "gateways",
@@ -94,35 +96,25 @@ final class Site implements AutoCloseable {
     }
   }
 
-  private Site() throws IOException {
+  private PeerStack() throws IOException {
     folder = Files.createTempDirectory("ringfort-peers-");
-    sounds = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    sounds.createContext(
-        "/",
-        exchange -> {
-          byte[] wav = Sound.tone(Integer.parseInt(exchange.getRequestURI().getQuery()), 2).wav();
-          exchange.getResponseHeaders().set("Content-Type", "audio/wav");
-          exchange.sendResponseHeaders(200, wav.length);
-          exchange.getResponseBody().write(wav);
-          exchange.close();
-        });
-    sounds.start();
     List<Map<String, Object>> trunks =
         new ArrayList<>(Stream.of(Trunk.values()).map(Trunk::config).toList());
-    trunks.add(lighthouse.config());
+    trunks.addAll(lighthouse.config());
     stack =
         StackProcess.start(
             Map.of("voice", Map.of("sip", Map.of("tlsPort", tlsPort)), "trunks", trunks));
-    sipPort = lighthouse.awaitPort();
+    sipPort = lighthouse.awaitUdpPort();
+    tcpPort = lighthouse.awaitTcpPort();
   }
 
   /// Gives a test the one of this run, as a parameter of its constructor.
   static final class Shared implements ParameterResolver {
-    private static final Namespace NAMESPACE = Namespace.create(Site.class);
+    private static final Namespace NAMESPACE = Namespace.create(PeerStack.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == Site.class;
+      return parameter.getParameter().getType() == PeerStack.class;
     }
 
     @Override
@@ -131,10 +123,10 @@ final class Site implements AutoCloseable {
           .getRoot()
           .getStore(NAMESPACE)
           .computeIfAbsent(
-              Site.class,
+              PeerStack.class,
               _ -> {
                 try {
-                  return new Site();
+                  return new PeerStack();
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -150,9 +142,13 @@ final class Site implements AutoCloseable {
     return stack.carrier();
   }
 
-  /// Of UDP and TCP.
+  /// Of UDP.
   int sipPort() {
     return sipPort;
+  }
+
+  int tcpPort() {
+    return tcpPort;
   }
 
   int tlsPort() {
@@ -177,9 +173,12 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /// Where two seconds of a tone can be fetched.
+  /// Where [#TONE_SECONDS] of a tone can be fetched.
   String toneUrl(int frequencyHz) {
-    return "http://127.0.0.1:" + sounds.getAddress().getPort() + "/tone.wav?" + frequencyHz;
+    String path = "/" + frequencyHz + ".wav";
+    return sounds
+        .put(path, Site.Page.of("audio/wav", Wave.tone(frequencyHz, TONE_SECONDS)))
+        .toString();
   }
 
   /// Calls somebody.
@@ -235,7 +234,7 @@ final class Site implements AutoCloseable {
   }
 
   /// Two-channel sound of a call's recording, once it is there.
-  byte[] recording(String callSid) {
+  Wave recording(String callSid) {
     JsonNode recording =
         await("recording")
             .atMost(SOON)
@@ -243,19 +242,12 @@ final class Site implements AutoCloseable {
                 () -> api().get("/Recordings.json?CallSid=" + callSid).body().at("/recordings/0"),
                 r -> r.path("status").asText().equals("completed"));
     String sid = recording.path("sid").asText();
-    return Http.bytes(
-        java.net.URI.create(
-            api().url()
-                + "/2010-04-01/Accounts/"
-                + api().accountSid()
-                + "/Recordings/"
-                + sid
-                + ".wav?RequestedChannels=2"));
+    return Wave.read(api().bytes("/Recordings/" + sid + ".wav?RequestedChannels=2"));
   }
 
   @Override
   public void close() {
-    sounds.stop(0);
+    sounds.close();
     stack.close();
     lighthouse.close();
     try (Stream<Path> paths = Files.walk(folder)) {

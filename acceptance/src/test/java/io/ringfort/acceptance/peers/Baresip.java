@@ -1,0 +1,164 @@
+package io.ringfort.acceptance.peers;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ringfort.acceptance.Wave;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A baresip: a phone that takes every call, plays a tone into it and keeps what it hears.
+final class Baresip implements AutoCloseable {
+  /// It leaves out the loopback device unless it is told an address, and must be told one that is
+  /// not the stack's.
+  static final String ADDRESS = "127.0.0.3";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final double TONE_SECONDS = 60;
+
+  private final Path folder;
+  private final int sipPort;
+  private final int controlPort;
+  private final Program program;
+
+  /// Who it is at a domain of the stack's.
+  ///
+  /// @param transport `udp`, `tcp` or `tls`
+  /// @param port of the stack
+  record Account(String user, String domain, String password, String transport, int port) {
+    private String line() {
+      String transportOf = ";transport=" + transport;
+      return "<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:127.0.0.1:%d%s\";regint=60"
+              .formatted(user, domain, transportOf, user, password, port, transportOf)
+          + ANSWERS;
+    }
+  }
+
+  private static final String ANSWERS = ";answermode=auto;audio_codecs=PCMU/8000/1\n";
+
+  private Baresip(PeerStack stack, String account, int frequencyHz) {
+    folder = stack.newFolder("baresip");
+    sipPort = FreePorts.next();
+    controlPort = FreePorts.next();
+    try {
+      Files.write(folder.resolve("tone.wav"), Wave.tone(frequencyHz, TONE_SECONDS));
+      Files.writeString(folder.resolve("config"), config());
+      Files.writeString(folder.resolve("accounts"), account);
+      Files.writeString(folder.resolve("contacts"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    program = Program.start(folder, List.of("baresip", "-f", ".", "-v"));
+    await("baresip is ready")
+        .atMost(PATIENCE)
+        .until(() -> output().contains("baresip is ready") || !program.isAlive());
+  }
+
+  /// One that tries to register.
+  static Baresip starting(PeerStack stack, Account account, int frequencyHz) {
+    return new Baresip(stack, account.line(), frequencyHz);
+  }
+
+  /// One that registers, and has.
+  static Baresip registered(PeerStack stack, Account account, int frequencyHz) {
+    var baresip = starting(stack, account, frequencyHz);
+    baresip.awaitOutput("1 binding");
+    return baresip;
+  }
+
+  /// One that is only known by its address.
+  static Baresip anybody(PeerStack stack, int frequencyHz) {
+    return new Baresip(stack, "<sip:anybody@" + ADDRESS + ">;regint=0" + ANSWERS, frequencyHz);
+  }
+
+  private String config() {
+    return """
+    poll_method epoll
+    sip_listen %s:%d
+    net_interface %s
+    module_path /usr/lib/baresip/modules
+    module g711.so
+    module aufile.so
+    module aubridge.so
+    module sndfile.so
+    module_tmp account.so
+    module_app menu.so
+    module_app ctrl_tcp.so
+    ctrl_tcp_listen %s:%d
+    audio_source aufile,%s
+    audio_player aubridge,nobody
+    audio_alert aubridge,nobody
+    snd_path %s
+    """
+        .formatted(
+            ADDRESS, sipPort, ADDRESS, ADDRESS, controlPort, folder.resolve("tone.wav"), folder);
+  }
+
+  /// Its own address.
+  String uri() {
+    return "sip:anybody@" + ADDRESS + ":" + sipPort;
+  }
+
+  void dials(String uri) {
+    command("dial", uri);
+  }
+
+  void hangsUp() {
+    command("hangup", "");
+  }
+
+  /// Its control port speaks JSON in netstrings.
+  private void command(String command, String params) {
+    String json =
+        "{\"command\":\"%s\",\"params\":\"%s\",\"token\":\"t\"}".formatted(command, params);
+    byte[] octets = (json.length() + ":" + json + ",").getBytes(StandardCharsets.US_ASCII);
+    try (var control = new Socket(InetAddress.getByName(ADDRESS), controlPort)) {
+      control.getOutputStream().write(octets);
+      // Its answer: the command was taken.
+      control.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String output() {
+    return program.output();
+  }
+
+  void awaitOutput(String text) {
+    try {
+      await().atMost(PATIENCE).until(() -> output().toLowerCase(Locale.ROOT).contains(text));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("got " + output() + " (expected: " + text + ")", e);
+    }
+  }
+
+  /// What it heard in its only call, once that is over.
+  Wave heard() {
+    awaitOutput("terminated");
+    try (Stream<Path> files = Files.list(folder)) {
+      Path dump =
+          files
+              .filter(f -> f.getFileName().toString().matches("dump-.*-dec\\.wav"))
+              .findFirst()
+              .orElseThrow();
+      return Wave.read(Files.readAllBytes(dump));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}
