@@ -57,7 +57,7 @@ final class VoicePlan {
         SipConfig.of(trunks(simulator)),
         new MediaConfig(
             address,
-            usual.advertised(),
+            advertised(address),
             voice.mediaPorts().getFirst(),
             voice.mediaPorts().getLast(),
             usual.rtpTimeout(),
@@ -65,6 +65,12 @@ final class VoicePlan {
         speech(voice.speech()),
         recordings(voice.recordings()),
         bucket(voice.recordings().bucket()));
+  }
+
+  /// What far ends are told: behind a NAT not the bound address.
+  private String advertised(InetAddress bound) {
+    String host = config.voice().sip().publicHost();
+    return host == null ? bound.getHostAddress() : address(host).getHostAddress();
   }
 
   private EdgeConfig edge(InetAddress address) {
