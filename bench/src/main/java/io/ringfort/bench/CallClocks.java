@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 record CallClocks(CpuClocks clocks) {
 
   /// @param sipp seconds of all that ran
-  record Reading(CpuClocks.Reading common, double sipp) {
+  /// @param compiler of the product's, those of its just-in-time compilers
+  record Reading(CpuClocks.Reading common, double sipp, double compiler) {
 
     double seconds(Reading earlier) {
       return (common.nanos() - earlier.common.nanos()) / 1e9;
@@ -20,6 +21,7 @@ record CallClocks(CpuClocks clocks) {
       CpuClocks.Reading then = earlier.common;
       return new CallsReport.Cpu(
           (common.product() - then.product()) / divisor,
+          Math.max(0, compiler - earlier.compiler) / divisor,
           (common.database() - then.database()) / divisor,
           (sipp - earlier.sipp) / divisor,
           (common.client() - then.client()) / divisor,
@@ -36,16 +38,12 @@ record CallClocks(CpuClocks clocks) {
     return of(clocks.read(), running == null ? 0 : running.cpuSeconds());
   }
 
-  /// See [CpuClocks#readAtRest].
-  Reading readAtRest() {
-    return of(clocks.readAtRest(), 0);
-  }
-
-  private static Reading of(CpuClocks.Reading c, double running) {
+  private Reading of(CpuClocks.Reading c, double running) {
     double ended = CpuTime.secondsOfEndedChildren(ProcessHandle.current());
     return new Reading(
         new CpuClocks.Reading(
             c.product(), c.database(), c.simulator(), c.client() - ended, c.machine(), c.nanos()),
-        ended + running);
+        ended + running,
+        clocks.stack().compilerCpuSeconds());
   }
 }

@@ -29,6 +29,10 @@ final class CallFlow {
   /// Between the end of the measuring and the hanging up: a collection of the heap takes its time.
   private static final int SPARE_SECONDS = 6;
 
+  /// After which nothing is left of calls that ended but what is to be left: transactions of SIP
+  /// last 32 seconds (RFC 3261, table 4).
+  private static final int FORGOTTEN_SECONDS = 50;
+
   private static final int CLASSES_SHOWN = 12;
 
   private final StackProcess stack;
@@ -53,13 +57,12 @@ final class CallFlow {
           Map.of(
               "play", customer.document("play", "<Play>{prompt}</Play>"),
               "say", customer.document("say", "<Say>One moment, please.</Say>"),
-              "none", customer.document("none", "<Pause length=\"1\"/><Hangup/>"),
               "playing", customer.document("playing", "<Play loop=\"0\">{prompt}</Play>"),
               "recording",
                   customer.document(
                       "recording",
                       "<Record timeout=\"600\" maxLength=\"3600\" playBeep=\"false\"/>"),
-              "idle", customer.document("idle", "<Pause length=\"600\"/>")));
+              "idle", customer.document("idle", "<Play>{prompt}</Play><Pause length=\"600\"/>")));
     }
 
     SippProcess.Peer sipp() throws IOException {
@@ -78,7 +81,7 @@ final class CallFlow {
   CallsReport.Step step(int calls, int perSecond, String document)
       throws IOException, InterruptedException {
     answerWith(document);
-    clocks.readAtRest();
+    clocks.clocks().readAtRest();
     CallClocks.Reading before = clocks.read(null);
     peers.farEnd().begin();
     SippFigures figures;
@@ -93,7 +96,9 @@ final class CallFlow {
     }
     double strangers = clocks.read(null).strangersSince(before);
     RtpFigures sound = peers.farEnd().end();
-    CallClocks.Reading after = clocks.readAtRest();
+    // Records and the last packets come after the last BYE.
+    rest(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
+    CallClocks.Reading after = clocks.read(null);
     return new CallsReport.Step(
         perSecond,
         figures,
@@ -103,13 +108,22 @@ final class CallFlow {
         Machine.loadAverage());
   }
 
+  /// What the stack takes while nobody calls, in cores.
+  CallsReport.Cpu quiet(int seconds) {
+    clocks.clocks().readAtRest();
+    CallClocks.Reading before = clocks.read(null);
+    rest(TimeUnit.SECONDS.toNanos(seconds));
+    CallClocks.Reading after = clocks.read(null);
+    return after.since(before, after.seconds(before), after.strangersSince(before));
+  }
+
   /// Calls that stay, with sound both ways.
   CallsReport.Stay stay(String document, int calls, int ramp, int seconds)
       throws IOException, InterruptedException {
     answerWith(document);
     peers.farEnd().speak(true);
     try (SippProcess sipp = hold(calls, ramp, seconds, "sendrecv")) {
-      CallsReport.Stay unfinished = measure(sipp, calls, seconds);
+      CallsReport.Stay unfinished = measure(sipp, calls, ramp, seconds);
       return finished(unfinished, sipp, ramp);
     } finally {
       peers.farEnd().speak(false);
@@ -119,11 +133,11 @@ final class CallFlow {
   /// Calls that do nothing; nobody speaks to them either.
   CallsReport.Idle idle(int calls, int ramp, int seconds) throws IOException, InterruptedException {
     answerWith("idle");
-    clocks.readAtRest();
+    rest(TimeUnit.SECONDS.toNanos(FORGOTTEN_SECONDS));
     LiveHeap before = stack.liveHeap();
     long residentBefore = stack.residentMegabytes();
     try (SippProcess sipp = hold(calls, ramp, seconds, "recvonly")) {
-      CallsReport.Stay unfinished = measure(sipp, calls, seconds);
+      CallsReport.Stay unfinished = measure(sipp, calls, ramp, seconds);
       LiveHeap during = stack.liveHeap();
       long residentDuring = stack.residentMegabytes();
       return new CallsReport.Idle(
@@ -161,13 +175,9 @@ final class CallFlow {
             direction));
   }
 
-  private CallsReport.Stay measure(SippProcess sipp, int calls, int seconds) throws IOException {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * PATIENCE_SECONDS);
-    int there = sipp.currentCalls();
-    while (there < calls && System.nanoTime() < patience) {
-      rest(TimeUnit.MILLISECONDS.toNanos(200));
-      there = sipp.currentCalls();
-    }
+  private CallsReport.Stay measure(SippProcess sipp, int calls, int ramp, int seconds)
+      throws IOException {
+    int there = awaitCalls(sipp, calls, calls / ramp + PATIENCE_SECONDS);
     rest(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
     CallClocks.Reading before = clocks.read(sipp);
     peers.farEnd().begin();
@@ -183,6 +193,20 @@ final class CallFlow {
         sound,
         new SippFigures(0, 0, 0, 0, 0, 0, 0, 0, 0),
         Machine.loadAverage());
+  }
+
+  private static int awaitCalls(SippProcess sipp, int calls, int withinSeconds) throws IOException {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(withinSeconds);
+    int there = sipp.answeredCalls();
+    while (there < calls && System.nanoTime() < patience) {
+      rest(TimeUnit.MILLISECONDS.toNanos(200));
+      there = sipp.answeredCalls();
+    }
+    if (there == 0) {
+      throw new IOException(
+          "got no answered call within " + withinSeconds + " s (expected: " + calls + ")");
+    }
+    return there;
   }
 
   private static CallsReport.Stay finished(CallsReport.Stay s, SippProcess sipp, int ramp)

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// One run of `bench calls`, in this order: the lifecycle alone, the stack, a warm-up, the steps of
 /// rate, and the calls that stay: idle, playing, recording. One thread.
 final class CallsBench {
+  private static final int QUIET_SECONDS = 10;
+
   private final CallsOptions options;
   private final Consumer<String> progress;
 
@@ -82,6 +84,8 @@ final class CallsBench {
       progress.accept("warm-up ...");
       flow.step(setup.warmup(), setup.warmupRate(), setup.prompt());
     }
+    progress.accept("nobody calls ...");
+    CallsReport.Cpu quiet = flow.quiet(QUIET_SECONDS);
     List<CallsReport.Step> steps = new ArrayList<>();
     for (int rate : setup.rates()) {
       progress.accept(rate + " calls a second ...");
@@ -106,6 +110,7 @@ final class CallsBench {
         Machine.now(loadBefore),
         setup,
         held,
+        quiet,
         steps,
         playing,
         recording,

@@ -20,9 +20,9 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
       bench calls: how many calls this machine takes from SIPp, and what they cost.
         --rates LIST       calls a second of each step; none leaves the steps out (50,100,150,200)
         --seconds N        that a step lasts (10)
-        --warmup N         calls before the first step, not measured (2000)
-        --warmup-rate N    calls a second of the warm-up (100)
-        --prompt KIND      play: one second of a sound file; say: spoken; none: the call is hung up at once (play)
+        --warmup N         calls before the first step, not measured (6000)
+        --warmup-rate N    calls a second of the warm-up (200)
+        --prompt KIND      play: one second of a sound file; say: a spoken sentence (play)
         --playing N        calls that stay and are played to for ever; 0: none (500)
         --recording N      calls that stay and are recorded; 0: none (0)
         --idle N           calls that stay and pause; 0: none (500)
@@ -38,7 +38,7 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
   private static final int MOST_RATE = 5_000;
   private static final int MOST_CALLS = 100_000;
   private static final int MOST_HELD = 5_000;
-  private static final Set<String> PROMPTS = Set.of("play", "say", "none");
+  private static final Set<String> PROMPTS = Set.of("play", "say");
 
   /// @param rates calls a second, a step each
   /// @param seconds of a step
@@ -60,7 +60,7 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
 
   static CallsOptions defaults() {
     return new CallsOptions(
-        new Setup(List.of(50, 100, 150, 200), 10, 2_000, 100, "play"),
+        new Setup(List.of(50, 100, 150, 200), 10, 6_000, 200, "play"),
         new Held(500, 0, 500, 20, 50, 200_000),
         new Stack("", null, null),
         null);
@@ -121,8 +121,7 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
 
   private static String prompt(String value) {
     if (!PROMPTS.contains(value)) {
-      throw new IllegalArgumentException(
-          "--prompt: got " + value + " (expected: play, say or none)");
+      throw new IllegalArgumentException("--prompt: got " + value + " (expected: play or say)");
     }
     return value;
   }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that one run of `bench calls` found; its JSON is these records as they are.
 ///
+/// @param quiet cores while nobody calls; a step's figures have its share in them
 /// @param playing and `recording`, `idle`: null where they were left out
 /// @param lifecycle what the loop without a stack printed; null where it was left out
 record CallsReport(
     SmsReport.Machine machine,
     CallsOptions.Setup setup,
     CallsOptions.Held held,
+    Cpu quiet,
     List<Step> steps,
     @Nullable Stay playing,
     @Nullable Stay recording,
@@ -88,8 +90,16 @@ record CallsReport(
   /// Processor time: of the stack's JVM, PostgreSQL, SIPp, and the bench with its HTTP server and
   /// its far end of the sound.
   ///
+  /// @param compiler how much of the product's its just-in-time compilers had: less, the longer it
+  ///   runs
   /// @param strangers how many cores processes that do not take part had meanwhile
-  record Cpu(double product, double database, double sipp, double bench, double strangers) {}
+  record Cpu(
+      double product,
+      double compiler,
+      double database,
+      double sipp,
+      double bench,
+      double strangers) {}
 
   /// Every call went as it should.
   boolean isRight() {

@@ -19,6 +19,12 @@ final class CallsTable {
         "%d cores, Java %s, load average before %.1f, after %.1f",
         machine.cores(), machine.java(), machine.loadBefore(), machine.loadAfter());
     table.line("largest resident size of the JVM %,d MB", report.peakMegabytes());
+    table.line(
+        "cores while nobody calls: product %.3f (compiler %.3f), database %.3f, strangers %.1f",
+        report.quiet().product(),
+        report.quiet().compiler(),
+        report.quiet().database(),
+        report.quiet().strangers());
     table.steps(report.steps(), report.setup(), machine.cores());
     table.stay("calls that are played to, and speak", report.playing());
     table.stay("calls that are recorded", report.recording());
@@ -47,7 +53,8 @@ final class CallsTable {
     for (CallsReport.Step s : steps) {
       SippFigures f = s.sipp();
       line(
-          "  %6d %6d %6d %6d %5d   %6.0f /%6.0f /%6.0f %9.1f %9.3f %9.3f %6.3f %6.3f %10.1f %6.1f",
+          "  %6d %6d %6d %6d %5d   %6.0f /%6.0f /%6.0f %9.1f %8.3f (%8.3f) %9.3f %6.3f %6.3f %10.1f"
+              + " %6.1f",
           s.perSecond(),
           f.succeeded(),
           f.failed(),
@@ -58,6 +65,7 @@ final class CallsTable {
           f.answerMax(),
           s.packetsPerCall(),
           s.cpu().product(),
+          s.cpu().compiler(),
           s.cpu().database(),
           s.cpu().sipp(),
           s.cpu().bench(),
@@ -88,9 +96,9 @@ final class CallsTable {
     line("%,d of %,d %s; %.0f s, load %.1f", s.calls(), s.wanted(), title, s.seconds(), s.load());
     CallsReport.Cpu cpu = s.cpu();
     line(
-        "  cores                 product %.3f, database %.3f, SIPp %.3f, bench %.3f, strangers"
-            + " %.1f",
-        cpu.product(), cpu.database(), cpu.sipp(), cpu.bench(), cpu.strangers());
+        "  cores                 product %.3f (compiler %.3f), database %.3f, SIPp %.3f, bench"
+            + " %.3f, strangers %.1f",
+        cpu.product(), cpu.compiler(), cpu.database(), cpu.sipp(), cpu.bench(), cpu.strangers());
     line("  cores for 1,000 calls %.3f", cpu.product() * 1_000 / Math.max(1, s.calls()));
     RtpFigures sound = s.sound();
     line(

@@ -60,7 +60,7 @@ public final class Main implements Runnable {
 
   private static int failed(PrintWriter err, Exception e) {
     if (e instanceof Refusal refusal) {
-      return complain(err, refusal.code(), refusal.getMessage());
+      return complain(err, refusal.code(), String.valueOf(refusal.getMessage()));
     }
     // Not a thing that its user can put right by himself: whoever helps him needs the trace.
     e.printStackTrace(err);

@@ -49,9 +49,7 @@ final class NewcomerTest {
 
   @Test
   void theThreeLinesShowTheMessageDelivered() throws IOException {
-    List<String> lines =
-        stack.output().lines().filter(l -> l.startsWith("  curl ")).map(String::strip).toList();
-    assertThat(lines).hasSize(3);
+    List<String> lines = curls();
 
     JsonNode sent = JSON.readTree(Ended.bash(lines.get(0)).out());
 
@@ -67,6 +65,36 @@ final class NewcomerTest {
             });
     JsonNode inbox = JSON.readTree(Ended.bash(lines.get(2)).out()).path("messages");
     assertThat(inbox).extracting(m -> m.path("body").asText()).containsOnly("Hello from Ringfort");
+  }
+
+  /// What the first output says to paste.
+  private List<String> curls() {
+    List<String> lines =
+        stack.output().lines().filter(l -> l.startsWith("  curl ")).map(String::strip).toList();
+    assertThat(lines).hasSize(5);
+    return lines;
+  }
+
+  @Test
+  void theLinesAfterThemCallAHandsetAndLeadToItsRecording() throws IOException {
+    List<String> lines = curls();
+
+    JsonNode call = JSON.readTree(Ended.bash(lines.get(3)).out());
+
+    assertThat(call.path("sid").asText()).startsWith("CA");
+    JsonNode recording =
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .until(
+                () -> JSON.readTree(Ended.bash(lines.get(4)).out()).path("recordings").path(0),
+                r ->
+                    r.path("call_sid").equals(call.path("sid"))
+                        && r.path("status").asText().equals("completed"));
+    assertThat(recording.path("duration").asInt()).isPositive();
+    String login = " -u " + credentials.accountSid() + ":" + credentials.authToken() + " ";
+    Ended sound =
+        Ended.bash("curl -s" + login + recording.path("media_url").asText() + " | head -c 4; echo");
+    assertThat(sound.out()).startsWith("RIFF");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class NodeSdkTest {
   private static final Path WORK = Path.of("target/node");
   private static final List<String> PACKAGE =
       List.of("package.json", "package-lock.json", ".npmrc");
+  private static final List<String> TESTS = List.of("sdk.test.js", "voice.test.js");
   private static final int LIMIT_SECONDS = 120;
 
   private final StackProcess stack;
@@ -38,7 +39,7 @@ final class NodeSdkTest {
   }
 
   @Test
-  void theNodeSdkSendsListsSchedulesAndValidates() throws IOException, InterruptedException {
+  void theNodeSdkSendsCallsListsAndValidates() throws IOException, InterruptedException {
     assumeTrue(isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
     install();
     Credentials credentials = stack.credentials();
@@ -51,10 +52,11 @@ final class NodeSdkTest {
             "SIMULATOR_URL", stack.carrier().url().toString(),
             "FROM", credentials.numbers().getFirst(),
             "HANDSETS",
-                Stream.generate(Carrier::newHandset).limit(4).collect(Collectors.joining(","))),
+                Stream.generate(Carrier::newHandset).limit(8).collect(Collectors.joining(","))),
         "node",
         "--test",
-        "sdk.test.js");
+        "sdk.test.js",
+        "voice.test.js");
   }
 
   /// Everybody installs from the registry of his own choice.
@@ -77,10 +79,9 @@ final class NodeSdkTest {
     for (String name : PACKAGE) {
       Files.copy(SOURCES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.copy(
-        SOURCES.resolve("sdk.test.js"),
-        WORK.resolve("sdk.test.js"),
-        StandardCopyOption.REPLACE_EXISTING);
+    for (String name : TESTS) {
+      Files.copy(SOURCES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
     if (!fresh) {
       run(Map.of(), "npm", "ci", "--no-audit", "--no-fund");
     }

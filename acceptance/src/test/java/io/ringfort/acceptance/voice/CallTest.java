@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.acceptance.Answer;
 import io.ringfort.acceptance.Api;
 import io.ringfort.acceptance.Carrier;
+import io.ringfort.acceptance.ConcurrentTest;
 import io.ringfort.acceptance.Phone;
 import io.ringfort.acceptance.SharedStack;
 import io.ringfort.acceptance.StackProcess;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Calls that the API makes and that handsets make, listened to at both ends.
@@ -36,7 +36,7 @@ final class CallTest {
     sink = "call-" + phone.number().substring(1);
   }
 
-  @Test
+  @ConcurrentTest
   void aSpokenPromptIsHeardAndTheCallCompletes() {
     phone.behaves("script", "listen");
 
@@ -54,7 +54,7 @@ final class CallTest {
     assertThat(ended.path("direction").asText()).isEqualTo("outbound-api");
   }
 
-  @Test
+  @ConcurrentTest
   void digitsPressedReachTheActionAndItsDocumentGoesOn() {
     phone.behaves("script", "silence:1s digits:1234# listen");
     carrier.answer(sink, Map.of("body", "<Response><Pause length=\"1\"/><Hangup/></Response>"));
@@ -73,7 +73,7 @@ final class CallTest {
     assertThat(ended(made.text("sid")).path("status").asText()).isEqualTo("completed");
   }
 
-  @Test
+  @ConcurrentTest
   void aRecordingHoldsWhatWasSaid() {
     phone.behaves("script", "silence:3s tones:440@2s silence:2s hangup");
 
@@ -93,7 +93,7 @@ final class CallTest {
     assertThat(api.get(path + ".mp3").status()).isEqualTo(200);
   }
 
-  @Test
+  @ConcurrentTest
   void aHandsetCallsANumberWhoseDocumentSpeaks() {
     carrier.answer(sink, Map.of("body", "<Response><Say>Welcome.</Say><Hangup/></Response>"));
     Api.OwnNumber number = api.buy("VoiceUrl", carrier.sink(sink).toString());
@@ -110,7 +110,7 @@ final class CallTest {
     assertThat(ended(form.path("CallSid").asText()).path("status").asText()).isEqualTo("completed");
   }
 
-  @Test
+  @ConcurrentTest
   void dialConnectsTwoHandsetsBothWays() {
     Phone other = Phone.of(carrier);
     phone.behaves("script", "silence:4s tones:440@2s silence:3s hangup");
@@ -135,7 +135,7 @@ final class CallTest {
     assertThat(child.path("to").asText()).isEqualTo(other.number());
   }
 
-  @Test
+  @ConcurrentTest
   void everyStatusIsToldInOrder() {
     phone.behaves("script", "listen", "ringMs", "300");
 
@@ -170,7 +170,7 @@ final class CallTest {
         .containsExactly("0", "1", "2", "3");
   }
 
-  @Test
+  @ConcurrentTest
   void aRecordingOfALiveCallIsBegunPausedAndStopped() {
     phone.behaves("script", "tones:440@20s");
     String sid = call("<Pause length=\"20\"/>").text("sid");
@@ -196,7 +196,7 @@ final class CallTest {
     assertThat(api.post("/Calls/" + sid + "/Recordings.json").code()).isEqualTo(21220);
   }
 
-  @Test
+  @ConcurrentTest
   void aBusyPhoneIsBusy() {
     phone.behaves("answer", "busy");
 
@@ -204,7 +204,7 @@ final class CallTest {
         .isEqualTo("busy");
   }
 
-  @Test
+  @ConcurrentTest
   void aConferenceOfThreeHearsTheOthers() {
     Phone second = Phone.of(carrier);
     Phone third = Phone.of(carrier);

@@ -60,6 +60,27 @@ public final class CpuTime {
     }
   }
 
+  /// Seconds of those of its threads that live and whose name (cut by the kernel after 15
+  /// characters) has that part.
+  public static double secondsOfThreads(ProcessHandle process, String partOfName) {
+    try (Stream<Path> threads =
+        Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+      return threads.mapToDouble(thread -> secondsOfThread(thread, partOfName)).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the threads of " + process.pid(), e);
+    }
+  }
+
+  private static double secondsOfThread(Path thread, String partOfName) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.contains(partOfName) ? parse(stat, UTIME, CHILDREN_FIELDS) : 0;
+    } catch (IOException _) {
+      // It ended meanwhile.
+      return 0;
+    }
+  }
+
   /// Seconds that the cores of this machine have been busy since it booted, whoever with.
   public static double secondsOfMachine() {
     try {

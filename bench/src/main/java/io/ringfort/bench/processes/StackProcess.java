@@ -92,6 +92,11 @@ public final class StackProcess implements AutoCloseable {
     return CpuTime.secondsOf(process.toHandle());
   }
 
+  /// Of its just-in-time compilers, which rest once everything that is used often is compiled.
+  public double compilerCpuSeconds() {
+    return CpuTime.secondsOfThreads(process.toHandle(), "CompilerThre");
+  }
+
   /// Of PostgreSQL, its only child.
   public double databaseCpuSeconds() {
     return CpuTime.secondsOfDescendants(process.toHandle());

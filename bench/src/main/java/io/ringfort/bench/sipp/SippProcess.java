@@ -87,7 +87,7 @@ public final class SippProcess implements AutoCloseable {
             "-trace_counts",
             "-trace_rtt",
             "-rtt_freq",
-            "100",
+            "1",
             "-fd",
             "1");
     Process process =
@@ -129,10 +129,10 @@ public final class SippProcess implements AutoCloseable {
     }
   }
 
-  /// Calls that have begun and not ended, a second ago at most.
-  public int currentCalls() throws IOException {
-    List<String> lines = lines("stat.csv");
-    return lines.size() < 2 ? 0 : SippFigures.lastRow(lines).number("CurrentCall");
+  /// Calls that were answered, a second ago at most.
+  public int answeredCalls() throws IOException {
+    List<String> lines = lines("counts.csv");
+    return lines.size() < 2 ? 0 : SippFigures.lastRow(lines).sumOfColumnsEndingIn("_ACK_Sent");
   }
 
   /// While it runs.

@@ -124,7 +124,7 @@ public final class Conversation {
             e.getMessage());
       }
     }
-    return new Held.Unheard(first.code, first.getMessage(), first.code < DOCUMENT_FAILED);
+    return new Held.Unheard(first.code, String.valueOf(first.getMessage()), first.code < DOCUMENT_FAILED);
   }
 
   /// Asks, and carries out what is answered, document after document.

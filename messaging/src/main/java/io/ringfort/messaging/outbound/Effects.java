@@ -18,7 +18,6 @@ import io.ringfort.messaging.lifecycle.Effect;
 import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
-import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Step;
 import io.ringfort.messaging.receipts.ReceiptIndex;
@@ -182,8 +181,8 @@ final class Effects implements AutoCloseable {
   }
 
   private Event.Submitted outcome(Message message, Lease lease) {
-    List<@Nullable String> known =
-        message.progress().wire().parts().stream().map(Progress.Part::carrierId).toList();
+    List<@Nullable String> known = new ArrayList<>();
+    message.progress().wire().parts().forEach(part -> known.add(part.carrierId()));
     try {
       return lease.submit(
           message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));

@@ -276,7 +276,7 @@ final class OwnedMessages implements AutoCloseable {
       // Parked, or unknown. A cancellation that is lost in a crash is asked again by the customer,
       // who got no answer.
       ledger.idle(offset);
-      parking.find(sid, message -> takeUp(message, () -> step(live.get(sid), new Event.Cancel())));
+      parking.find(sid, message -> takeUp(message, () -> stepIfLive(sid, new Event.Cancel())));
     }
   }
 
@@ -441,6 +441,13 @@ final class OwnedMessages implements AutoCloseable {
     Step step = lifecycle(message).on(message, event, parts.clock().instant());
     perform(message, step, null);
     return step;
+  }
+
+  private void stepIfLive(MessageSid sid, Event event) {
+    Message message = live.get(sid);
+    if (message != null) {
+      step(message, event);
+    }
   }
 
   private void perform(Message before, Step step, @Nullable Lease lease) {

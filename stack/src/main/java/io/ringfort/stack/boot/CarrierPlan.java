@@ -79,7 +79,7 @@ final class CarrierPlan {
   NumberInventory inventory(@Nullable Simulator simulator, Json json) {
     Stream<URI> sellers =
         config.carriers().isEmpty()
-            ? Stream.ofNullable(simulator).map(Simulator::url)
+            ? simulator == null ? Stream.empty() : Stream.of(simulator.url())
             : config.carriers().stream()
                 .map(StackConfig.Carrier::inventoryUrl)
                 .filter(Objects::nonNull);

@@ -23,7 +23,7 @@ final class StartFailure {
               failure);
         }
         case DatabaseException database -> {
-          return new Refusal(ExitCode.SOFTWARE, database.getMessage(), failure);
+          return new Refusal(ExitCode.SOFTWARE, String.valueOf(database.getMessage()), failure);
         }
         case QueueException queue -> {
           return new Refusal(ExitCode.SOFTWARE, queue.getMessage() + reason(queue), failure);

@@ -57,7 +57,7 @@ final class VoicePlan {
         SipConfig.of(trunks(simulator)),
         new MediaConfig(
             address,
-            usual.advertised(),
+            advertised(address),
             voice.mediaPorts().getFirst(),
             voice.mediaPorts().getLast(),
             usual.rtpTimeout(),
@@ -65,6 +65,12 @@ final class VoicePlan {
         speech(voice.speech()),
         recordings(voice.recordings()),
         bucket(voice.recordings().bucket()));
+  }
+
+  /// What far ends are told: behind a NAT not the bound address.
+  private String advertised(InetAddress bound) {
+    String host = config.voice().sip().publicHost();
+    return host == null ? bound.getHostAddress() : address(host).getHostAddress();
   }
 
   private EdgeConfig edge(InetAddress address) {
@@ -111,6 +117,8 @@ final class VoicePlan {
     }
   }
 
+  // The checker does not see, in another module's class files, that a nested type may be null.
+  @SuppressWarnings("NullAway")
   private List<TrunkConfig> trunks(@Nullable Simulator simulator) {
     if (!config.trunks().isEmpty()) {
       return config.trunks().stream().map(VoicePlan::trunk).toList();
@@ -129,6 +137,7 @@ final class VoicePlan {
             0));
   }
 
+  @SuppressWarnings("NullAway")
   private static TrunkConfig trunk(StackConfig.Trunk t) {
     return new TrunkConfig(
         t.name(),

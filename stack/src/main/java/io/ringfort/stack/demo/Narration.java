@@ -38,7 +38,12 @@ final class Narration {
     fields.forEach(
         field ->
             line.append("  ").append(field).append('=').append(value(answer.body().path(field))));
-    out.println(line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line.toString());
+    brief(line.toString());
+  }
+
+  /// As much of a line as fits.
+  void brief(String line) {
+    out.println(line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line);
   }
 
   void expect(boolean holds, String claim) {

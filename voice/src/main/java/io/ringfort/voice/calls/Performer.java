@@ -186,7 +186,8 @@ final class Performer {
     } catch (MediaStream.NoCommonCodec e) {
       wire.reject(NOT_ACCEPTABLE, "Not Acceptable Here");
       owner.post(
-          new CallEvent.OnLeg(new LegEvent.Failed(NOT_ACCEPTABLE, e.getMessage(), Map.of())));
+          new CallEvent.OnLeg(
+              new LegEvent.Failed(NOT_ACCEPTABLE, String.valueOf(e.getMessage()), Map.of())));
     }
   }
 

@@ -14,6 +14,7 @@ import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Progress.Verdict;
 import io.ringfort.voice.media.MachineDetection;
 import io.ringfort.voice.sip.LegEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +140,14 @@ public final class CallLifecycle {
       return;
     }
     CallIntent intent = turn.intent();
+    turn.story()
+        .note(
+            "request",
+            intent.direction() == Direction.INBOUND ? "a call came in" : "its turn came",
+            Map.of(
+                "from", intent.parties().from(),
+                "to", intent.parties().to(),
+                "waitedMs", "" + Duration.between(intent.created(), turn.now()).toMillis()));
     if (intent.direction() == Direction.INBOUND) {
       turn.story().dialled();
       turn.effect(new CallEffect.Ring());

@@ -44,6 +44,10 @@ final class EnqueueVerb {
     }
     switch (of.move()) {
       case QUEUED -> {
+        if (in.taker() != null) {
+          // Whoever took it is gone: what was said to it is over.
+          turn.backTo(InQueue.class, verbs);
+        }
         turn.state(new InQueue(in.name(), in.since(), null, false, of.details()));
         wait(enqueue.waiting(), of.details(), turn);
       }
@@ -118,7 +122,9 @@ final class EnqueueVerb {
   /// The caller hung up, or is wanted elsewhere.
   void stop(Enqueue enqueue, InQueue in, Turn turn) {
     String result =
-        turn.isEnding() ? "hangup" : in.bridged() ? "redirected-from-bridged" : "redirected";
+        turn.isEnding()
+            ? in.bridged() ? "bridged" : "hangup"
+            : in.bridged() ? "redirected-from-bridged" : "redirected";
     @Nullable CallSid taker = in.taker();
     if (taker != null) {
       turn.effect(

@@ -70,20 +70,25 @@ final class RecordVerb {
           listen(record, turn);
       case CallEvent.Speech _ when !state.heard() ->
           turn.state(new Recording(state.sid(), state.beep(), state.timer(), state.since(), true));
-      case CallEvent.Silence _ when state.sid() != null -> finish(record, state, "", turn);
+      case CallEvent.Silence _ when state.sid() != null -> silent(record, state, turn);
       case CallEvent.TimeUp(long id) when id == state.timer() && state.sid() != null ->
-          finish(record, state, "", turn);
+          finish(record, state, "", false, turn);
       case CallEvent.Digit(char digit) when record.finishOnKey().indexOf(digit) >= 0 ->
-          finish(record, state, "" + digit, turn);
+          finish(record, state, "" + digit, false, turn);
       default -> {
         // Not for a Record.
       }
     }
   }
 
-  private void finish(Record record, Recording state, String key, Turn turn) {
+  /// Only silence can mean that nobody spoke: at the longest time or a key the sound itself tells.
+  private void silent(Record record, Recording state, Turn turn) {
+    finish(record, state, "", !isHeard(record, state, turn), turn);
+  }
+
+  private void finish(Record record, Recording state, String key, boolean unheard, Turn turn) {
     turn.effect(new CallEffect.WatchSilence(Duration.ZERO));
-    boolean empty = state.sid() == null || (key.isEmpty() && !isHeard(record, state, turn));
+    boolean empty = state.sid() == null || unheard;
     turn.stopRecording(state.sid(), !empty);
     if (empty) {
       turn.next();

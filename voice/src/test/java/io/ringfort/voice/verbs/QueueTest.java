@@ -179,7 +179,7 @@ class QueueTest {
 
     call.expect(
         "room OUT",
-        "unqueue sales hangup",
+        "unqueue sales bridged",
         "tell https://app.example/left",
         "disconnect",
         "status completed",
