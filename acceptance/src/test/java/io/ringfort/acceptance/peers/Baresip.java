@@ -36,9 +36,14 @@ final class Baresip implements AutoCloseable {
   /// @param port of the stack
   record Account(String user, String domain, String password, String transport, int port) {
     private String line() {
-      String transportOf = ";transport=" + transport;
-      return "<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:127.0.0.1:%d%s\";regint=60"
-              .formatted(user, domain, transportOf, user, password, port, transportOf)
+      return "<sip:%s@%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:127.0.0.1:%d%s\";regint=60"
+              .formatted(
+                  user,
+                  domain,
+                  user,
+                  password,
+                  port,
+                  transport.equals("udp") ? "" : ";transport=" + transport)
           + ANSWERS;
     }
   }
@@ -71,8 +76,13 @@ final class Baresip implements AutoCloseable {
   /// One that registers, and has.
   static Baresip registered(PeerStack stack, Account account, int frequencyHz) {
     var baresip = starting(stack, account, frequencyHz);
-    baresip.awaitOutput("1 binding");
-    return baresip;
+    try {
+      baresip.awaitOutput("1 binding");
+      return baresip;
+    } catch (RuntimeException e) {
+      baresip.close();
+      throw e;
+    }
   }
 
   /// One that is only known by its address.

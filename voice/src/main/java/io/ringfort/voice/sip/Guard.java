@@ -3,6 +3,7 @@ package io.ringfort.voice.sip;
 import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
+import io.ringfort.protocol.sip.digest.DigestAlgorithm;
 import io.ringfort.protocol.sip.digest.DigestSecret;
 import io.ringfort.protocol.sip.digest.DigestServer;
 import io.ringfort.protocol.sip.digest.DigestVerdict;
@@ -65,7 +66,12 @@ final class Guard {
   private Verdict challenge(DigestServer server, SipRequest request, int status, boolean stale) {
     var response = request.respond(status);
     String header = status == 401 ? SipHeader.WWW_AUTHENTICATE : SipHeader.PROXY_AUTHENTICATE;
-    server.challenges(clock.instant(), stale).forEach(c -> response.header(header, c));
+    // RFC 8760, 2.4 lets a phone pass over what it does not know, but real ones (baresip 1.0) give
+    // up at the first challenge that is not MD5: they are offered nothing else. Where passwords
+    // must not be guessed from what was overheard, TLS is the answer.
+    server.challenges(clock.instant(), stale).stream()
+        .filter(c -> c.contains("algorithm=" + DigestAlgorithm.MD5.token()))
+        .forEach(c -> response.header(header, c));
     return new Verdict.Challenge(response);
   }
 }
