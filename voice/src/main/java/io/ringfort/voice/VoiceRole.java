@@ -129,6 +129,7 @@ public final class VoiceRole implements AutoCloseable {
               engines.queue(),
               engines.topics(),
               engines.memory().map(QueueCalls.IN_FLIGHT),
+              engines.archive(),
               shared.json(),
               clock.instant());
       FetchedDocuments documents = new FetchedDocuments(shared.directory(), shared.webhooks());

@@ -30,6 +30,10 @@ final class OpenCalls {
   private final CallDispatcher mailbox;
   private final Settling settling = new Settling();
   private final Map<CallSid, OpenCall> calls = new HashMap<>();
+
+  /// Calls whose end was heard before their beginning, and when.
+  private final Map<CallSid, Instant> endedFirst = new HashMap<>();
+
   private long committed;
   private long nextSweep;
 
@@ -59,6 +63,42 @@ final class OpenCalls {
     if (host.live().find(intent.sid()).isPresent()) {
       return;
     }
+    host.clocks()
+        .blocking()
+        .execute(
+            () -> {
+              boolean known = isArchived(intent);
+              mailbox.post(
+                  open -> {
+                    if (known) {
+                      open.over(intent.sid());
+                    } else {
+                      open.endLost(intent);
+                    }
+                  });
+            });
+  }
+
+  /// It ended, and only the word of that was lost with its host.
+  private boolean isArchived(CallIntent intent) {
+    try {
+      return host.store().archive().fetch(intent.account(), intent.sid().value()).isPresent();
+    } catch (RuntimeException e) {
+      LOG.warn("whether {} had ended is not known: {}", intent.sid(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void over(CallSid sid) {
+    OpenCall open = calls.get(sid);
+    if (open != null) {
+      OpenCall over = open.in(Phase.OVER);
+      calls.put(sid, over);
+      write(over, () -> {});
+    }
+  }
+
+  private void endLost(CallIntent intent) {
     LOG.info("call {}: its host is gone; it is ended", intent.sid());
     CallOwner owner = new CallOwner(host, Call.fresh(intent), null, null);
     if (host.live().add(owner)) {
@@ -110,8 +150,7 @@ final class OpenCalls {
   }
 
   private void opened(long offset, CallIntent intent) {
-    OpenCall before = calls.get(intent.sid());
-    if (before != null) {
+    if (calls.containsKey(intent.sid()) || endedFirst.remove(intent.sid()) != null) {
       done(offset);
       return;
     }
@@ -128,6 +167,8 @@ final class OpenCalls {
   private void ended(long offset, CallSid sid) {
     OpenCall open = calls.get(sid);
     if (open == null) {
+      // The word of its beginning had to be said again, and is behind this.
+      endedFirst.put(sid, host.clocks().clock().instant());
       done(offset);
       return;
     }
@@ -202,6 +243,7 @@ final class OpenCalls {
   /// Every entry that spoke of it is committed, or calls nobody if it comes again.
   private void forget() {
     Instant now = host.clocks().clock().instant();
+    endedFirst.values().removeIf(at -> at.plus(AFTER_DEADLINE).isBefore(now));
     if (committed < settling.settled()) {
       return;
     }
