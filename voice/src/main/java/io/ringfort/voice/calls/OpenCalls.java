@@ -31,6 +31,9 @@ final class OpenCalls {
   private final Settling settling = new Settling();
   private final Map<CallSid, OpenCall> calls = new HashMap<>();
 
+  /// The last entry that spoke of a call.
+  private final Map<CallSid, Long> lastEntry = new HashMap<>();
+
   /// Calls whose end was heard before their beginning, and when.
   private final Map<CallSid, Instant> endedFirst = new HashMap<>();
 
@@ -127,6 +130,7 @@ final class OpenCalls {
   }
 
   private void place(long offset, CallIntent intent) {
+    lastEntry.put(intent.sid(), offset);
     if (calls.containsKey(intent.sid())) {
       done(offset);
       return;
@@ -150,7 +154,13 @@ final class OpenCalls {
   }
 
   private void opened(long offset, CallIntent intent) {
-    if (calls.containsKey(intent.sid()) || endedFirst.remove(intent.sid()) != null) {
+    lastEntry.put(intent.sid(), offset);
+    if (endedFirst.remove(intent.sid()) != null) {
+      lastEntry.remove(intent.sid());
+      done(offset);
+      return;
+    }
+    if (calls.containsKey(intent.sid())) {
       done(offset);
       return;
     }
@@ -172,6 +182,7 @@ final class OpenCalls {
       done(offset);
       return;
     }
+    lastEntry.put(sid, offset);
     OpenCall over = open.in(Phase.OVER);
     calls.put(sid, over);
     write(over, () -> done(offset));
@@ -244,20 +255,20 @@ final class OpenCalls {
   private void forget() {
     Instant now = host.clocks().clock().instant();
     endedFirst.values().removeIf(at -> at.plus(AFTER_DEADLINE).isBefore(now));
-    if (committed < settling.settled()) {
-      return;
-    }
     calls
         .values()
         .removeIf(
             open -> {
-              boolean over = open.phase() == Phase.OVER && now.isAfter(open.until());
-              if (over) {
-                host.customers()
-                    .owed()
-                    .until(() -> partition.change(open.intent().sid().value(), null));
+              CallSid sid = open.intent().sid();
+              boolean forgettable =
+                  open.phase() == Phase.OVER
+                      && now.isAfter(open.until())
+                      && lastEntry.getOrDefault(sid, -1L) < committed;
+              if (forgettable) {
+                lastEntry.remove(sid);
+                host.customers().owed().until(() -> partition.change(sid.value(), null));
               }
-              return over;
+              return forgettable;
             });
   }
 }
