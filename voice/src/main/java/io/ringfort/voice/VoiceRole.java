@@ -74,6 +74,7 @@ import org.slf4j.LoggerFactory;
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
   private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
 
   private final VoiceConfig config;
@@ -129,6 +130,7 @@ public final class VoiceRole implements AutoCloseable {
               engines.queue(),
               engines.topics(),
               engines.memory().map(QueueCalls.IN_FLIGHT),
+              engines.archive(),
               shared.json(),
               clock.instant());
       FetchedDocuments documents = new FetchedDocuments(shared.directory(), shared.webhooks());
@@ -162,6 +164,7 @@ public final class VoiceRole implements AutoCloseable {
       intake.set(new InboundIntake(host, shared.directory()));
       // Nobody is heard before this.
       edge.start(Owners.only(signalling));
+      started.push(() -> drain(host.live()));
       // The first caller shall not wait for the voice to load.
       Threads.startVirtual("speech-warm", prompts::warm);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -282,6 +285,13 @@ public final class VoiceRole implements AutoCloseable {
     E164 number = new E164(callerId);
     return shared.directory().callerId(account, number).isPresent()
         || shared.directory().number(number).filter(n -> n.account().equals(account)).isPresent();
+  }
+
+  /// Nobody takes live calls over yet: their far ends are told, and they are filed as ended.
+  private static void drain(LiveCalls live) throws InterruptedException {
+    if (!live.endAll(DRAIN_WITHIN)) {
+      LOG.warn("{} calls did not end within {}", live.size(), DRAIN_WITHIN);
+    }
   }
 
   public Recordings recordings() {

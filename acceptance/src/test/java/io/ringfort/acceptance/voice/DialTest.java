@@ -81,7 +81,7 @@ final class DialTest {
         .containsExactly(told.path("DialCallSid").asText());
     JsonNode heard = phone.awaitEnd();
     assertThat(heardMs(heard, 880)).isPositive();
-    assertThat(heardMs(heard, 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 700)).isBetween(700L, 1_300L);
   }
 
   @ConcurrentTest
@@ -113,7 +113,7 @@ final class DialTest {
     JsonNode rung = other.awaitEnd();
     assertThat(between(rung, "startedAt", "endedAt")).isBetween(2_500L, 6_000L);
     JsonNode heard = phone.awaitEnd();
-    assertThat(heardMs(heard, 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 700)).isBetween(700L, 1_300L);
   }
 
   @ConcurrentTest
@@ -127,7 +127,7 @@ final class DialTest {
     assertThat(other.awaitEnd().path("reason").asText()).isEqualTo("platform hung up");
     JsonNode heard = phone.awaitEnd();
     assertThat(heardMs(heard, 880)).isBetween(1_000L, 4_500L);
-    assertThat(heardMs(heard, 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 700)).isBetween(700L, 1_300L);
   }
 
   @ConcurrentTest
@@ -166,7 +166,7 @@ final class DialTest {
                 + "</Number>"));
 
     JsonNode callee = other.awaitEnd();
-    assertThat(heardMs(callee, 500)).isBetween(850L, 1_150L);
+    assertThat(heardMs(callee, 500)).isBetween(700L, 1_300L);
     assertThat(heardMs(callee, 440)).isGreaterThan(1_000);
     JsonNode heard = phone.awaitEnd();
     assertThat(heardMs(heard, 500)).isZero();
@@ -185,7 +185,7 @@ final class DialTest {
 
     JsonNode heard = phone.awaitEnd();
     assertThat(heardMs(heard, 880)).isBetween(2_300L, 3_700L);
-    assertThat(heardMs(heard, 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 700)).isBetween(700L, 1_300L);
   }
 
   @ConcurrentTest

@@ -144,6 +144,24 @@ final class KillTest {
     assertThat(again.list("/Calls.json?Status=in-progress", "calls")).isEmpty();
   }
 
+  /// An orderly end, with nobody to take calls over: their far ends are told.
+  @Test
+  void aStopHangsUpAndFilesWhatItEnded() {
+    Caller caller = Caller.of(stack);
+    Made live = call(caller, caller.phone("script", "listen"), "<Pause length=\"120\"/>");
+    live.phone().awaitCall(c -> c.path("packetsReceived").asLong() > 50);
+
+    stack.terminate();
+
+    JsonNode heard = live.phone().awaitEnd();
+    assertThat(heard.path("reason").asText()).isEqualTo("platform hung up");
+    stack.restart();
+    Caller again = Caller.of(stack);
+    assertEnded(again, live, "completed");
+    assertThat(again.ended(live.sid()).path("duration").asInt()).isPositive();
+    assertThat(verdict(again, live.sid())).isNotEqualTo("host lost");
+  }
+
   private static Made recorded(Caller caller) {
     return call(
         caller,

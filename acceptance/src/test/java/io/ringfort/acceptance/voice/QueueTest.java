@@ -103,7 +103,7 @@ final class QueueTest {
     assertThat(form.path("QueueTime").asInt()).isPositive();
     JsonNode heard = waits.awaitEnd();
     // The whisper is for who waited.
-    assertThat(heardMs(heard, 500)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 500)).isBetween(700L, 1_300L);
     assertThat(heardMs(spoken, 500)).isZero();
     assertThat(heardMs(heard, 880)).isGreaterThan(1_500);
     assertThat(heard.path("dtmf").asText()).isEqualTo("7");
@@ -118,7 +118,7 @@ final class QueueTest {
 
     assertThat(caller.awaitForm(action).path("QueueResult").asText()).isEqualTo("leave");
     JsonNode heard = waits.awaitEnd();
-    assertThat(heardMs(heard, 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(heard, 700)).isBetween(700L, 1_300L);
     assertThat(heard.path("dtmf").asText()).isEqualTo("7");
   }
 
@@ -143,7 +143,7 @@ final class QueueTest {
         caller.api().post("/Queues/" + queueSid + "/Members/Front.json", "Url", document(700, ""));
 
     assertThat(taken.text("call_sid")).isEqualTo(sid);
-    assertThat(heardMs(waits.awaitEnd(), 700)).isBetween(850L, 1_150L);
+    assertThat(heardMs(waits.awaitEnd(), 700)).isBetween(700L, 1_300L);
     assertThat(caller.awaitForm(action).path("QueueResult").asText()).isEqualTo("redirected");
     assertThat(
             caller.api().get("/Queues/" + queueSid + ".json").body().path("current_size").asInt(-1))

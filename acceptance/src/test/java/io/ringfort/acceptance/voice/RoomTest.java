@@ -73,7 +73,7 @@ final class RoomTest {
     await().atMost(Caller.SOON).until(() -> hears(phone, frequencyHz) >= atLeastMs);
   }
 
-  /// Nobody hears himself.
+  /// Nobody hears himself. A busy machine may tear a hole into two seconds of tone.
   @ConcurrentTest
   void threeHearEachTheTwoOthers() {
     Phone first = caller.phone("ringMs", "100", "script", "silence:8s tones:440@2s listen");
@@ -82,9 +82,9 @@ final class RoomTest {
     List<Phone> phones = List.of(first, second, third);
     phones.forEach(p -> caller.calls(p, conference("waitUrl=\"\" endConferenceOnExit=\"true\"")));
 
-    assertHears(first.awaitEnd(), 0, 1_850, 1_850);
-    assertHears(second.awaitEnd(), 1_850, 0, 1_850);
-    assertHears(third.awaitEnd(), 1_850, 1_850, 0);
+    assertHears(first.awaitEnd(), 0, 1_600, 1_600);
+    assertHears(second.awaitEnd(), 1_600, 0, 1_600);
+    assertHears(third.awaitEnd(), 1_600, 1_600, 0);
   }
 
   private static void assertHears(JsonNode call, long of440, long of620, long of880) {
@@ -93,7 +93,7 @@ final class RoomTest {
             (frequency, ms) ->
                 assertThat(heardMs(call, frequency))
                     .as("%s Hz, in %s", frequency, call.path("tones"))
-                    .isBetween(ms, ms == 0 ? 0L : 2_150L));
+                    .isBetween(ms, ms == 0 ? 0L : 2_300L));
   }
 
   @ConcurrentTest

@@ -51,10 +51,11 @@ public record Topics(
         new Topic("postflight", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
         new Topic("directory", 1, Retention.COMPACTED),
         new Topic("opt-outs", 1, Retention.COMPACTED),
-        new Topic("callbacks", partitions, Retention.BY_AGE, Duration.ofMillis(3)),
+        new Topic("callbacks", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
         new Topic("callbacks-later", partitions, Retention.BY_AGE, Duration.ofMillis(20)),
-        new Topic("calls", partitions, Retention.BY_AGE),
-        new Topic("call-states", partitions, Retention.COMPACTED, Duration.ofMillis(3)),
+        // Most of what is written here nobody waits for; a request to call somebody can bear it.
+        new Topic("calls", partitions, Retention.BY_AGE, Duration.ofMillis(10)),
+        new Topic("call-states", partitions, Retention.COMPACTED, Duration.ofMillis(10)),
         new Topic("recordings", partitions, Retention.BY_AGE, Duration.ofMillis(3)));
   }
 

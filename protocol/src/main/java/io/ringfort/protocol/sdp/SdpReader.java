@@ -6,12 +6,15 @@ import io.ringfort.protocol.sdp.SessionDescription.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a description line by line. Lenient about the order of lines and about line ends, strict
 /// about what we use; never reads more than its limits.
 final class SdpReader {
 
+  private static final Pattern SPACES = Pattern.compile(" +");
+  private static final Pattern LINE_ENDS = Pattern.compile("\r\n|\n|\r");
   private static final int MAX_CHARACTERS = 32_768;
   private static final int MAX_LINES = 1_000;
   private static final int MAX_MEDIA = 16;
@@ -35,7 +38,7 @@ final class SdpReader {
       throw new BadSdp(
           "got a description of " + text.length() + " characters (expected: at most 32768)");
     }
-    String[] lines = text.split("\r\n|\n|\r", MAX_LINES + 1);
+    String[] lines = LINE_ENDS.split(text, MAX_LINES + 1);
     if (lines.length > MAX_LINES || !lines[0].startsWith("v=0")) {
       throw new BadSdp(
           "got " + lines.length + " lines, the first '" + shown(lines[0]) + "' (expected: v=0)");
@@ -92,7 +95,7 @@ final class SdpReader {
   }
 
   private static Origin origin(String value) throws BadSdp {
-    String[] fields = value.split(" +");
+    String[] fields = SPACES.split(value);
     if (fields.length < 6) {
       throw new BadSdp("got 'o=" + shown(value) + "' (expected: six fields)");
     }
@@ -100,7 +103,7 @@ final class SdpReader {
   }
 
   private static String connection(String value) throws BadSdp {
-    String[] fields = value.split(" +");
+    String[] fields = SPACES.split(value);
     if (fields.length != 3 || !fields[0].equals("IN")) {
       throw new BadSdp("got 'c=" + shown(value) + "' (expected: IN IP4 or IP6 and an address)");
     }
@@ -108,7 +111,7 @@ final class SdpReader {
   }
 
   private static Media media(String value) throws BadSdp {
-    String[] fields = value.split(" +");
+    String[] fields = SPACES.split(value);
     if (fields.length < 4 || fields.length > 3 + MAX_FORMATS) {
       throw new BadSdp(
           "got 'm=" + shown(value) + "' (expected: type, port, protocol and 1 to 64 formats)");

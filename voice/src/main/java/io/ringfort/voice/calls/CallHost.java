@@ -1,5 +1,6 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.archive.Archive;
 import io.ringfort.core.callbacks.Callbacks;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.topics.Topics;
@@ -39,7 +40,13 @@ public record CallHost(
 
   /// @param inFlight what readers and other hosts see
   /// @param started when this host began
-  public record Store(Queue queue, Topics topics, MemoryMap inFlight, Json json, Instant started) {}
+  public record Store(
+      Queue queue,
+      Topics topics,
+      MemoryMap inFlight,
+      Archive archive,
+      Json json,
+      Instant started) {}
 
   public record Clocks(Timer timer, InstantSource clock, ExecutorService blocking) {}
 }

@@ -57,7 +57,8 @@ final class Dialling {
   private static Invite.@Nullable Credentials credentials(@Nullable SipTerms sip) {
     return sip == null || sip.username() == null
         ? null
-        : new Invite.Credentials(sip.username(), sip.password() == null ? "" : sip.password().reveal());
+        : new Invite.Credentials(
+            sip.username(), sip.password() == null ? "" : sip.password().reveal());
   }
 
   private static List<Map.Entry<String, String>> headers(@Nullable SipTerms sip) {

@@ -2,10 +2,12 @@ package io.ringfort.voice.calls;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.CallEvent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// The calls that this host owns. Any thread.
 public final class LiveCalls {
@@ -34,6 +36,27 @@ public final class LiveCalls {
 
   void remove(CallSid sid) {
     owners.remove(sid);
+    if (owners.isEmpty()) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /// Hangs every call up and waits until they have ended.
+  ///
+  /// @return false when the time ran out before
+  public synchronized boolean endAll(Duration within) throws InterruptedException {
+    owners.values().forEach(owner -> owner.post(new CallEvent.HostStops()));
+    long end = System.nanoTime() + within.toNanos();
+    while (!owners.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   Collection<CallOwner> all() {

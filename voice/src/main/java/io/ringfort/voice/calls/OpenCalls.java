@@ -30,6 +30,13 @@ final class OpenCalls {
   private final CallDispatcher mailbox;
   private final Settling settling = new Settling();
   private final Map<CallSid, OpenCall> calls = new HashMap<>();
+
+  /// The last entry that spoke of a call.
+  private final Map<CallSid, Long> lastEntry = new HashMap<>();
+
+  /// Calls whose end was heard before their beginning, and when.
+  private final Map<CallSid, Instant> endedFirst = new HashMap<>();
+
   private long committed;
   private long nextSweep;
 
@@ -59,6 +66,42 @@ final class OpenCalls {
     if (host.live().find(intent.sid()).isPresent()) {
       return;
     }
+    host.clocks()
+        .blocking()
+        .execute(
+            () -> {
+              boolean known = isArchived(intent);
+              mailbox.post(
+                  open -> {
+                    if (known) {
+                      open.over(intent.sid());
+                    } else {
+                      open.endLost(intent);
+                    }
+                  });
+            });
+  }
+
+  /// It ended, and only the word of that was lost with its host.
+  private boolean isArchived(CallIntent intent) {
+    try {
+      return host.store().archive().fetch(intent.account(), intent.sid().value()).isPresent();
+    } catch (RuntimeException e) {
+      LOG.warn("whether {} had ended is not known: {}", intent.sid(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void over(CallSid sid) {
+    OpenCall open = calls.get(sid);
+    if (open != null) {
+      OpenCall over = open.in(Phase.OVER);
+      calls.put(sid, over);
+      write(over, () -> {});
+    }
+  }
+
+  private void endLost(CallIntent intent) {
     LOG.info("call {}: its host is gone; it is ended", intent.sid());
     CallOwner owner = new CallOwner(host, Call.fresh(intent), null, null);
     if (host.live().add(owner)) {
@@ -87,6 +130,7 @@ final class OpenCalls {
   }
 
   private void place(long offset, CallIntent intent) {
+    lastEntry.put(intent.sid(), offset);
     if (calls.containsKey(intent.sid())) {
       done(offset);
       return;
@@ -110,8 +154,13 @@ final class OpenCalls {
   }
 
   private void opened(long offset, CallIntent intent) {
-    OpenCall before = calls.get(intent.sid());
-    if (before != null) {
+    lastEntry.put(intent.sid(), offset);
+    if (endedFirst.remove(intent.sid()) != null) {
+      lastEntry.remove(intent.sid());
+      done(offset);
+      return;
+    }
+    if (calls.containsKey(intent.sid())) {
       done(offset);
       return;
     }
@@ -128,9 +177,12 @@ final class OpenCalls {
   private void ended(long offset, CallSid sid) {
     OpenCall open = calls.get(sid);
     if (open == null) {
+      // The word of its beginning had to be said again, and is behind this.
+      endedFirst.put(sid, host.clocks().clock().instant());
       done(offset);
       return;
     }
+    lastEntry.put(sid, offset);
     OpenCall over = open.in(Phase.OVER);
     calls.put(sid, over);
     write(over, () -> done(offset));
@@ -202,20 +254,21 @@ final class OpenCalls {
   /// Every entry that spoke of it is committed, or calls nobody if it comes again.
   private void forget() {
     Instant now = host.clocks().clock().instant();
-    if (committed < settling.settled()) {
-      return;
-    }
+    endedFirst.values().removeIf(at -> at.plus(AFTER_DEADLINE).isBefore(now));
     calls
         .values()
         .removeIf(
             open -> {
-              boolean over = open.phase() == Phase.OVER && now.isAfter(open.until());
-              if (over) {
-                host.customers()
-                    .owed()
-                    .until(() -> partition.change(open.intent().sid().value(), null));
+              CallSid sid = open.intent().sid();
+              boolean forgettable =
+                  open.phase() == Phase.OVER
+                      && now.isAfter(open.until())
+                      && lastEntry.getOrDefault(sid, -1L) < committed;
+              if (forgettable) {
+                lastEntry.remove(sid);
+                host.customers().owed().until(() -> partition.change(sid.value(), null));
               }
-              return over;
+              return forgettable;
             });
   }
 }

@@ -135,6 +135,9 @@ public sealed interface CallEvent {
   /// Something to be remembered, and nothing else.
   record Note(TimelineEntry entry) implements CallEvent {}
 
+  /// Its host is being stopped, and nobody takes it over.
+  record HostStops() implements CallEvent {}
+
   /// The host that had it is gone, and with it what it said on the wire.
   record HostLost() implements CallEvent {}
 }

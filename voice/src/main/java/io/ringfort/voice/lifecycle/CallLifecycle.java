@@ -67,6 +67,7 @@ public final class CallLifecycle {
           hangUp(turn, "no packets came for long");
         }
       }
+      case CallEvent.HostStops _ -> hangUp(turn, "its host is being stopped");
       case CallEvent.HostLost _ -> over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));
       case CallEvent.TimeUp(long id) when id == TIME_LIMIT -> {
         if (!turn.isEnding()) {

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// only.
 final class Ear {
 
-  // A key that was heard in the sound waits this long for an event that says the same.
-  private static final int WAIT_FOR_EVENT = 5;
   private static final int SAME_KEY_FRAMES = 25;
 
   private final MediaListener listener;
@@ -18,9 +16,6 @@ final class Ear {
   private final VoiceActivity voice = new VoiceActivity();
   private @Nullable AnsweringMachine machine;
   private boolean eventsComing;
-  private boolean eventsSeen;
-  private char waiting;
-  private int waited;
   private char lastTone;
   private int sinceTone;
   private long watched;
@@ -34,17 +29,13 @@ final class Ear {
   /// @param events whether the far end said that its keys come as events
   void expect(boolean events) {
     eventsComing = events;
-    // Another far end than the one before, perhaps.
-    eventsSeen &= events;
   }
 
   /// A key came as an event: its tone, if there is one, is not told of again.
   ///
   /// @return whether it is a new one
   boolean event(char key) {
-    eventsSeen = true;
     boolean known = lastTone == key && sinceTone < SAME_KEY_FRAMES;
-    waiting = ToneKeys.NONE;
     lastTone = ToneKeys.NONE;
     if (!known) {
       listener.digit(key);
@@ -71,23 +62,11 @@ final class Ear {
     }
   }
 
+  /// Only where keys do not come as events: speech may sound like a key.
   private void listenForKeys() {
     sinceTone++;
     char key = tones.feed(samples, Frame.SAMPLES);
     if (key != ToneKeys.NONE) {
-      tell();
-      waiting = key;
-      waited = 0;
-    }
-    if (waiting != ToneKeys.NONE && (!eventsComing || ++waited > WAIT_FOR_EVENT)) {
-      tell();
-    }
-  }
-
-  private void tell() {
-    if (waiting != ToneKeys.NONE) {
-      char key = waiting;
-      waiting = ToneKeys.NONE;
       lastTone = key;
       sinceTone = 0;
       listener.digit(key);

@@ -50,10 +50,19 @@ class EarTest {
   }
 
   @Test
-  void tellsATimelyToneWithoutAnEventAndNotItsLateEvent() {
+  void hearsNoKeysInTheSoundOfAFarEndThatSendsEvents() {
     ear.expect(true);
     hear(ONE);
     quiet(8);
+    assertThat(told.words).filteredOn(w -> w.startsWith("digit")).isEmpty();
+    assertThat(ear.event('1')).isTrue();
+    assertThat(told.words).contains("digit 1");
+  }
+
+  @Test
+  void tellsAToneAtOnceAndNotItsLateEvent() {
+    ear.expect(false);
+    hear(ONE);
     assertThat(told.words).contains("digit 1");
     assertThat(ear.event('1')).isFalse();
     assertThat(ear.event('1')).isTrue();
