@@ -1,5 +1,6 @@
 package io.ringfort.acceptance.peers;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// A program of somebody else's, run in a folder of its own. Whoever started it closes it; that
 /// ends its process and those that it started.
 final class Program implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(20);
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Path output;
@@ -55,6 +57,22 @@ final class Program implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// Waits until it listens.
+  ///
+  /// @param protocol `udp` or `tcp`
+  /// @param port at 127.0.0.1
+  void awaitOpen(String protocol, int port) {
+    Path sockets = Path.of("/proc/net", protocol);
+    String local = " 0100007F:%04X ".formatted(port);
+    await("port open")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> text(sockets).contains(local) || !isAlive());
+    if (!isAlive()) {
+      throw new IllegalStateException("the program ended (expected: to run): " + output());
+    }
   }
 
   String output() {

@@ -7,6 +7,8 @@ final class Scenario {
   private final StringBuilder steps = new StringBuilder();
   private final boolean station;
   private final String target;
+  private String vias = "Via:[$via]\n";
+  private String variables = "remote,local,via,cseq";
   private int cseq;
 
   /// @param target the address that a caller asks for
@@ -17,6 +19,15 @@ final class Scenario {
 
   /// One that is called. The health check of a gateway comes as a call of its own and is answered.
   static Scenario station() {
+    return station(false);
+  }
+
+  /// One that is called through a proxy: there is a second Via to repeat.
+  static Scenario stationBehindProxy() {
+    return station(true);
+  }
+
+  private static Scenario station(boolean proxied) {
     var scenario = new Scenario(true, "");
     scenario.steps.append("<recv request=\"OPTIONS\" optional=\"true\" next=\"health\"/>\n");
     scenario.steps.append(
@@ -26,8 +37,16 @@ final class Scenario {
         <ereg regexp=".*" search_in="hdr" header="To:" assign_to="local"/>
         <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="via"/>
         <ereg regexp=".*" search_in="hdr" header="CSeq:" assign_to="cseq"/>
-        </action></recv>
         """);
+    if (proxied) {
+      scenario.vias = "Via:[$via]\nVia:[$second]\n";
+      scenario.variables += ",second";
+      scenario.steps.append(
+          """
+          <ereg regexp=".*" search_in="hdr" header="Via:" occurrence="2" assign_to="second"/>
+          """);
+    }
+    scenario.steps.append("</action></recv>\n");
     return scenario;
   }
 
@@ -95,10 +114,12 @@ final class Scenario {
     return send(isFinal ? "retrans=\"500\"" : "", opening(statusAndReason), direction);
   }
 
-  private static String opening(String statusAndReason) {
+  private String opening(String statusAndReason) {
     return "SIP/2.0 "
         + statusAndReason
-        + "\nVia:[$via]\n[last_Record-Route:]\nFrom:[$remote]\n"
+        + "\n"
+        + vias
+        + "[last_Record-Route:]\nFrom:[$remote]\n"
         + "To:[$local];tag=[pid]S[call_number]\nCall-ID: [call_id]\nCSeq:[$cseq]\n"
         + "Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>\n"
         + "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS\n";
@@ -213,7 +234,7 @@ final class Scenario {
     return "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<scenario name=\"test\">\n"
         + steps
         + end
-        + (station ? "<Reference variables=\"remote,local,via,cseq\"/>\n" : "")
+        + (station ? "<Reference variables=\"" + variables + "\"/>\n" : "")
         + "</scenario>\n";
   }
 }

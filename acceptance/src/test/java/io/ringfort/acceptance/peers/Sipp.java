@@ -38,8 +38,13 @@ final class Sipp implements AutoCloseable {
         new Sipp(
             folder,
             command(folder, port, transport, scenario, "127.0.0.1:" + stack.sipPort(), more));
-    sipp.awaitOpen(transport.equals(TCP) ? "tcp" : "udp", port);
-    return sipp;
+    try {
+      sipp.program.awaitOpen(transport.equals(TCP) ? "tcp" : "udp", port);
+      return sipp;
+    } catch (RuntimeException e) {
+      sipp.close();
+      throw e;
+    }
   }
 
   /// Calls the stack.
@@ -67,18 +72,6 @@ final class Sipp implements AutoCloseable {
   /// A gateway that was not there before counts as lost until it has answered.
   void awaitHealthCheck() {
     await("health check answered").atMost(PATIENCE).until(() -> answeredHealthChecks() > 0);
-  }
-
-  private void awaitOpen(String protocol, int port) {
-    Path sockets = Path.of("/proc/net", protocol);
-    String local = " 0100007F:%04X ".formatted(port);
-    await("port open")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> Program.text(sockets).contains(local) || !program.isAlive());
-    if (!program.isAlive()) {
-      throw new IllegalStateException("SIPp ended (expected: to run): " + program.output());
-    }
   }
 
   private long answeredHealthChecks() {
