@@ -188,15 +188,7 @@ final class RtpPort {
 
   private boolean isTrusted(InetSocketAddress expected, InetSocketAddress from) {
     InetAddress address = expected.getAddress();
-    return config.anySource()
-        || address.equals(from.getAddress())
-        || isPrivate(address)
-        || isSameMachine(address, from.getAddress());
-  }
-
-  // One that listens on any address speaks from the first loopback one, whatever it told.
-  private static boolean isSameMachine(InetAddress told, InetAddress from) {
-    return told.isLoopbackAddress() && from.isLoopbackAddress();
+    return config.anySource() || address.equals(from.getAddress()) || isPrivate(address);
   }
 
   // Whoever tells such an address is behind a NAT, and sends from its outer side.
