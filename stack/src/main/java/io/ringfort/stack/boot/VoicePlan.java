@@ -61,7 +61,8 @@ final class VoicePlan {
             voice.mediaPorts().getFirst(),
             voice.mediaPorts().getLast(),
             usual.rtpTimeout(),
-            usual.anySource()),
+            // Only this machine can reach a loopback address, and may do so from any of its own.
+            address.isLoopbackAddress()),
         speech(voice.speech()),
         recordings(voice.recordings()),
         bucket(voice.recordings().bucket()));

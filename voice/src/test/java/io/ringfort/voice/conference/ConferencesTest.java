@@ -119,6 +119,12 @@ class ConferencesTest {
       thread.join();
     }
     awaitNobody();
+    // The last one is filed a moment after nobody is in it.
+    await().untilAsserted(this::assertEachFiledAndToldOnce);
+    assertThat(hall.conferences.live(Hall.ACCOUNT, "standup")).isEmpty();
+  }
+
+  private void assertEachFiledAndToldOnce() {
     Set<String> sids = hall.archived.stream().map(c -> c.sid().value()).collect(Collectors.toSet());
     assertThat(sids).hasSameSizeAs(hall.archived).isNotEmpty();
     for (String event : List.of("participant-join", "participant-leave")) {
@@ -126,7 +132,6 @@ class ConferencesTest {
     }
     assertThat(hall.events().stream().filter("conference-end"::equals))
         .hasSameSizeAs(hall.archived);
-    assertThat(hall.conferences.live(Hall.ACCOUNT, "standup")).isEmpty();
   }
 
   @Test

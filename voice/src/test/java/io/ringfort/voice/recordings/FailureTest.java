@@ -270,10 +270,14 @@ class FailureTest {
   void aHostThatDiesWhileItCleansUpLeavesNoHalfRecording(boolean marked) throws Exception {
     RecordingPlan plan = plan();
     RawFolder raw = new RawFolder(folder.resolve("raw"), studio.json);
+    // Nobody is to find the first piece alone.
+    studio.kill();
     writePiece(raw, new Piece(plan, 1, plan.started()), 2);
     writePiece(raw, new Piece(plan, 2, plan.started().plusSeconds(2)), 2);
-    restart();
+    studio.start();
     assertOneResult(plan, 4_000);
+    await().until(() -> studio.rawFiles().isEmpty());
+    studio.kill();
     int puts = store.puts.get();
 
     // As if it had got no further.
@@ -281,7 +285,7 @@ class FailureTest {
     if (marked) {
       Files.createFile(folder.resolve("raw").resolve(plan.sid() + ".done"));
     }
-    restart();
+    studio.start();
 
     await().until(() -> studio.rawFiles().isEmpty());
     assertThat(store.puts).hasValue(puts);
