@@ -19,8 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /// A baresip: a phone that takes every call, plays a tone into it and keeps what it hears.
 final class Baresip implements AutoCloseable {
   /// It leaves out the loopback device unless it is told an address. Its sound comes from the first
-  /// loopback address whatever it tells: with another one here, the stack takes it for a
-  /// stranger's.
+  /// loopback one, whatever it tells.
   private static final String ADDRESS = "127.0.0.1";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
