@@ -125,6 +125,14 @@ class PhonesTest {
   }
 
   @Test
+  void challengesWithWhatEveryPhoneKnows() {
+    phone.send(register(phone, "ann", 1, "<sip:ann@192.0.2.9>"), port());
+    assertThat(phone.response(401).headers().list("WWW-Authenticate"))
+        .filteredOn(part -> part.startsWith("algorithm="))
+        .containsExactly("algorithm=MD5");
+  }
+
+  @Test
   void registersAPhoneAndTellsUntilWhen() {
     var ok = registered(phone, "ann", "<sip:ann@192.0.2.9:5060>;expires=120;q=0.5");
     assertThat(ok.status()).isEqualTo(200);

@@ -48,6 +48,15 @@ class TrunksTest {
   }
 
   @Test
+  void oneLivingCarrierIsEnoughToBeReady() {
+    assertThat(new Trunks(List.of()).isOneUp()).as("without any").isTrue();
+    var trunks = new Trunks(List.of(trunk("dead", "+1"), trunk("alive", "+")));
+    assertThat(trunks.isOneUp()).as("nothing heard yet").isFalse();
+    trunks.all().getLast().gateways().getFirst().answered();
+    assertThat(trunks.isOneUp()).isTrue();
+  }
+
+  @Test
   void refusesATrunkWithoutGatewaysAndTwoOfOneName() {
     assertThatThrownBy(() -> trunk("empty", List.of(), "+")).hasMessageContaining("empty");
     assertThatThrownBy(() -> SipConfig.of(List.of(trunk("a", "+"), trunk("a", "+1"))))
