@@ -147,6 +147,10 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
     try {
       lost.search(
           (plan, pieces) -> {
+            if (closed) {
+              // What is on the disk by now may be another's, and not whole yet.
+              return;
+            }
             LOG.warn("recording {} of {} was left by a host", plan.sid(), plan.account());
             hand(pieces, plan, Job.HOST_LOST);
           });
