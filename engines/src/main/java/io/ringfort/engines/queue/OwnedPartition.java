@@ -18,7 +18,8 @@ public interface OwnedPartition {
   /// effect to the outside; costs a read of two fields.
   boolean isHeld();
 
-  /// Appends to the same partition of the changelog; a null value removes the key.
+  /// Appends to the same partition of the changelog; a null value removes the key. Completes once it
+  /// is durable and known to be this owner's to write (decision 13).
   CompletableFuture<Position> change(String key, byte @Nullable [] value);
 
   /// Says that entries below `nextOffset` need not come again. Committed soon after;

@@ -44,7 +44,7 @@ final class DatabaseProcess {
         members.get(i),
         members,
         PASSWORD,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(3));
   }
 
   static String text(Member m) {
