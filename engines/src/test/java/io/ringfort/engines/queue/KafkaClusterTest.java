@@ -34,7 +34,7 @@ class KafkaClusterTest {
   static final Topic CHANGES = new Topic("cluster-states", 2, Retention.COMPACTED);
   static final List<Topic> TOPICS = List.of(TOPIC, CHANGES);
   static final String GROUP = "owners";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   @TempDir static Path home;
   private static Cluster cluster;
