@@ -44,8 +44,7 @@ final class Election {
   /// @param atLeast a term that was heard of
   /// @param preferred who is to lead if nobody has more
   /// @return who was named
-  Optional<Leadership> run(
-      @Nullable Leadership record, long atLeast, @Nullable Member preferred) {
+  Optional<Leadership> run(@Nullable Leadership record, long atLeast, @Nullable Member preferred) {
     long before = Math.max(record == null ? 0 : record.term(), state.terms().promised());
     long term = Math.max(before, atLeast) + 1;
     var claim = new Leadership(term, "", TermHistory.empty(), 0);
@@ -68,13 +67,11 @@ final class Election {
     var chosen =
         voters.stream()
             .filter(v -> preferred != null && v.member().equals(preferred.name()))
-            .filter(
-                v -> v.lastTerm() == longest.lastTerm() && v.position() == longest.position())
+            .filter(v -> v.lastTerm() == longest.lastTerm() && v.position() == longest.position())
             .findFirst()
             .orElse(longest);
     var named =
-        new Leadership(
-            term, chosen.member(), chosen.history().with(term, chosen.position()), 0);
+        new Leadership(term, chosen.member(), chosen.history().with(term, chosen.position()), 0);
     LOG.info("{} is to lead in term {}: {}", chosen.member(), term, promises);
     return lead.replace(claim, named) ? Optional.of(named) : Optional.empty();
   }

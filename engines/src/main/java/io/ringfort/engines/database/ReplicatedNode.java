@@ -121,8 +121,7 @@ final class ReplicatedNode implements AutoCloseable {
               // The replayer waits for more only when it has nothing left.
               + " and exists (select from pg_stat_activity where backend_type = 'startup' and"
               + " wait_event in ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream'))");
-      return Long.parseLong(
-          query(connection, "select (pg_last_wal_replay_lsn() - '0/0')::bigint"));
+      return Long.parseLong(query(connection, "select (pg_last_wal_replay_lsn() - '0/0')::bigint"));
     }
   }
 

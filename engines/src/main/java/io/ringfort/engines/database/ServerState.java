@@ -220,9 +220,7 @@ final class ServerState implements Peers.Answers, AutoCloseable {
         return;
       }
       boolean again = role == Role.REPLICA && term == record.term();
-      if (node.hasData()
-          && !again
-          && record.history().continues(terms.history(), node.detach())) {
+      if (node.hasData() && !again && record.history().continues(terms.history(), node.detach())) {
         save(new Terms(record.term(), record.history()));
         node.follow(primary);
       } else {

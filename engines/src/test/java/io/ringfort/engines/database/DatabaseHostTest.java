@@ -40,11 +40,7 @@ class DatabaseHostTest {
               i -> {
                 var address = NET + "." + (i + 1) + ".5";
                 return new Member(
-                    "host-" + i,
-                    "zone-" + i,
-                    address,
-                    FreePort.on(address),
-                    FreePort.on(address));
+                    "host-" + i, "zone-" + i, address, FreePort.on(address), FreePort.on(address));
               })
           .toList();
 
@@ -74,9 +70,7 @@ class DatabaseHostTest {
     HOSTS.forEach(ChildJvm::close);
     // Their servers end by themselves; here there is no time to wait for it.
     IntStream.range(0, 3)
-        .forEach(
-            i ->
-                new ReplicatedNode(DatabaseProcess.config(home, MEMBERS, i)).kill());
+        .forEach(i -> new ReplicatedNode(DatabaseProcess.config(home, MEMBERS, i)).kill());
   }
 
   private static ChildJvm start(int i) {

@@ -25,7 +25,8 @@ final class ClusterBroker {
   static ChildJvm start(Cluster cluster, int id, Path home) {
     var args = new ArrayList<>(List.of("" + id, home.resolve("broker-" + id).toString()));
     for (var v : cluster.voters()) {
-      args.add(String.join(",", "" + v.nodeId(), v.address(), "" + v.port(), "" + v.controllerPort()));
+      args.add(
+          String.join(",", "" + v.nodeId(), v.address(), "" + v.port(), "" + v.controllerPort()));
     }
     return ChildJvm.start(ClusterBroker.class, args.toArray(String[]::new));
   }

@@ -55,8 +55,7 @@ class KafkaClusterTest {
                 .mapToObj(
                     i -> {
                       var address = net + "." + i + ".4";
-                      return new Voter(
-                          i, address, FreePort.on(address), FreePort.on(address));
+                      return new Voter(i, address, FreePort.on(address), FreePort.on(address));
                     })
                 .toList());
     // The first says that it is ready before it has found the others, which are not there yet.
@@ -64,8 +63,7 @@ class KafkaClusterTest {
     await().atMost(SOON).until(() -> BROKERS.getFirst().hasPrinted("READY"));
     BROKERS.add(ClusterBroker.start(cluster, 2, home));
     BROKERS.add(ClusterBroker.start(cluster, 3, home));
-    queue =
-        KafkaQueue.start(config(cluster.bootstrap()), TOPICS, new SimpleMeterRegistry());
+    queue = KafkaQueue.start(config(cluster.bootstrap()), TOPICS, new SimpleMeterRegistry());
   }
 
   @AfterAll
@@ -75,7 +73,8 @@ class KafkaClusterTest {
   }
 
   private static void awaitCopies() {
-    try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()))) {
+    try (var admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()))) {
       await()
           .atMost(SOON)
           .ignoreExceptions()

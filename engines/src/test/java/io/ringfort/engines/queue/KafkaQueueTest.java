@@ -139,8 +139,10 @@ class KafkaQueueTest extends QueueContract {
         await().atMost(SOON).until(() -> lastOf(queue, states).get("a").equals("good"));
         await()
             .atMost(SOON)
-            .until(() -> lastOf(queue, states).equals(
-                Map.of("a", "good", "b", "good", "gone", "-", "never", "-")));
+            .until(
+                () ->
+                    lastOf(queue, states)
+                        .equals(Map.of("a", "good", "b", "good", "gone", "-", "never", "-")));
       }
       var next = new RecordingOwner();
       try (var _ = queue.own(jobs, states, "stale", _ -> next)) {
@@ -156,9 +158,7 @@ class KafkaQueueTest extends QueueContract {
     var last = new ConcurrentHashMap<String, String>();
     queue
         .follow(
-            topic,
-            null,
-            e -> last.put(e.key(), e.value() == null ? "-" : new String(e.value())))
+            topic, null, e -> last.put(e.key(), e.value() == null ? "-" : new String(e.value())))
         .close();
     return last;
   }
