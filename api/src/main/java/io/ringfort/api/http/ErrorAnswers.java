@@ -1,6 +1,7 @@
 package io.ringfort.api.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -10,8 +11,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one place where failures become HTTP. Every error is a JSON object, also what the server
 /// itself refuses: SDKs can read nothing else.
-final class ErrorAnswers implements ServerErrorHandler {
+public final class ErrorAnswers implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
   private static final String DOCS = "https://www.twilio.com/docs/errors/";
 
@@ -46,6 +49,18 @@ final class ErrorAnswers implements ServerErrorHandler {
       case DatabaseException e -> database(e, requestId);
       default -> internal(failure, requestId);
     };
+  }
+
+  /// The same as HTTP.
+  public static HttpResponse written(Throwable failure, String requestId) {
+    Response response = of(failure, requestId);
+    return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
+  }
+
+  /// [#ofUnread] as HTTP.
+  public static HttpResponse writtenUnread(Throwable failure, String requestId) {
+    Response response = ofUnread(failure, requestId);
+    return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
   }
 
   /// The answer to a request that did not arrive whole: too long, too slow, or cut off (then nobody
@@ -107,10 +122,17 @@ final class ErrorAnswers implements ServerErrorHandler {
           .toHttpResponse();
     }
     Response response =
-        cause instanceof RequestTimeoutException
+        cause instanceof RequestTimeoutException || isNobodyThere(cause)
             ? ofUnread(cause, RequestIds.next())
             : of(cause, RequestIds.next());
     return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
+  }
+
+  /// The client went away, or its gateway asked another host instead.
+  private static boolean isNobodyThere(Throwable cause) {
+    return cause instanceof ClosedSessionException
+        || cause instanceof ClosedStreamException
+        || cause instanceof RequestCancellationException;
   }
 
   /// What the server refuses before there is a request: a bad request line, headers that are too
