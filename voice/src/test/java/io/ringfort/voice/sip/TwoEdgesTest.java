@@ -7,16 +7,25 @@ import io.ringfort.protocol.sip.SipMessage;
 import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.voice.edge.AddressTakeover;
+import io.ringfort.voice.edge.TestTls;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.sip.Invite.Shown;
 import io.ringfort.voice.sip.Invite.Target;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two edges and three voice hosts, some of which die.
 class TwoEdgesTest {
@@ -26,7 +35,7 @@ class TwoEdgesTest {
   private TestStack stack;
   private TestStack.EdgeHost first;
   private TestStack.EdgeHost second;
-  private final java.util.ArrayList<TestStack.VoiceHost> voices = new java.util.ArrayList<>();
+  private final List<TestStack.VoiceHost> voices = new ArrayList<>();
 
   private TrunkConfig trunk() {
     return new TrunkConfig(
@@ -44,11 +53,15 @@ class TwoEdgesTest {
   }
 
   private void open(AddressTakeover takeover) throws Exception {
+    open(takeover, null);
+  }
+
+  private void open(AddressTakeover takeover, @Nullable SSLContext tls) throws Exception {
     if (stack != null) {
       stack.close();
       voices.clear();
     }
-    stack = new TestStack(takeover, null);
+    stack = new TestStack(takeover, tls);
     first = stack.edge("a-edge", "a", "127.7.1.1");
     second = stack.edge("b-edge", "b", "127.7.2.1");
     voices.add(stack.voice("a-voice", "a", trunk()));
@@ -354,8 +367,21 @@ class TwoEdgesTest {
 
   @Test
   void callsOverTcpGoOnAfterTheirEdgeDied() throws Exception {
-    try (var phone = new TcpPeer(first.address(Transport.TCP))) {
-      phone.send(phone.invite("tcp-edge"));
+    goesOnAfterItsEdgeDied(Transport.TCP, null);
+  }
+
+  @Test
+  void callsOverTlsGoOnAfterTheirEdgeDied(@TempDir Path folder) throws Exception {
+    var tls = TestTls.context(folder);
+    open(AddressTakeover.bind(), tls);
+    goesOnAfterItsEdgeDied(Transport.TLS, tls);
+  }
+
+  private void goesOnAfterItsEdgeDied(Transport transport, @Nullable SSLContext tls)
+      throws Exception {
+    var edge = first.address(transport);
+    try (var phone = new TcpPeer(edge, tls)) {
+      phone.send(phone.invite("edge-" + transport));
       var call = stack.call();
       call.leg().answer(Sdp.OURS);
       var ok = phone.response(200);
@@ -363,12 +389,100 @@ class TwoEdgesTest {
       call.heard().await(LegEvent.Confirmed.class);
       first.die();
       assertThat(phone.isClosed()).isTrue();
-      await().atMost(Duration.ofSeconds(5)).until(() -> reaches(first.sip()));
-      phone.connect(first.sip());
+      await().atMost(Duration.ofSeconds(5)).until(() -> reaches(edge));
+      phone.connect(edge);
       phone.send(phone.inDialog(ok, "INFO", 2));
-      phone.response(200);
+      assertThat(phone.response(200).cseq().method()).isEqualTo("INFO");
       call.leg().hangUp();
-      assertThat(phone.request("BYE").callId()).isEqualTo("tcp-edge");
+      assertThat(phone.request("BYE").callId()).isEqualTo(ok.callId());
+    }
+  }
+
+  @Test
+  void aSuccessorGoesOnOverTheSameConnection() throws Exception {
+    try (var phone = new TcpPeer(first.address(Transport.TCP))) {
+      phone.send(phone.invite("tcp-voice"));
+      var call = stack.call();
+      call.leg().answer(Sdp.OURS);
+      var ok = phone.response(200);
+      phone.send(phone.inDialog(ok, "ACK", 1));
+      call.heard().await(LegEvent.Confirmed.class);
+      call.host().die();
+      var heard = restored(otherThan(call.host()), call);
+      assertThat(phone.request("INVITE").contact()).isEqualTo(ok.contact());
+      phone.send(phone.inDialog(ok, "BYE", 2));
+      heard.await(LegEvent.Ended.class);
+    }
+  }
+
+  @Test
+  void aPhoneIsKnownByItsConnectionWhicheverHostItRegisteredWith() throws Exception {
+    try (var phone = new TcpPeer(first.address(Transport.TCP))) {
+      phone.send(phone.register("bob", null));
+      var challenge = phone.response(401);
+      phone.send(phone.register("bob", challenge));
+      assertThat(phone.response(200).cseq().method()).isEqualTo("REGISTER");
+      // Whoever answered that is no more.
+      voices.getFirst().die();
+      phone.send(phone.invite("sip:conference@phones.test", "by-flow"));
+      assertThat(stack.call().host()).isNotSameAs(voices.getFirst());
+      // And it is called over the same connection, by any host.
+      voices.getLast()
+          .signalling
+          .invite(
+              new Invite(
+                  SID,
+                  new Target.Address("sip:bob@phones.test"),
+                  new Shown("+15550100001", null),
+                  Sdp.OURS,
+                  Duration.ofSeconds(10),
+                  null,
+                  List.of()),
+              new Heard());
+      assertThat(phone.request("INVITE").body()).isNotEmpty();
+    }
+  }
+
+  private Sipp sipp(Path folder, String scenario, Transport transport) {
+    return Sipp.start(
+        folder,
+        scenario,
+        first.sip().getHostString() + ":" + first.sip().getPort(),
+        "-s",
+        "15550100002",
+        "-m",
+        "1",
+        "-t",
+        transport == Transport.TCP ? "t1" : "u1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UDP", "TCP"})
+  void sippGoesOnWithASuccessor(Transport transport, @TempDir Path folder) throws Exception {
+    Sipp.assumeInstalled();
+    try (var sipp = sipp(folder, "caller-taken-over.xml", transport)) {
+      var call = stack.call();
+      call.leg().answer(Sdp.OURS);
+      call.heard().await(LegEvent.Confirmed.class);
+      call.host().die();
+      var heard = restored(otherThan(call.host()), call);
+      sipp.assertSucceeds();
+      heard.await(LegEvent.Ended.class);
+    }
+  }
+
+  @Test
+  void sippSurvivesTheDeathOfItsEdgeAndItsVoiceHost(@TempDir Path folder) throws Exception {
+    Sipp.assumeInstalled();
+    try (var sipp = sipp(folder, "caller-taken-over.xml", Transport.UDP)) {
+      var call = stack.call();
+      call.leg().answer(Sdp.OURS);
+      call.heard().await(LegEvent.Confirmed.class);
+      first.die();
+      call.host().die();
+      var heard = restored(otherThan(call.host()), call);
+      sipp.assertSucceeds();
+      heard.await(LegEvent.Ended.class);
     }
   }
 
@@ -376,7 +490,7 @@ class TwoEdgesTest {
     try (var socket = new Socket()) {
       socket.connect(address, 500);
       return true;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     }
   }
