@@ -212,7 +212,8 @@ final class StandIns implements AutoCloseable {
     all.stream()
         .map(l -> HostPort.host(HostPort.parse(l.bind()).getAddress()))
         .distinct()
-        .forEach(address -> run(command.stream().map(c -> c.replace("{address}", address)).toList()));
+        .forEach(
+            address -> run(command.stream().map(c -> c.replace("{address}", address)).toList()));
   }
 
   private static void run(List<String> command) {

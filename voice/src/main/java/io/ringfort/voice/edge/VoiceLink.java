@@ -1,7 +1,7 @@
 package io.ringfort.voice.edge;
 
-import io.ringfort.core.hosts.HostName;
 import io.micrometer.core.instrument.Counter;
+import io.ringfort.core.hosts.HostName;
 
 /// A voice host that is linked to this edge. Any thread.
 final class VoiceLink implements EdgeLink {

@@ -80,7 +80,8 @@ class TwoEdgesTest {
   }
 
   private String invite(String callId, String branch) {
-    String service = "sip:+15550100002@" + first.sip().getHostString() + ":" + first.sip().getPort();
+    String service =
+        "sip:+15550100002@" + first.sip().getHostString() + ":" + first.sip().getPort();
     return peer.request("INVITE", service, "<" + service + ">", callId, 1, branch, Sdp.THEIRS);
   }
 
@@ -204,8 +205,7 @@ class TwoEdgesTest {
     var ringing = peer.response(180);
     call.host().die();
     var heard = new Heard();
-    var leg =
-        otherThan(call.host()).signalling.restore(call.leg().snapshot(), Sdp.OTHER, heard);
+    var leg = otherThan(call.host()).signalling.restore(call.leg().snapshot(), Sdp.OTHER, heard);
     // A copy begins nothing.
     peer.send(invite, first.sip());
     peer.response(100);
@@ -344,7 +344,9 @@ class TwoEdgesTest {
     var call = ringing("moves");
     talking(call);
     first.die();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !peer.hearsNothing(200, TwoEdgesTest::isInvite));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !peer.hearsNothing(200, TwoEdgesTest::isInvite));
     // It was sent again.
     var again = peer.request("INVITE");
     assertThat(peer.lastSource()).isEqualTo(second.sip());
@@ -427,7 +429,8 @@ class TwoEdgesTest {
       phone.send(phone.invite("sip:conference@phones.test", "by-flow"));
       assertThat(stack.call().host()).isNotSameAs(voices.getFirst());
       // And it is called over the same connection, by any host.
-      voices.getLast()
+      voices
+          .getLast()
           .signalling
           .invite(
               new Invite(
