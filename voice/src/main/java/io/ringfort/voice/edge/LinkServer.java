@@ -117,6 +117,7 @@ final class LinkServer implements AutoCloseable {
     switch (frame) {
       case LinkFrame.Send(var number, var hop, var message) -> {
         addressed.sent(message, hop);
+        link.unanswered().sent(message);
         edge.send(message, hop, () -> link.stream().offer(new LinkFrame.Failed(number)));
       }
       case LinkFrame.Owns(var name, var now) -> {

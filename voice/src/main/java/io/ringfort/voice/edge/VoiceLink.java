@@ -8,6 +8,7 @@ final class VoiceLink implements EdgeLink {
   private final LinkGreeting.Caller caller;
   private final LinkStream stream;
   private final Counter full;
+  private final Unanswered unanswered = new Unanswered();
   private volatile boolean complete;
 
   /// @param full counts what had no room
@@ -29,6 +30,11 @@ final class VoiceLink implements EdgeLink {
     return stream;
   }
 
+  /// What it was asked and did not answer.
+  Unanswered unanswered() {
+    return unanswered;
+  }
+
   /// True when it has said what it owns.
   boolean isComplete() {
     return complete;
@@ -40,6 +46,7 @@ final class VoiceLink implements EdgeLink {
 
   @Override
   public void take(Arrival arrival) {
+    unanswered.came(arrival);
     var frame = new LinkFrame.Came(arrival.from(), arrival.proof(), arrival.message().encode());
     if (!stream.offer(frame)) {
       full.increment();

@@ -11,6 +11,8 @@ import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.ports.FreePort;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.protocol.sip.SipParser;
+import io.ringfort.protocol.sip.SipRequest;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -86,7 +88,11 @@ class LinkTest {
   }
 
   private LinkedDoor door(byte[] key) {
-    var hosts = root.beside("voice", "a", Role.VOICE);
+    return door("voice", key);
+  }
+
+  private LinkedDoor door(String name, byte[] key) {
+    var hosts = root.beside(name, "a", Role.VOICE);
     var door = open(LinkedDoor.open(hosts, key, timer, new SimpleMeterRegistry()));
     door.start(arrived::add);
     return door;
@@ -228,5 +234,52 @@ class LinkTest {
     var hop = Hop.to(Transport.UDP, FAR, null);
     door.send(new byte[] {1}, hop, failed::incrementAndGet);
     await().atMost(Duration.ofSeconds(8)).untilAtomic(failed, org.hamcrest.Matchers.is(2));
+  }
+
+  private static String request(String method, String more) {
+    return String.join(
+        "\r\n",
+        method + " sip:+15550100002@127.0.0.1 SIP/2.0",
+        "Via: SIP/2.0/UDP 127.0.0.1:5999;branch=z9hG4bK-link;rport",
+        "From: <sip:+15550100001@127.0.0.1>;tag=far",
+        "To: <sip:+15550100002@127.0.0.1>",
+        "Call-ID: link",
+        "CSeq: 1 " + method,
+        "Max-Forwards: 70",
+        "Content-Length: 0",
+        more,
+        "");
+  }
+
+  @Test
+  void whatAHostDidNotAnswerBeforeItDiedGoesToAnother() throws Exception {
+    var role = edge("edge");
+    var deaf = door("deaf", KEY);
+    assertThat(deaf.awaitLinked(Duration.ofSeconds(4))).isTrue();
+    try (var far = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+      byte[] invite = request("INVITE", "").getBytes(StandardCharsets.US_ASCII);
+      far.send(new DatagramPacket(invite, invite.length, role.address(Transport.UDP)));
+      await().until(() -> arrived.size() == 1);
+      var heir = door("heir", KEY);
+      assertThat(heir.awaitLinked(Duration.ofSeconds(4))).isTrue();
+      deaf.close();
+      root.die("deaf");
+      // It was sent once only.
+      await().atMost(Duration.ofSeconds(8)).until(() -> arrived.size() == 2);
+    }
+  }
+
+  @Test
+  void whatWasAnsweredIsNotKept() {
+    var kept = new Unanswered();
+    byte[] invite = request("INVITE", "").getBytes(StandardCharsets.US_ASCII);
+    var message = (SipRequest) SipParser.parse(invite);
+    var from = new Hop(Transport.UDP, FAR, null, null, false);
+    kept.came(new Arrival(message, from));
+    kept.sent(message.respond(180).toTag("us").build().encode());
+    assertThat(kept.rest()).hasSize(1);
+    kept.came(new Arrival(message, from));
+    kept.sent(message.respond(486).toTag("us").build().encode());
+    assertThat(kept.rest()).isEmpty();
   }
 }

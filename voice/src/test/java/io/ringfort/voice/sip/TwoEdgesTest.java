@@ -136,6 +136,18 @@ class TwoEdgesTest {
   }
 
   @Test
+  void aRequestInNobodysCallIsToldSo() {
+    String uri = "sip:" + SID + "@127.0.0.1";
+    peer.send(
+        peer.request("BYE", uri, "<" + uri + ">;tag=x", "nobodys", 2, Peer.branch(), ""),
+        first.sip());
+    // An edge that has just begun may not know yet whose it is.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !peer.hearsNothing(500, m -> m instanceof SipResponse r && r.status() == 481));
+  }
+
+  @Test
   void newCallsGoToTheEdgesOwnZoneAsLongAsItHasAHost() throws Exception {
     assertThat(ringing("zone-1").host()).isSameAs(voices.getFirst());
     voices.getFirst().die();
@@ -174,6 +186,7 @@ class TwoEdgesTest {
     var again = peer.request("INVITE");
     assertThat(peer.lastSource()).isEqualTo(first.sip());
     assertThat(again.contact()).isEqualTo(ok.contact());
+    assertThat(again.header("Session-Expires")).as("the session timer goes on").isPresent();
     peer.respond(again, 200, Sdp.THEIRS, first.sip());
     peer.request("ACK");
     heard.await(LegEvent.Updated.class);
