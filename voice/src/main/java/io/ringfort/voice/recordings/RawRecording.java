@@ -20,6 +20,9 @@ public interface RawRecording extends Recorder {
   /// done. What is too short or only silence becomes `absent`.
   void finish();
 
+  /// What there is goes onto the disk, and another host goes on with the next piece. Nobody is told.
+  void leave();
+
   /// Nobody wants it.
   void discard();
 }
