@@ -129,11 +129,12 @@ final class LineBoard {
   /// Nobody needs it any more.
   void release(Claim claim) {
     String key = key(claim.line());
-    claims.remove(key, claim.bytes());
+    // First what is shown: who finds no claim begins with nothing.
     byte[] there = lines.get(key);
     if (there != null && readLine(there).epoch() <= claim.home().epoch()) {
       lines.remove(key, there);
     }
+    claims.remove(key, claim.bytes());
   }
 
   /// A line as it is shown.

@@ -122,6 +122,8 @@ final class LiveConferences {
     List<CallSid> absent = room.goOn();
     if (!absent.isEmpty()) {
       LOG.info("conference {} goes on here with {} members", room.sid(), absent.size());
+      // With its epoch, so that the home before can show nothing more.
+      room.show();
       giveUpLater(room, absent);
     }
   }
@@ -188,6 +190,9 @@ final class LiveConferences {
     return new Sheet<>(
         "conference " + claim.conference().sid(),
         room -> {
+          if (!homes.mayAct()) {
+            return;
+          }
           if (isOver(room)) {
             // First: whoever comes now begins another one.
             board.release(claim);
@@ -280,7 +285,7 @@ final class LiveConferences {
   void adopt(Host gone) {
     for (Board.Claim claim : board.named()) {
       Home home = claim.home();
-      if (home != null && home.host().equals(gone.name())) {
+      if (home != null && (home.host().equals(gone.name()) || isMissing(claim))) {
         try {
           adopt(claim);
         } catch (RuntimeException e) {
@@ -288,6 +293,13 @@ final class LiveConferences {
         }
       }
     }
+  }
+
+  /// Whether another host chose this one for it a moment ago.
+  private boolean isMissing(Board.Claim claim) {
+    return homes.isHere(claim.home())
+        && !rooms.containsKey(
+            key(claim.conference().account(), claim.conference().friendlyName()));
   }
 
   private void adopt(Board.Claim orphan) {

@@ -16,6 +16,7 @@ import io.ringfort.voice.lifecycle.VerbState.InQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,25 +126,31 @@ final class LiveLines {
 
   private LineBoard.Claim claim(AccountSid account, String name, @Nullable Kept over) {
     QueueSid sid = sid(account, name);
-    Home first = homes.first(Rooms.anchor(account, name));
-    if (first == null) {
+    Home host = homes.first(Rooms.anchor(account, name));
+    if (host == null) {
       throw new IllegalStateException("got no home for queue " + name);
     }
-    LineBoard.Claim claim = board.claim(account, name, sid, first);
+    // Later than whatever had the name before.
+    Home first = new Home(host.host(), host.incarnation(), outside.times().clock().millis());
     LineBoard.Claim before = over == null ? null : over.claim();
-    if (over == null || before == null || !homes.isHere(claim.home())) {
-      return claim;
+    while (true) {
+      LineBoard.Claim claim = board.claim(account, name, sid, first);
+      if (over == null || before == null || !homes.isHere(claim.home())) {
+        return claim;
+      }
+      if (over.line().isLeft()) {
+        throw new IllegalStateException("queue " + name + " is on its way to another host");
+      }
+      if (claim.home().epoch() > before.home().epoch()) {
+        return claim;
+      }
+      // What gives up the line before must not give up this one.
+      Home next = new Home(first.host(), first.incarnation(), before.home().epoch() + 1);
+      Optional<LineBoard.Claim> moved = board.moved(claim, next);
+      if (moved.isPresent()) {
+        return moved.get();
+      }
     }
-    if (over.line().isLeft()) {
-      throw new IllegalStateException("queue " + name + " is on its way to another host");
-    }
-    if (claim.home().epoch() > before.home().epoch()) {
-      return claim;
-    }
-    // What gives up the line before must not give up this one.
-    return board
-        .moved(claim, new Home(first.host(), first.incarnation(), claim.home().epoch() + 1))
-        .orElseThrow(() -> new IllegalStateException("queue " + name + " moves"));
   }
 
   /// @param from as it was shown; null for nobody in it
@@ -181,7 +188,7 @@ final class LiveLines {
         new Sheet<>(
             "queue " + housed.sid(),
             line -> {
-              if (!board.show(line)) {
+              if (homes.mayAct() && !board.show(line)) {
                 lost(claim);
               }
             });
@@ -241,14 +248,16 @@ final class LiveLines {
     sheet.close(
         line.view(),
         () -> {
-          lines.remove(key(line), kept);
           release(claim);
+          lines.remove(key(line), kept);
         });
   }
 
   private void release(LineBoard.Claim claim) {
     try {
-      board.release(claim);
+      if (homes.mayAct()) {
+        board.release(claim);
+      }
     } catch (RuntimeException e) {
       LOG.warn("queue {} keeps its home for a while: {}", claim.line().sid(), e.getMessage());
     }
@@ -421,7 +430,7 @@ final class LiveLines {
   /// What is without a home by its death goes on here, where this host is the one.
   void adopt(Host gone) {
     for (LineBoard.Claim claim : board.all()) {
-      if (claim.home().host().equals(gone.name())) {
+      if (claim.home().host().equals(gone.name()) || isMissing(claim)) {
         try {
           adopt(claim);
         } catch (RuntimeException e) {
@@ -429,6 +438,12 @@ final class LiveLines {
         }
       }
     }
+  }
+
+  /// Whether another host chose this one for it a moment ago.
+  private boolean isMissing(LineBoard.Claim claim) {
+    String key = Rooms.anchor(claim.line().account(), claim.line().name());
+    return homes.isHere(claim.home()) && !lines.containsKey(key);
   }
 
   private void adopt(LineBoard.Claim orphan) {
@@ -462,6 +477,15 @@ final class LiveLines {
                 .map(Kept::line)
                 .filter(l -> l.account().equals(account) && l.sid().equals(sid))
                 .findFirst());
+  }
+
+  /// Until readers see it as it is now; not for long.
+  void awaitShown(AccountSid account, QueueSid sid, Duration atMost) {
+    lines.values().stream()
+        .filter(k -> k.line().account().equals(account) && k.line().sid().equals(sid))
+        .map(Kept::sheet)
+        .filter(Objects::nonNull)
+        .forEach(sheet -> sheet.await(atMost));
   }
 
   Optional<WaitingLine> named(AccountSid account, String name) {

@@ -155,6 +155,11 @@ final class Room {
     return new LiveRoom(state, participants(), memo);
   }
 
+  /// Until readers see it as it is now; not for long.
+  void awaitShown(Duration atMost) {
+    sheet.await(atMost);
+  }
+
   synchronized boolean isOver() {
     return state.status() == Status.COMPLETED;
   }
@@ -476,7 +481,9 @@ final class Room {
     sound.end();
     updated(Status.COMPLETED, new Ending(reason, by == null ? null : by.sid));
     tell("end", "conference-end", null, RoomParams.ending(reason, by));
-    outside.customers().archive(state);
+    if (outside.around().homes().mayAct()) {
+      outside.customers().archive(state);
+    }
     show();
   }
 

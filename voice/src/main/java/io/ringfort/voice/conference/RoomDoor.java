@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class RoomDoor {
   private static final int REMEMBERED = 10_000;
 
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
+
   private final LocalRooms rooms;
   private final LocalConferences conferences;
   private final LocalQueues queues;
@@ -69,6 +71,8 @@ public final class RoomDoor {
     }
     try {
       Answer answer = how.apply(question);
+      // Whoever reads after the answer sees what it says.
+      awaitShown(question);
       mine.complete(answer);
       return answer;
     } catch (RuntimeException e) {
@@ -77,6 +81,19 @@ public final class RoomDoor {
       }
       mine.completeExceptionally(e);
       throw e;
+    }
+  }
+
+  private void awaitShown(RoomQuestion question) {
+    Conference conference = question.conference();
+    Queues.Member member = question.member();
+    if (conference != null) {
+      rooms
+          .conferences()
+          .room(conference.account(), conference.sid())
+          .ifPresent(room -> room.awaitShown(SHOWN_WITHIN));
+    } else if (member != null) {
+      rooms.lines().awaitShown(member.account(), member.queue(), SHOWN_WITHIN);
     }
   }
 

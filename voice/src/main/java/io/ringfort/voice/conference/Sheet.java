@@ -1,6 +1,8 @@
 package io.ringfort.voice.conference;
 
 import io.ringfort.engines.threads.Threads;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,22 @@ final class Sheet<T> {
     show(new Page<>(state, after));
   }
 
+  /// Until everything is written.
+  synchronized void await(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      while (newest.get() != null) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void show(Page<T> page) {
     if (newest.getAndSet(page) == null) {
       Threads.startVirtual("show-" + name, () -> write(page));
@@ -50,6 +68,9 @@ final class Sheet<T> {
     while (true) {
       attempt(page);
       if (newest.compareAndSet(page, null)) {
+        synchronized (this) {
+          notifyAll();
+        }
         return;
       }
       Page<T> next = newest.get();

@@ -337,13 +337,18 @@ final class WaitingLine {
   /// A member that told its taker that it is there, while that one could not hear it.
   synchronized void giveAgain(CallSid member, CallSid taker) {
     Taken pair = taken.get(member);
-    if (pair != null && pair.taker().call.equals(taker) && pair.isHere()) {
+    if (pair != null
+        && pair.taker().call.equals(taker)
+        && pair.taker().has == null
+        && pair.isHere()) {
       given(pair);
     }
   }
 
   private void given(Taken pair) {
     Waiting member = pair.member();
+    // Once: it speaks from now on.
+    pair.taker().has = member.call;
     long seconds = Math.max(0, Duration.between(member.since, clock.instant()).toSeconds());
     tell(
         pair.taker().seat,
