@@ -50,8 +50,7 @@ public final class FakeInside implements Inside {
   }
 
   @Override
-  public <A> A ask(
-      Host host, String operation, Object question, Class<A> answer, Duration within) {
+  public <A> A ask(Host host, String operation, Object question, Class<A> answer, Duration within) {
     FakeInside door = doors.get(host.name());
     if (door == null || door.closed) {
       throw new Unanswered(host.name() + " is away", new IllegalStateException());

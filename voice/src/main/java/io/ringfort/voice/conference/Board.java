@@ -114,7 +114,8 @@ final class Board {
     }
     Conference conference = claim.conference();
     String anchor = Rooms.anchor(conference.account(), conference.friendlyName());
-    return moved(claim, home == null ? homes.first(anchor) : homes.chosen(anchor, home.epoch() + 1));
+    return moved(
+        claim, home == null ? homes.first(anchor) : homes.chosen(anchor, home.epoch() + 1));
   }
 
   /// The same with that home.
@@ -133,8 +134,7 @@ final class Board {
     // As the database keeps it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String sid =
-        mint.derive(
-            ConferenceSid.PREFIX, account.value(), name, UUID.randomUUID().toString());
+        mint.derive(ConferenceSid.PREFIX, account.value(), name, UUID.randomUUID().toString());
     return new Conference(
         new ConferenceSid(sid), account, name, Status.INIT, REGION, now, now, null);
   }
@@ -170,7 +170,9 @@ final class Board {
     byte[] there = rooms.putIfAbsent(key, bytes, LIFESPAN);
     while (there != null && readRoom(there).epoch() <= room.epoch()) {
       there =
-          rooms.replace(key, there, bytes, LIFESPAN) ? null : rooms.putIfAbsent(key, bytes, LIFESPAN);
+          rooms.replace(key, there, bytes, LIFESPAN)
+              ? null
+              : rooms.putIfAbsent(key, bytes, LIFESPAN);
     }
   }
 

@@ -38,8 +38,7 @@ final class LiveConferences {
   LiveConferences(Outside outside) {
     this.outside = outside;
     homes = outside.around().homes();
-    board =
-        new Board(outside.shown(), outside.names().mint(), outside.times().clock(), homes);
+    board = new Board(outside.shown(), outside.names().mint(), outside.times().clock(), homes);
   }
 
   Board board() {
@@ -298,8 +297,7 @@ final class LiveConferences {
   /// Whether another host chose this one for it a moment ago.
   private boolean isMissing(Board.Claim claim) {
     return homes.isHere(claim.home())
-        && !rooms.containsKey(
-            key(claim.conference().account(), claim.conference().friendlyName()));
+        && !rooms.containsKey(key(claim.conference().account(), claim.conference().friendlyName()));
   }
 
   private void adopt(Board.Claim orphan) {

@@ -77,8 +77,7 @@ final class LiveLines {
         return found.elsewhere();
       }
       waiting.put(seat.sid(), line);
-      Entry entry =
-          state == null ? line.enter(seat, maxSize) : line.restore(seat, state, maxSize);
+      Entry entry = state == null ? line.enter(seat, maxSize) : line.restore(seat, state, maxSize);
       switch (entry) {
         case TAKEN_IN -> {
           if (state != null && state.taker() != null) {
@@ -192,8 +191,7 @@ final class LiveLines {
                 lost(claim);
               }
             });
-    return new Kept(
-        new WaitingLine(state, outside.times().clock(), sheet::show), claim, sheet);
+    return new Kept(new WaitingLine(state, outside.times().clock(), sheet::show), claim, sheet);
   }
 
   private Kept alone(AccountSid account, String name) {
@@ -418,8 +416,7 @@ final class LiveLines {
     CountDownLatch written = new CountDownLatch(1);
     sheet.close(kept.line().leaveHome().line(), written::countDown);
     try {
-      boolean _ =
-          written.await(LiveConferences.COMES_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = written.await(LiveConferences.COMES_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -2,7 +2,6 @@ package io.ringfort.voice.conference;
 
 import io.ringfort.core.archive.Archive;
 import io.ringfort.core.ids.AccountSid;
-import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Calls;

@@ -17,9 +17,7 @@ public final class LocalQueues implements Queues {
   public LocalQueues(LocalRooms rooms) {
     lines = rooms.lines();
     Outside outside = rooms.outside();
-    reads =
-        new QueueReads(
-            lines, lines.board(), outside.around().homes(), outside.times().clock());
+    reads = new QueueReads(lines, lines.board(), outside.around().homes(), outside.times().clock());
   }
 
   @Override

@@ -204,9 +204,7 @@ final class Member {
   }
 
   boolean beepsOnExit() {
-    return beepOnExit == null
-        ? beep.equals("true") || beep.equals("onExit")
-        : beepOnExit;
+    return beepOnExit == null ? beep.equals("true") || beep.equals("onExit") : beepOnExit;
   }
 
   Participant view(ConferenceSid conference) {

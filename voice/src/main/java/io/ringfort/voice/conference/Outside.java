@@ -50,7 +50,6 @@ public record Outside(
 
   /// The other hosts.
   public record Around(Homes homes, Moves moves) {
-    /// For the only host.
     public static final Around ALONE = new Around(Homes.alone(), (_, _) -> {});
   }
 

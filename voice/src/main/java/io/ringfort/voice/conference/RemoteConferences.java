@@ -34,8 +34,7 @@ public final class RemoteConferences implements Conferences {
   public RemoteConferences(Ground ground, Calls calls, Archive archive) {
     Homes homes = Homes.among(ground.hosts());
     board = new Board(ground.shown(), ground.mint(), ground.clock(), homes);
-    reads =
-        new ConferenceReads(null, board, archive, ground.shown().json(), calls, ground.clock());
+    reads = new ConferenceReads(null, board, archive, ground.shown().json(), calls, ground.clock());
     asking = new Asking(homes, ground.inside());
   }
 
@@ -65,10 +64,7 @@ public final class RemoteConferences implements Conferences {
         question,
         Rooms.anchor(about.account(), about.friendlyName()),
         () ->
-            board
-                .named(about.account(), about.friendlyName())
-                .map(Board.Claim::home)
-                .orElse(null),
+            board.named(about.account(), about.friendlyName()).map(Board.Claim::home).orElse(null),
         within);
   }
 
@@ -132,8 +128,7 @@ public final class RemoteConferences implements Conferences {
             about ->
                 ask(
                     RoomQuestion.REMOVE,
-                    new RoomQuestion(
-                        id(), about, participant, null, null, null, within.toMillis()),
+                    new RoomQuestion(id(), about, participant, null, null, null, within.toMillis()),
                     about,
                     within))
         .map(Answer::call)

@@ -77,12 +77,7 @@ final class Room {
   /// @param memo in that
   /// @param sheet where the room is shown
   /// @param forget run when nobody needs it any more
-  Room(
-      LiveRoom from,
-      LiveRoom.Memo memo,
-      Outside outside,
-      Sheet<LiveRoom> sheet,
-      Runnable forget) {
+  Room(LiveRoom from, LiveRoom.Memo memo, Outside outside, Sheet<LiveRoom> sheet, Runnable forget) {
     state = from.conference();
     terms = memo.terms();
     epoch = memo.epoch();
@@ -249,9 +244,7 @@ final class Room {
 
   /// Those of them who are absent do not come any more.
   synchronized void giveUp(List<CallSid> calls) {
-    calls.stream()
-        .filter(absent()::contains)
-        .forEach(sid -> leave(sid, Leaving.HUNG_UP));
+    calls.stream().filter(absent()::contains).forEach(sid -> leave(sid, Leaving.HUNG_UP));
   }
 
   /// A call is another host's from now on.
@@ -298,7 +291,8 @@ final class Room {
   synchronized List<CallSid> leaveHome() {
     left = true;
     sound.leaveRecording();
-    List<CallSid> here = members.values().stream().filter(m -> !m.isAbsent()).map(m -> m.sid).toList();
+    List<CallSid> here =
+        members.values().stream().filter(m -> !m.isAbsent()).map(m -> m.sid).toList();
     members.keySet().retainAll(here);
     forgetIfEmpty();
     return here;

@@ -499,13 +499,15 @@ final class WaitingLine {
   /// @return whether it has one here
   synchronized boolean release(CallSid call) {
     boolean found = false;
-    for (Waiting w : Stream.concat(waiting.stream(), taken.values().stream().map(Taken::member)).toList()) {
+    for (Waiting w :
+        Stream.concat(waiting.stream(), taken.values().stream().map(Taken::member)).toList()) {
       if (w.call.equals(call)) {
         w.seat = null;
         found = true;
       }
     }
-    for (Taker t : Stream.concat(takers.stream(), taken.values().stream().map(Taken::taker)).toList()) {
+    for (Taker t :
+        Stream.concat(takers.stream(), taken.values().stream().map(Taken::taker)).toList()) {
       if (t.call.equals(call)) {
         t.seat = null;
         found = true;

@@ -20,8 +20,8 @@ public interface RawRecording extends Recorder {
   /// done. What is too short or only silence becomes `absent`.
   void finish();
 
-  /// What there is goes onto the disk, and another host goes on with the next piece. Nobody is told.
-  void leave();
+  /// Another host goes on with it: what there is is left on the disk, and nobody is told.
+  default void leave() {}
 
   /// Nobody wants it.
   void discard();

@@ -223,9 +223,7 @@ class LineHomesTest {
         new InQueue("support", Hall.START, agent.sid, true, Map.of()));
     Guest agent2 = again(agent);
     stack.hall.calls.put(
-        agent.sid,
-        CallStatus.IN_PROGRESS,
-        new FromQueue("support", null, null, 1, Map.of()));
+        agent.sid, CallStatus.IN_PROGRESS, new FromQueue("support", null, null, 1, Map.of()));
     home.takesAgain(agent2, null);
     assertThat(agent2.told).isEmpty();
     stack.hall.timer.advance(Hall.SOON);
@@ -289,8 +287,7 @@ class LineHomesTest {
     assertThat(back.told)
         .containsExactly(
             new CallEvent.Change(
-                new CallChange.Redirect(
-                    null, Hall.hook("https://app.example/out"), null, null)));
+                new CallChange.Redirect(null, Hall.hook("https://app.example/out"), null, null)));
     assertThat(order(home)).containsExactly(new Guest(2).sid);
   }
 
@@ -330,8 +327,7 @@ class LineHomesTest {
       Thread leaving =
           Threads.startVirtual(
               "leaving",
-              () ->
-                  stack.a.rooms.leaveQueue(Hall.ACCOUNT, "support", caller.sid, "hangup"));
+              () -> stack.a.rooms.leaveQueue(Hall.ACCOUNT, "support", caller.sid, "hangup"));
       Thread coming = Threads.startVirtual("coming", () -> stay.add(stack.a.enqueue(number)));
       leaving.join();
       coming.join();

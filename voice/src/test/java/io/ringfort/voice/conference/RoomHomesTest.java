@@ -210,8 +210,7 @@ class RoomHomesTest {
     stack.hall.timer.advance(LiveConferences.COMES_WITHIN);
     await().until(() -> stack.hall.archived.size() == 1);
     assertThat(stack.hall.archived.getFirst().sid()).isEqualTo(live.sid());
-    assertThat(stack.hall.archived.getFirst().ending().reason())
-        .isEqualTo("last-participant-left");
+    assertThat(stack.hall.archived.getFirst().ending().reason()).isEqualTo("last-participant-left");
     await().until(() -> stack.conferences.live(Hall.ACCOUNT, "standup").isEmpty());
   }
 

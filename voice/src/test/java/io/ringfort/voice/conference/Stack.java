@@ -50,9 +50,7 @@ final class Stack implements AutoCloseable {
       around = hosts.beside(name, name.substring(0, 1), Role.VOICE);
       door = inside.beside(name);
       Outside.Moves mover = (call, to) -> moves.add(new Move(call, to));
-      rooms =
-          hall.host(
-              seen.apply(hall.memory), new Outside.Around(Homes.among(around), mover));
+      rooms = hall.host(seen.apply(hall.memory), new Outside.Around(Homes.among(around), mover));
       RoomDoor.open(door, rooms, hall.doors(rooms), new LocalQueues(rooms));
       houses.add(this);
     }
@@ -104,8 +102,7 @@ final class Stack implements AutoCloseable {
 
     void takesAgain(Guest agent, @Nullable Guest member) {
       CallSid has = member == null ? null : member.sid;
-      rooms.restoreTaker(
-          agent.seat(), new FromQueue("support", has, null, 1, Map.of()), Hook.NONE);
+      rooms.restoreTaker(agent.seat(), new FromQueue("support", has, null, 1, Map.of()), Hook.NONE);
     }
 
     boolean hasRoom() {
@@ -160,11 +157,7 @@ final class Stack implements AutoCloseable {
     c = new House("c-voice", memory -> memory);
     RemoteConferences.Ground ground =
         new RemoteConferences.Ground(
-            hosts,
-            inside,
-            new Outside.Shown(hall.memory, hall.json),
-            hall.mint,
-            hall.timer);
+            hosts, inside, new Outside.Shown(hall.memory, hall.json), hall.mint, hall.timer);
     conferences = new RemoteConferences(ground, hall.calls, hall.archive);
     queues = new RemoteQueues(ground, hall.directory);
   }
@@ -175,18 +168,15 @@ final class Stack implements AutoCloseable {
 
   /// Which host everybody chooses when that one is gone.
   House heirOf(House gone, String room) {
-    List<Host> left = hosts.up(Role.VOICE).stream().filter(h -> !h.name().equals(gone.name)).toList();
-    HostName heir =
-        Rendezvous.choose(Rooms.anchor(Hall.ACCOUNT, room), left)
-            .orElseThrow()
-            .name();
+    List<Host> left =
+        hosts.up(Role.VOICE).stream().filter(h -> !h.name().equals(gone.name)).toList();
+    HostName heir = Rendezvous.choose(Rooms.anchor(Hall.ACCOUNT, room), left).orElseThrow().name();
     return house(heir);
   }
 
   House house(HostName name) {
     return houses.stream().filter(h -> h.name.equals(name)).findFirst().orElseThrow();
   }
-
 
   @Override
   public void close() {
