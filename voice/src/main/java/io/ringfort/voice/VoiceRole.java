@@ -34,6 +34,7 @@ import io.ringfort.voice.calls.Owed;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.calls.Texts;
+import io.ringfort.voice.conference.Homes;
 import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
@@ -282,7 +283,18 @@ public final class VoiceRole implements AutoCloseable {
                     engines.archive(),
                     shared.json()),
                 new Outside.Shown(engines.memory(), shared.json()),
-                new Outside.Times(engines.timer(), clock))));
+                new Outside.Times(engines.timer(), clock),
+                around())));
+  }
+
+  private Outside.Around around() {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Outside.Around.ALONE;
+      case VoicePlace.Among among ->
+          new Outside.Around(
+              Homes.among(among.hosts()),
+              (call, to) -> mover().ifPresent(mover -> mover.moveTo(call, to)));
+    };
   }
 
   private CallLifecycle lifecycle() {

@@ -5,7 +5,6 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Line;
 import io.ringfort.voice.media.MediaListener;
 import io.ringfort.voice.media.MediaStream;
@@ -89,15 +88,9 @@ public final class Adoption {
       return new Begun(null, null, null, written);
     }
     MediaStream media = sound(call, line, ears);
-    boolean ringsThere =
-        call.intent().direction() != CallIntent.Direction.INBOUND
-            && call.session() != null
-            && !call.session().onLine();
-    // Who rings at the far end is called anew.
-    Leg restored =
-        ringsThere
-            ? null
-            : host.wire().signalling().restore(leg, media == null ? "" : media.offer(), listener);
+    boolean begun = leg.inbound() || leg.established() || !leg.pending().isEmpty();
+    String offer = media == null ? "" : media.offer();
+    Leg restored = begun ? host.wire().signalling().restore(leg, offer, listener) : null;
     return new Begun(restored, line.offer(), media, written);
   }
 

@@ -55,6 +55,7 @@ final class Performer {
   private volatile @Nullable MediaStream media;
   private volatile boolean over;
   private boolean fenced;
+  private final boolean adopted;
   private volatile @Nullable CallSid other;
 
   /// Our answer to the caller's offer; null before it is wanted.
@@ -67,6 +68,7 @@ final class Performer {
     offer = begun.offer();
     leg = begun.leg();
     media = begun.media();
+    adopted = begun.written() != null;
     playing = new Playing(host.sound().prompts(), intent.account(), owner::post);
   }
 
@@ -177,6 +179,12 @@ final class Performer {
           host.sound()
               .rooms()
               .leaveQueue(intent.account(), leave.name(), intent.sid(), leave.result());
+      case CallEffect.ReturnToConference back ->
+          host.sound().rooms().restoreConference(seat(), back.conference(), back.state());
+      case CallEffect.ReturnToQueue back ->
+          host.sound().rooms().restoreQueue(seat(), back.state());
+      case CallEffect.ReturnToTaking back ->
+          host.sound().rooms().restoreTaker(seat(), back.state(), back.whisper());
       case CallEffect.TakeFromQueue take ->
           host.sound().rooms().take(seat(), take.name(), take.whisper());
       case CallEffect.StopTaking stop ->
@@ -211,6 +219,10 @@ final class Performer {
     }
     if (answer != null) {
       wire.answer(answer);
+      if (adopted) {
+        // The far end may have the answer of the host before, and not look at this one.
+        wire.reoffer(answer);
+      }
     } else {
       wire.reject(NOT_ACCEPTABLE, "Not Acceptable Here");
       owner.post(
@@ -433,6 +445,7 @@ final class Performer {
     recordings.values().forEach(RawRecording::leave);
     recordings.clear();
     leg().ifPresent(Leg::release);
+    host.sound().rooms().release(intent.sid());
     MediaStream sound = media;
     if (sound != null) {
       if (overlap.isZero()) {

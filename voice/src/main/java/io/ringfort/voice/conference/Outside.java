@@ -50,7 +50,7 @@ public record Outside(
 
   /// The other hosts.
   public record Around(Homes homes, Moves moves) {
-    static final Around ALONE = new Around(Homes.alone(), (_, _) -> {});
+    public static final Around ALONE = new Around(Homes.alone(), (_, _) -> {});
   }
 
   /// Brings calls to other hosts.

@@ -130,6 +130,20 @@ public sealed interface CallEffect {
   /// @param result as the public API says it, such as `leave` or `hangup`
   record LeaveQueue(String name, String result) implements CallEffect {}
 
+  /// On its next host: takes its place in the room again.
+  ///
+  /// @param conference with absolute URLs
+  record ReturnToConference(DialTarget.Conference conference, VerbState.InConference state)
+      implements CallEffect {}
+
+  /// On its next host: waits in the queue as before, or speaks with who took it.
+  record ReturnToQueue(VerbState.InQueue state) implements CallEffect {}
+
+  /// On its next host: wants, or has, somebody from the queue.
+  ///
+  /// @param whisper what the member hears first; its URL is null for nothing
+  record ReturnToTaking(VerbState.FromQueue state, Hook whisper) implements CallEffect {}
+
   /// Asks for the front of a queue, now or once somebody is there.
   ///
   /// @param whisper what the member hears first; its URL is null for nothing

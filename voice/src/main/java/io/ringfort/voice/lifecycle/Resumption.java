@@ -63,8 +63,8 @@ final class Resumption {
 
   private static void line(Turn turn) {
     boolean inbound = turn.intent().direction() == CallIntent.Direction.INBOUND;
-    if (!turn.isOnLine() && !inbound) {
-      // Its INVITE died with the other host. When it rang too long, the leg itself says so.
+    if (!turn.isOnLine() && !inbound && !turn.hasLeg()) {
+      // Nobody was called yet. When that has taken too long, the leg itself says so.
       turn.effect(new CallEffect.Invite());
     } else if (turn.isOnLine() && inbound && !turn.isEstablished()) {
       // Nobody knows whether the answer left.

@@ -74,6 +74,14 @@ public final class Turn {
     return line != null && line.leg() != null && line.leg().established();
   }
 
+  /// Whether its leg can be gone on with.
+  boolean hasLeg() {
+    Line line = before.line();
+    return line != null
+        && line.leg() != null
+        && (line.leg().inbound() || line.leg().established() || !line.leg().pending().isEmpty());
+  }
+
   /// The Call-ID of its leg, once that is known.
   Optional<String> sipCallId() {
     Line line = before.line();

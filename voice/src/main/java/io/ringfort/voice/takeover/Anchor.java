@@ -1,19 +1,15 @@
 package io.ringfort.voice.takeover;
 
 import io.ringfort.core.hosts.Host;
-import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.hosts.Rendezvous;
+import io.ringfort.voice.conference.Rooms;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.Program.Ending;
 import io.ringfort.voice.lifecycle.Session;
 import io.ringfort.voice.lifecycle.VerbState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// What calls have in common that must be on one host: a room, a queue, a caller with those whom it
@@ -24,23 +20,29 @@ public record Anchor(String name) {
 
   public static Anchor of(Call call) {
     CallIntent intent = call.intent();
-    for (Program p = call.program(); p != null; p = p.under()) {
-      if (p.state() instanceof VerbState.Seated seated) {
-        return new Anchor(intent.account() + seat(seated));
-      }
+    Optional<String> seat = seat(call);
+    if (seat.isPresent()) {
+      return new Anchor(Rooms.anchor(intent.account(), seat.get()));
     }
     return new Anchor(
-        intent.parent() != null && isAttached(call)
-            ? intent.parent().value()
-            : intent.sid().value());
+        intent.account()
+            + "/"
+            + (intent.parent() != null && isAttached(call) ? intent.parent() : intent.sid()));
   }
 
-  private static String seat(VerbState.Seated seated) {
-    return switch (seated) {
-      case VerbState.InConference in -> "/room/" + in.name();
-      case VerbState.InQueue in -> "/queue/" + in.name();
-      case VerbState.FromQueue from -> "/queue/" + from.name();
-    };
+  /// The name of the room or queue that the call is in.
+  static Optional<String> seat(Call call) {
+    for (Program p = call.program(); p != null; p = p.under()) {
+      if (p.state() instanceof VerbState.Seated seated) {
+        return Optional.of(
+            switch (seated) {
+              case VerbState.InConference in -> in.name();
+              case VerbState.InQueue in -> in.name();
+              case VerbState.FromQueue from -> from.name();
+            });
+      }
+    }
+    return Optional.empty();
   }
 
   /// A dialled call that was redirected goes its own way.
@@ -52,21 +54,8 @@ public record Anchor(String name) {
         && (pending == null || pending.ending() == Ending.CONNECT);
   }
 
-  /// Whose it is by rendezvous hashing: everybody who sees the same hosts comes to the same one, and
-  /// another one only for what that one had.
+  /// Whose it is: the same as a room's or queue's home is chosen.
   public Optional<Host> home(Collection<Host> hosts) {
-    return hosts.stream()
-        .max(Comparator.comparingLong((Host h) -> weight(h.name())).thenComparing(Host::name));
-  }
-
-  private long weight(HostName host) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((host + "\n" + name).getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Rendezvous.choose(name, hosts);
   }
 }

@@ -1,6 +1,7 @@
 package io.ringfort.voice.takeover;
 
 import io.ringfort.core.hosts.Host;
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.CallSid;
@@ -67,6 +68,22 @@ public final class Mover {
     return true;
   }
 
+  /// Their room or queue goes first: they come home to it.
+  private void together(List<Call> calls, Host to) {
+    Call first = calls.getFirst();
+    Anchor.seat(first)
+        .ifPresent(
+            name -> host.sound().rooms().handOver(first.intent().account(), name, to.name()));
+    calls.forEach(call -> move(call.intent().sid(), to));
+  }
+
+  /// A room wants a call elsewhere; does not block. Nobody is told when it stays here.
+  public void moveTo(CallSid sid, HostName to) {
+    host.clocks()
+        .blocking()
+        .execute(() -> hosts.find(to).ifPresent(there -> move(sid, there)));
+  }
+
   /// Whether anybody could take calls.
   public boolean hasOthers() {
     return !others().isEmpty();
@@ -79,13 +96,13 @@ public final class Mover {
   }
 
   private void round(List<Host> others) throws InterruptedException {
-    Map<Anchor, List<CallSid>> byAnchor = new LinkedHashMap<>();
+    Map<Anchor, List<Call>> byAnchor = new LinkedHashMap<>();
     for (Call call : adoption.all()) {
-      byAnchor.computeIfAbsent(Anchor.of(call), _ -> new ArrayList<>()).add(call.intent().sid());
+      byAnchor.computeIfAbsent(Anchor.of(call), _ -> new ArrayList<>()).add(call);
     }
     Semaphore free = new Semaphore(TOGETHER);
     List<CompletableFuture<Void>> moves = new ArrayList<>();
-    for (Map.Entry<Anchor, List<CallSid>> entry : byAnchor.entrySet()) {
+    for (Map.Entry<Anchor, List<Call>> entry : byAnchor.entrySet()) {
       Optional<Host> to = entry.getKey().home(others);
       if (to.isEmpty()) {
         continue;
@@ -95,7 +112,7 @@ public final class Mover {
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  entry.getValue().forEach(sid -> move(sid, to.get()));
+                  together(entry.getValue(), to.get());
                 } finally {
                   free.release();
                 }

@@ -24,9 +24,9 @@ final class ConferenceDial {
     turn.state(new InConference(room.name(), null, turn.timer(dial.timeLimit())));
   }
 
-  static void resume(Dial dial, Turn turn) {
+  static void resume(Dial dial, InConference in, Turn turn) {
     DialTarget.Conference room = (DialTarget.Conference) dial.targets().getFirst();
-    turn.effect(new CallEffect.EnterConference(absolute(room, turn)));
+    turn.effect(new CallEffect.ReturnToConference(absolute(room, turn), in));
   }
 
   /// The room outlives this call and its document: its URLs must stand alone.

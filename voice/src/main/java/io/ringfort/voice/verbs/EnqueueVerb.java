@@ -69,11 +69,8 @@ final class EnqueueVerb {
     }
   }
 
-  /// Who was taken out of the queue already waits there no more.
   static void resume(InQueue in, Turn turn) {
-    if (in.taker() == null) {
-      turn.effect(new CallEffect.EnterQueue(in.name()));
-    }
+    turn.effect(new CallEffect.ReturnToQueue(in));
   }
 
   private static boolean isOther(@Nullable CallSid taker, @Nullable CallSid other) {

@@ -27,12 +27,9 @@ final class QueueDial {
   }
 
   static void resume(Dial dial, FromQueue from, Turn turn) {
-    if (from.member() == null) {
-      DialTarget.Queue queue = (DialTarget.Queue) dial.targets().getFirst();
-      turn.effect(
-          new CallEffect.TakeFromQueue(
-              from.name(), turn.resolve(queue.whisper()).orElse(Hook.NONE)));
-    }
+    DialTarget.Queue queue = (DialTarget.Queue) dial.targets().getFirst();
+    turn.effect(
+        new CallEffect.ReturnToTaking(from, turn.resolve(queue.whisper()).orElse(Hook.NONE)));
   }
 
   void on(Dial dial, FromQueue from, CallEvent event, Turn turn) {

@@ -138,7 +138,7 @@ public final class TwimlVerbs implements Verbs {
   public void resume(VoiceVerb verb, VerbState state, Turn turn) {
     switch (state) {
       case VerbState.Recording recording -> RecordVerb.resume((Record) verb, recording, turn);
-      case VerbState.InConference in -> ConferenceDial.resume((Dial) verb, turn);
+      case VerbState.InConference in -> ConferenceDial.resume((Dial) verb, in, turn);
       case VerbState.InQueue in -> EnqueueVerb.resume(in, turn);
       case VerbState.FromQueue from -> QueueDial.resume((Dial) verb, from, turn);
       case VerbState.Texting _ -> MessageVerb.send((Message) verb, turn);
