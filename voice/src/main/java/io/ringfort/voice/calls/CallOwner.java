@@ -204,7 +204,7 @@ final class CallOwner {
     }
     if (snapshot.write(call, performer.bytes(call, step.effects())) == Written.FENCED) {
       LOG.warn("call {}: another host has it; this one falls silent", sid);
-      performer.fallSilent(Duration.ZERO);
+      performer.fallSilent();
       return false;
     }
     return true;
@@ -235,13 +235,13 @@ final class CallOwner {
       return false;
     }
     if (host.wire().net().adopt(to, call.intent().account(), sid)) {
-      performer.fallSilent(Performer.OVERLAP);
+      performer.fallSilent();
       return true;
     }
     Call kept = call.of(given.owner().next(host.live().self(), host.live().lease().incarnation()));
     if (snapshot.exchange(kept) == Written.FENCED) {
       // It did, though it could not say so.
-      performer.fallSilent(Performer.OVERLAP);
+      performer.fallSilent();
       return true;
     }
     call = kept;

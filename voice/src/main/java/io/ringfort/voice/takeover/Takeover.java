@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
 
   /// 200 re-INVITEs a second: the far ends throttle.
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /// For so long at most the host that gives a call away goes on speaking.
+  private static final Duration OVERLAP = Duration.ofMillis(500);
 
   private final CallHost host;
   private final Hosts hosts;
@@ -203,8 +207,22 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       return true;
     }
     TakenOver why = new TakenOver(owner.host(), host.live().self(), now(), true);
-    adoption.adopt(call, bytes, why, () -> {}).ifPresent(Runnable::run);
+    CountDownLatch answered = new CountDownLatch(1);
+    adoption.adopt(call, bytes, why, answered::countDown).ifPresent(Runnable::run);
+    if (Adoption.isAsked(call) && !isInTime(answered)) {
+      adoption.speak(call);
+    }
     return true;
+  }
+
+  /// As long as that is open, the host before is heard.
+  private static boolean isInTime(CountDownLatch answered) {
+    try {
+      return answered.await(OVERLAP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

@@ -218,7 +218,6 @@ class TakeoverTest {
 
   @Test
   void whoHoldsUsStillDoes() throws IOException {
-    document("<Pause length='1'/><Dial><Conference>x</Conference></Dial>");
     document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
     callIn();
     await().atMost(SOON).until(() -> phone.packets.size() > 50);
@@ -269,11 +268,15 @@ class TakeoverTest {
     callIn();
     await().atMost(SOON).until(() -> theCall().program().position() == 1);
     int oldPort = phone.speaksTo();
+    long asleep = System.nanoTime();
     VoiceHost frozen = zones.freeze(zones.ownerOf(theCall()));
     String name = frozen.hosts().self().name().value();
     await().atMost(SOON).until(() -> !zones.ownerOf(theCall()).equals(name));
     await().atMost(SOON).until(() -> phone.speaksTo() != oldPort);
     long woke = System.nanoTime();
+    assertThat(phone.packets)
+        .as("what it said while it did not know")
+        .noneMatch(p -> p.from() == oldPort && p.nanos() > asleep + 100_000_000L);
     // It believes in itself again: only the compare-and-set stands in its way.
     frozen.hosts().hold(true);
     frozen.hosts().put(io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));

@@ -18,6 +18,7 @@ import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
@@ -94,6 +95,7 @@ final class Zones implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService serving = Threads.virtualPerTask("test-server");
   private final EdgeRole edge;
+  private final CallbackPool callbacks;
   private final Path folder;
   final Phone callee;
 
@@ -157,6 +159,13 @@ final class Zones implements AutoCloseable {
             now,
             now),
         Optional.empty());
+    callbacks =
+        CallbackPool.start(
+            queue,
+            topics,
+            json,
+            new CallbackPool.Outside(
+                directory, webhooks, Told.NOBODY, InstantSource.system()));
     for (String name : names) {
       join(name);
     }
@@ -349,6 +358,7 @@ final class Zones implements AutoCloseable {
     callee.close();
     voices.values().forEach(v -> v.role().crash());
     voices.values().forEach(v -> v.door().close());
+    callbacks.close();
     edge.close();
     writer.close();
     directory.close();
