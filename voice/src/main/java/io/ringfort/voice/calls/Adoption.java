@@ -59,6 +59,15 @@ public final class Adoption {
     return Optional.of(() -> owner.post(why));
   }
 
+  /// It is this host's, and cannot go on: it ends as one whose host is lost.
+  public void giveUp(Call call, byte[] written) {
+    CallOwner owner = new CallOwner(host, call, new Begun(null, null, null, written));
+    if (host.live().add(owner)) {
+      owner.start();
+      owner.post(new CallEvent.HostLost());
+    }
+  }
+
   private static void heard(
       AtomicReference<@Nullable CallOwner> owner,
       LegEvent event,

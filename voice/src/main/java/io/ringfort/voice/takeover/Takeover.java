@@ -181,13 +181,19 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     }
     taken.increment();
     LOG.info("call {} of {} goes on here", call.intent().sid(), before.host());
-    return adoption
-        .adopt(
-            call,
-            bytes,
-            new TakenOver(before.host(), ours.host(), lost, false),
-            () -> gap.record(Duration.between(lost, now())))
-        .orElse(null);
+    try {
+      return adoption
+          .adopt(
+              call,
+              bytes,
+              new TakenOver(before.host(), ours.host(), lost, false),
+              () -> gap.record(Duration.between(lost, now())))
+          .orElse(null);
+    } catch (RuntimeException e) {
+      LOG.error("call {} cannot go on", call.intent().sid(), e);
+      adoption.giveUp(call, bytes);
+      return null;
+    }
   }
 
   /// A call that its host gives away: its snapshot names this one already.

@@ -3,6 +3,8 @@ package io.ringfort.voice.takeover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.takeover.Zones.VoiceHost;
@@ -34,7 +36,7 @@ class TakeoverTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (phone != null) {
+    if (phone != null && phone != zones.callee) {
       phone.close();
     }
     zones.close();
@@ -287,6 +289,67 @@ class TakeoverTest {
     assertThat(zones.ownerOf(theCall())).isNotEqualTo(name);
     assertThat(phone.packets.stream().filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
         .hasSizeLessThan(150);
+  }
+
+  @Test
+  void aCallThatTheApiMadeIsNotLostWithItsHost() throws IOException {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    zones.callOut("+12025550122");
+    phone = zones.callee;
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    killOwner();
+    await().atMost(SOON).until(() -> phone.requests("INVITE") == 2 && !afterwards().isEmpty());
+    phone.hangUp();
+    await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
+    assertThat(theCall().progress().verdict().reason()).isEqualTo("the far end hung up");
+    await().atMost(SOON).until(() -> zones.asked("/status") == 1);
+    assertThat(zones.last("/status").params()).containsEntry("CallStatus", "completed");
+  }
+
+  @Test
+  void aChangeReachesTheCallWhereverItIs() throws Exception {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    // Once on either host: one of them is not the partition's.
+    for (int i = 0; i < 2; i++) {
+      String owner = zones.ownerOf(theCall());
+      assertThat(zones.voices.get(owner).role().drain(Duration.ofSeconds(10))).isTrue();
+      zones.documents.put("/other" + i, "<Response><Pause length='60'/></Response>");
+      zones
+          .door()
+          .change(
+              theCall(),
+              new CallChange.Redirect(
+                  null, new Hook(zones.url("/other" + i), Hook.Method.POST), null, null),
+              Duration.ofSeconds(5));
+      zones.awaitAsked("/other" + i);
+    }
+    zones.door().change(theCall(), new CallChange.End(false), Duration.ofSeconds(5));
+    await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
+  }
+
+  @Test
+  void twoWhoSpeakAreMovedTogether() throws Exception {
+    document("<Dial>+12025550111</Dial>");
+    callIn();
+    phone.say(0x31);
+    zones.callee.say(0x42);
+    await().atMost(SOON).until(() -> phone.hears(0x42) && zones.callee.hears(0x31));
+    String owner = zones.ownerOf(theCall());
+    assertThat(zones.voices.get(owner).role().drain(Duration.ofSeconds(10))).isTrue();
+    int from = phone.packets.size();
+    int to = zones.callee.packets.size();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                phone.packets.size() > from + 20
+                    && zones.callee.packets.size() > to + 20
+                    && phone.hears(0x42)
+                    && zones.callee.hears(0x31));
+    assertThat(zones.calls()).allMatch(c -> !zones.ownerOf(c).equals(owner));
+    assertThat(phone.requests("BYE") + zones.callee.requests("BYE")).isZero();
   }
 
   @Test

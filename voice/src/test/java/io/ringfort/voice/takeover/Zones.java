@@ -14,6 +14,7 @@ import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
@@ -30,6 +31,7 @@ import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.protocol.sip.SipTimers;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
@@ -42,6 +44,7 @@ import io.ringfort.voice.edge.EdgeRole;
 import io.ringfort.voice.edge.LinkedDoor;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.media.MediaConfig;
 import io.ringfort.voice.recordings.RecordingsConfig;
 import io.ringfort.voice.sip.Cidr;
@@ -304,13 +307,37 @@ final class Zones implements AutoCloseable {
     return phone;
   }
 
-  /// The only call, as everybody sees it.
-  Call only() {
-    List<Call> all = calls();
-    if (all.size() != 1) {
-      throw new AssertionError("got " + all.size() + " calls (expected: one)");
-    }
-    return all.getFirst();
+  /// The door to calls, as an API host has it.
+  QueueCalls door() {
+    return new QueueCalls(queue, topics, memory, archive, json);
+  }
+
+  /// Somebody is called by the API.
+  void callOut(String number) {
+    Instant now = Instant.now();
+    door()
+        .accept(
+            new CallIntent(
+                new CallSid("CA" + "e".repeat(32)),
+                ACCOUNT,
+                null,
+                CallIntent.Direction.OUTBOUND_API,
+                new CallIntent.Parties(NUMBER, number, null, null, null, null),
+                new CallIntent.Handling(
+                    null,
+                    new Hook(url("/voice"), Hook.Method.POST),
+                    Hook.NONE,
+                    new Hook(url("/status"), Hook.Method.POST),
+                    Set.of("completed")),
+                new CallIntent.Terms(
+                    now.plusSeconds(60),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    "",
+                    null,
+                    null,
+                    null),
+                now));
   }
 
   List<Call> calls() {
