@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.ringfort.core.secrets.Secret;
 import io.ringfort.protocol.sip.SipRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +29,6 @@ class EdgeTest {
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<Arrival> arrived = new CopyOnWriteArrayList<>();
-  private final List<Hop> lost = new CopyOnWriteArrayList<>();
   private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   @AfterEach
@@ -53,21 +47,11 @@ class EdgeTest {
       listeners.add(new EdgeConfig.Listener(Transport.TLS, any, null));
     }
     metrics = new SimpleMeterRegistry();
-    var edge = Edge.open(new EdgeConfig(listeners, tls, false, LIMITS), _ -> false, metrics);
+    // A handshake on a busy machine takes its time.
+    var limits = tls == null ? LIMITS : EdgeConfig.Limits.usual();
+    var edge = Edge.open(new EdgeConfig(listeners, tls, false, limits), _ -> false, metrics);
     opened.add(edge);
-    edge.start(
-        Owners.only(
-            new EdgeLink() {
-              @Override
-              public void take(Arrival arrival) {
-                arrived.add(arrival);
-              }
-
-              @Override
-              public void lost(Hop flow) {
-                lost.add(flow);
-              }
-            }));
+    edge.start(Owners.only(arrived::add));
     return edge;
   }
 
@@ -142,7 +126,7 @@ class EdgeTest {
               if (sent.get() < 60) {
                 write(half, rest.substring(sent.get(), sent.incrementAndGet()));
               }
-              assertThat(lost).hasSize(2);
+              assertThat(metrics.get(EdgeMetrics.CONNECTIONS).gauge().value()).isZero();
             });
     assertThat(arrived).hasSize(1);
   }
@@ -184,37 +168,7 @@ class EdgeTest {
 
   @Test
   void speaksTls(@TempDir Path folder) throws Exception {
-    var store = folder.resolve("edge.p12");
-    var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "sip",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=sip.example.com",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    Path trusted = folder.resolve("trusted.pem");
-    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    Files.writeString(
-        trusted,
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("sip").getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-    var tls = TlsFiles.keystore(store, new Secret("changeit"), trusted);
+    var tls = TestTls.context(folder);
     var called = edge(tls);
     var caller = edge(tls);
     var hop = Hop.to(Transport.TLS, called.bound(Transport.TLS), null);
