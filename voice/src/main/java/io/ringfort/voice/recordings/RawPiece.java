@@ -57,6 +57,9 @@ final class RawPiece implements RawRecording {
     /// @param opened null when there never was a file
     void finished(RawPiece piece, @Nullable Opened opened);
 
+    /// Another host goes on with it.
+    default void left(RawPiece piece) {}
+
     /// The same for what nobody wants.
     void discarded(RawPiece piece, @Nullable Opened opened);
   }
@@ -154,8 +157,10 @@ final class RawPiece implements RawRecording {
   }
 
   /// Puts what there is into the file and leaves it as a host does that dies: another one goes on.
-  void leave() {
+  @Override
+  public void leave() {
     if (end()) {
+      owner.left(this);
       writer.add(this::close);
     }
   }

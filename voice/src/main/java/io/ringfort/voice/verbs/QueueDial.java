@@ -26,8 +26,17 @@ final class QueueDial {
     turn.state(new FromQueue(queue.name(), null, null, turn.timer(dial.timeout()), Map.of()));
   }
 
+  static void resume(Dial dial, FromQueue from, Turn turn) {
+    DialTarget.Queue queue = (DialTarget.Queue) dial.targets().getFirst();
+    turn.effect(
+        new CallEffect.ReturnToTaking(from, turn.resolve(queue.whisper()).orElse(Hook.NONE)));
+  }
+
   void on(Dial dial, FromQueue from, CallEvent event, Turn turn) {
     switch (event) {
+      case OfRoom of when of.move() == RoomMove.GIVEN && isKnown(from, of) -> {
+        // Told again, by a line that came over from another host.
+      }
       case OfRoom of when of.move() == RoomMove.GIVEN && from.member() != null ->
           turn.effect(
               new CallEffect.TellCall(
@@ -55,6 +64,10 @@ final class QueueDial {
         // Not for a queue.
       }
     }
+  }
+
+  private static boolean isKnown(FromQueue from, OfRoom of) {
+    return from.member() != null && from.member().equals(of.other());
   }
 
   /// Who came from the queue hung up, perhaps before it was given: then the next one is wanted.
