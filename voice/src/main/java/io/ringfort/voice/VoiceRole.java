@@ -39,6 +39,7 @@ import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.conference.RoomDoor;
 import io.ringfort.voice.edge.Door;
 import io.ringfort.voice.edge.Edge;
 import io.ringfort.voice.edge.Owners;
@@ -346,6 +347,7 @@ public final class VoiceRole implements AutoCloseable {
     }
     Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
     far.open(takeover);
+    RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
     takeover.start();
     return new Mover(host, among.hosts());
   }
