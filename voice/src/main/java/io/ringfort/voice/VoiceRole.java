@@ -51,10 +51,10 @@ import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
 import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
-import io.ringfort.voice.verbs.CallRecordings;
-import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.takeover.Mover;
 import io.ringfort.voice.takeover.Takeover;
+import io.ringfort.voice.verbs.CallRecordings;
+import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.verbs.TwimlVerbs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +73,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge` and
+/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge`
+// and
 /// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
@@ -350,6 +351,7 @@ public final class VoiceRole implements AutoCloseable {
     }
     Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
     far.open(takeover);
+    RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
     takeover.start();
     return new Mover(host, among.hosts());
   }

@@ -3,8 +3,8 @@ package io.ringfort.voice.calls;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.Call;
-import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.Line;
 import io.ringfort.voice.media.MediaListener;
 import io.ringfort.voice.media.MediaStream;
@@ -47,7 +47,11 @@ public final class Adoption {
     AtomicBoolean waits = new AtomicBoolean(true);
     Ears ears = new Ears(later, host);
     Begun begun =
-        begun(whole, new Begun(null, null, null, written), why.agreed(), ears,
+        begun(
+            whole,
+            new Begun(null, null, null, written),
+            why.agreed(),
+            ears,
             event -> heard(later, event, waits, answered));
     CallOwner owner = new CallOwner(host, whole, begun);
     if (!host.live().add(owner)) {
@@ -106,16 +110,13 @@ public final class Adoption {
   }
 
   /// @param quiet whether the far end hears nothing of it before it has answered
-  private @Nullable MediaStream sound(
-      Call call, Line line, boolean quiet, MediaListener ears) {
+  private @Nullable MediaStream sound(Call call, Line line, boolean quiet, MediaListener ears) {
     if (line.media() == null) {
       boolean onLine = call.session() != null && call.session().onLine();
       return onLine ? host.wire().media().open(ears) : null;
     }
     try {
-      return host.wire()
-          .media()
-          .restore(quiet ? line.media().withoutRemote() : line.media(), ears);
+      return host.wire().media().restore(quiet ? line.media().withoutRemote() : line.media(), ears);
     } catch (IllegalArgumentException e) {
       LOG.warn("call {}: its sound begins anew: {}", call.intent().sid(), e.getMessage());
       return host.wire().media().open(ears);
@@ -215,10 +216,7 @@ public final class Adoption {
   /// Gives a call of this host away; blocks.
   ///
   /// @return whether the other host has it now
-  public boolean give(
-      CallSid sid,
-      Host to,
-      Duration within) {
+  public boolean give(CallSid sid, Host to, Duration within) {
     return host.live().find(sid).map(owner -> owner.give(to, within)).orElse(false);
   }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +47,8 @@ final class CallOwner {
 
     /// The same, and somebody waits.
     ///
-    /// @param claimed set by whoever comes first: the owner that begins with it, or the one who does
+    /// @param claimed set by whoever comes first: the owner that begins with it, or the one who
+    // does
     ///   not wait any longer, so that it is not carried out any more
     /// @param done completed once it was carried out
     record Asked(CallEvent event, AtomicBoolean claimed, CompletableFuture<Boolean> done)

@@ -129,8 +129,7 @@ public final class FarCalls implements CallNet {
         .filter(
             h ->
                 h.incarnation() > owner.incarnation()
-                    || (h.incarnation() == owner.incarnation()
-                        && h.state() == Host.State.GONE))
+                    || (h.incarnation() == owner.incarnation() && h.state() == Host.State.GONE))
         .isPresent();
   }
 

@@ -178,8 +178,7 @@ final class Performer {
               .leaveQueue(intent.account(), leave.name(), intent.sid(), leave.result());
       case CallEffect.ReturnToConference back ->
           host.sound().rooms().restoreConference(seat(), back.conference(), back.state());
-      case CallEffect.ReturnToQueue back ->
-          host.sound().rooms().restoreQueue(seat(), back.state());
+      case CallEffect.ReturnToQueue back -> host.sound().rooms().restoreQueue(seat(), back.state());
       case CallEffect.ReturnToTaking back ->
           host.sound().rooms().restoreTaker(seat(), back.state(), back.whisper());
       case CallEffect.TakeFromQueue take ->

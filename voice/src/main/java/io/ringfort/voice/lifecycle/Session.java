@@ -39,16 +39,7 @@ public record Session(
 
   Session with(Standing other) {
     return new Session(
-        lastId,
-        requests,
-        pending,
-        cookies,
-        recordings,
-        hooks,
-        onLine,
-        ending,
-        timeLimit,
-        other);
+        lastId, requests, pending, cookies, recordings, hooks, onLine, ending, timeLimit, other);
   }
 
   static Session fresh(CallIntent intent) {

@@ -66,7 +66,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     gap = Timer.builder(GAP).publishPercentileHistogram().register(metrics);
   }
 
-  /// From now on; what is found now is taken, too: this host may be the only one left, and have been
+  /// From now on; what is found now is taken, too: this host may be the only one left, and have
+  // been
   /// started anew.
   public void start() {
     listening = hosts.listen(this::changed);
@@ -128,8 +129,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
                   || (call.progress().verdict() != null && !adoption.isOpen(bytes))) {
                 return;
               }
-              mine.computeIfAbsent(anchor, _ -> new ArrayList<>())
-                  .add(new Found(key, bytes, call));
+              mine.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(new Found(key, bytes, call));
             });
     return mine;
   }

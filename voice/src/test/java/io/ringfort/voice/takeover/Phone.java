@@ -80,11 +80,26 @@ final class Phone implements AutoCloseable {
 
   /// Calls a number; returns at once.
   void call(String number) {
-    send(request("INVITE", "sip:" + number + "@127.0.0.1:" + edge, "<sip:" + number + "@x>", 1, sdp()));
+    String invite =
+        request(
+            "INVITE",
+            "sip:" + number + "@127.0.0.1:" + edge,
+            "<sip:" + number + "@x>",
+            1,
+            sdp());
+    // As over UDP: again until somebody answers.
+    Threads.startVirtual(
+        "phone-call",
+        () -> {
+          while (!closed && messages.isEmpty()) {
+            send(invite);
+            LockSupport.parkNanos(500_000_000);
+          }
+        });
   }
 
   Phone answered() {
-    await().atMost(Duration.ofSeconds(10)).until(() -> remote != null && !remoteTarget.isEmpty());
+    await().atMost(Duration.ofSeconds(20)).until(() -> remote != null && !remoteTarget.isEmpty());
     return this;
   }
 
@@ -103,7 +118,8 @@ final class Phone implements AutoCloseable {
         method + " " + uri + " SIP/2.0",
         "Via: SIP/2.0/UDP " + address() + ";branch=z9hG4bK-" + callId + method + cseq + ";rport",
         "Max-Forwards: 70",
-        "From: " + (remoteFrom.isEmpty() ? "<sip:+12025550177@" + address() + ">;tag=ph" : remoteFrom),
+        "From: "
+            + (remoteFrom.isEmpty() ? "<sip:+12025550177@" + address() + ">;tag=ph" : remoteFrom),
         "To: " + to,
         "Call-ID: " + (invited == null ? callId : invited.callId()),
         "CSeq: " + cseq + " " + method,
@@ -177,7 +193,13 @@ final class Phone implements AutoCloseable {
         if (inside || answers) {
           answer(request);
         } else {
-          send(request.respond(180).toTag("ph").header("Contact", "<sip:ph@" + address() + ">").build().encode());
+          send(
+              request
+                  .respond(180)
+                  .toTag("ph")
+                  .header("Contact", "<sip:ph@" + address() + ">")
+                  .build()
+                  .encode());
         }
       }
       case "ACK" -> {}

@@ -101,9 +101,7 @@ class TakeoverTest {
     long killed = System.nanoTime();
     killOwner();
     awaitHeardAgain(killed);
-    await()
-        .atMost(SOON)
-        .until(() -> afterwards().stream().anyMatch(p -> Staircase.tenth(p) >= 0));
+    await().atMost(SOON).until(() -> afterwards().stream().anyMatch(p -> Staircase.tenth(p) >= 0));
     int again =
         afterwards().stream().mapToInt(Staircase::tenth).filter(t -> t >= 0).findFirst().orElse(0);
     assertThat(again).as("tenths of a second into the prompt").isBetween(12, 32);
@@ -252,7 +250,8 @@ class TakeoverTest {
 
   @Test
   void aPauseEndsWhenItShould() throws IOException {
-    document("<Play>" + zones.url("/short") + "</Play><Pause length='4'/><Redirect>/next</Redirect>");
+    document(
+        "<Play>" + zones.url("/short") + "</Play><Pause length='4'/><Redirect>/next</Redirect>");
     zones.files.put("/short", Staircase.wav(2));
     callIn();
     await().atMost(SOON).until(() -> theCall().program().position() == 1);
@@ -265,7 +264,8 @@ class TakeoverTest {
 
   @Test
   void aFrozenOwnerThatWakesChangesNothing() throws IOException {
-    document("<Play>" + zones.url("/short") + "</Play><Pause length='3'/><Redirect>/next</Redirect>");
+    document(
+        "<Play>" + zones.url("/short") + "</Play><Pause length='3'/><Redirect>/next</Redirect>");
     zones.files.put("/short", Staircase.wav(2));
     callIn();
     await().atMost(SOON).until(() -> theCall().program().position() == 1);
@@ -281,13 +281,18 @@ class TakeoverTest {
         .noneMatch(p -> p.from() == oldPort && p.nanos() > asleep + 100_000_000L);
     // It believes in itself again: only the compare-and-set stands in its way.
     frozen.hosts().hold(true);
-    frozen.hosts().put(io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));
+    frozen
+        .hosts()
+        .put(
+            io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));
     zones.awaitAsked("/next");
     await().atMost(SOON).until(() -> frozen.role().liveCalls() == 0);
     await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
     assertThat(zones.asked("/next")).isEqualTo(1);
     assertThat(zones.ownerOf(theCall())).isNotEqualTo(name);
-    assertThat(phone.packets.stream().filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
+    assertThat(
+            phone.packets.stream()
+                .filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
         .hasSizeLessThan(150);
   }
 
@@ -350,6 +355,34 @@ class TakeoverTest {
                     && zones.callee.hears(0x31));
     assertThat(zones.calls()).allMatch(c -> !zones.ownerOf(c).equals(owner));
     assertThat(phone.requests("BYE") + zones.callee.requests("BYE")).isZero();
+  }
+
+  @Test
+  void thoseInARoomMeetAgainOnOneHost() throws IOException {
+    document(
+        "<Dial><Conference beep='false' statusCallbackEvent='join leave end'"
+            + " statusCallback='/room'>standup</Conference></Dial>");
+    callIn();
+    phone.say(0x31);
+    try (Phone second = zones.call()) {
+      second.answered();
+      second.say(0x42);
+      await().atMost(SOON).until(() -> phone.hears(0x42) && second.hears(0x31));
+      await().atMost(SOON).until(() -> zones.asked("/room") == 2);
+      killOwner();
+      awaitTakenOver();
+      int from = phone.packets.size();
+      int to = second.packets.size();
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  phone.packets.size() > from + 20
+                      && second.packets.size() > to + 20
+                      && phone.hears(0x42)
+                      && second.hears(0x31));
+      assertThat(zones.asked("/room")).as("what is told of the room").isEqualTo(2);
+    }
   }
 
   @Test

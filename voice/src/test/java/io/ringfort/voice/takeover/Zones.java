@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringfort.core.callbacks.CallbackPool;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
@@ -19,8 +21,6 @@ import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
-import io.ringfort.core.callbacks.CallbackPool;
-import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
@@ -167,8 +167,7 @@ final class Zones implements AutoCloseable {
             queue,
             topics,
             json,
-            new CallbackPool.Outside(
-                directory, webhooks, Told.NOBODY, InstantSource.system()));
+            new CallbackPool.Outside(directory, webhooks, Told.NOBODY, InstantSource.system()));
     for (String name : names) {
       join(name);
     }
@@ -183,8 +182,7 @@ final class Zones implements AutoCloseable {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String token =
-              String.valueOf(
-                  exchange.getRequestHeaders().getFirst("I-Twilio-Idempotency-Token"));
+              String.valueOf(exchange.getRequestHeaders().getFirst("I-Twilio-Idempotency-Token"));
           asked.add(new Asked(path, token, params(body)));
           Duration delay = delays.remove(path);
           if (delay != null) {
@@ -194,9 +192,7 @@ final class Zones implements AutoCloseable {
           byte[] answer =
               file != null
                   ? file
-                  : documents
-                      .getOrDefault(path, "<Response/>")
-                      .getBytes(StandardCharsets.UTF_8);
+                  : documents.getOrDefault(path, "<Response/>").getBytes(StandardCharsets.UTF_8);
           exchange
               .getResponseHeaders()
               .set("Content-Type", file != null ? "audio/wav" : "text/xml");
@@ -245,10 +241,7 @@ final class Zones implements AutoCloseable {
                 EgressPolicy.allowLoopback(),
                 () -> "https://api.example.com",
                 new VoiceRole.Outward(
-                    _ -> new Texts.Taken("SM1", "queued"),
-                    _ -> {},
-                    (_, _, _) -> {},
-                    Told.NOBODY)),
+                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY)),
             new VoicePlace.Among(own, inside.beside(name), door, door::start));
     if (!door.awaitLinked(Duration.ofSeconds(5))) {
       throw new AssertionError(name + " has no edge");
@@ -283,12 +276,7 @@ final class Zones implements AutoCloseable {
             Duration.ZERO,
             Duration.ofHours(1)),
         new MediaConfig(
-            InetAddress.ofLiteral("127.0.0.1"),
-            "127.0.0.1",
-            0,
-            0,
-            Duration.ofSeconds(30),
-            false),
+            InetAddress.ofLiteral("127.0.0.1"), "127.0.0.1", 0, 0, Duration.ofSeconds(30), false),
         SpeechConfig.DEFAULTS,
         new RecordingsConfig(
             folder.resolve("recordings"),

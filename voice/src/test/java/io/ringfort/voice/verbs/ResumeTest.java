@@ -26,8 +26,7 @@ class ResumeTest {
   }
 
   private static Script sounding(Script call) {
-    return call.on(
-        new CallEvent.Sounding(call.last(CallEffect.Play.class).id(), Duration.ZERO));
+    return call.on(new CallEvent.Sounding(call.last(CallEffect.Play.class).id(), Duration.ZERO));
   }
 
   @Test
