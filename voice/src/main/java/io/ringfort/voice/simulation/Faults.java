@@ -1,5 +1,7 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Agenda;
+
 /// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one.
 /// After a while no fault happens any more, so that everything can come to its end.
 final class Faults {

@@ -1,6 +1,7 @@
 package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Producer;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;

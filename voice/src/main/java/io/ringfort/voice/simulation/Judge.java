@@ -2,6 +2,9 @@ package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;

@@ -1,5 +1,6 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.sip.LegEvent;
 import java.time.Duration;

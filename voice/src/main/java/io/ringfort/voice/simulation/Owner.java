@@ -1,6 +1,9 @@
 package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Producer;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;

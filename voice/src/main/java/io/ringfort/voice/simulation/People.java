@@ -2,15 +2,16 @@ package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import io.ringfort.voice.lifecycle.CallIntent.Terms;
+import io.ringfort.voice.lifecycle.CallIntent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -1,9 +1,10 @@
 package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.Hook;
-import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
+import io.ringfort.voice.lifecycle.CallEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

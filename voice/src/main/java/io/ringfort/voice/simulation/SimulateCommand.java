@@ -1,5 +1,6 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Violation;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;

@@ -1,5 +1,7 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;

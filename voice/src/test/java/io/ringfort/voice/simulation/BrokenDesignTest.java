@@ -2,6 +2,7 @@ package io.ringfort.voice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;

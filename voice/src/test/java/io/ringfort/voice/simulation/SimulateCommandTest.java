@@ -2,6 +2,7 @@ package io.ringfort.voice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.simulation.Violation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
