@@ -8,6 +8,8 @@ import io.ringfort.core.callbacks.Callbacks;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
+import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
@@ -20,8 +22,10 @@ import io.ringfort.engines.queue.Queue;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.voice.calls.CallHost;
+import io.ringfort.voice.calls.CallNet;
 import io.ringfort.voice.calls.DirectoryDomains;
 import io.ringfort.voice.calls.Dispatchers;
+import io.ringfort.voice.calls.FarCalls;
 import io.ringfort.voice.calls.FetchedDocuments;
 import io.ringfort.voice.calls.InboundIntake;
 import io.ringfort.voice.calls.LiveCalls;
@@ -34,23 +38,21 @@ import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.edge.Door;
 import io.ringfort.voice.edge.Edge;
 import io.ringfort.voice.edge.Owners;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
 import io.ringfort.voice.lifecycle.CallLifecycle;
 import io.ringfort.voice.media.RtpMedia;
-import io.ringfort.voice.recordings.BucketStore;
-import io.ringfort.voice.recordings.FolderStore;
-import io.ringfort.voice.recordings.RecordingPool;
-import io.ringfort.voice.recordings.RecordingStore;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
-import io.ringfort.voice.recordings.Surroundings;
 import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
 import io.ringfort.voice.verbs.CallRecordings;
 import io.ringfort.voice.verbs.Settings;
+import io.ringfort.voice.takeover.Mover;
+import io.ringfort.voice.takeover.Takeover;
 import io.ringfort.voice.verbs.TwimlVerbs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,12 +71,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The roles `edge`, `voice` and `recordings` of a host: the SIP door, the owners of calls, their
-/// sound, and the pool that makes recordings. Closing it ends what is live.
+/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge` and
+/// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
+  private static final Duration MOVE_WITHIN = Duration.ofSeconds(30);
   private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
 
   private final VoiceConfig config;
@@ -82,11 +85,15 @@ public final class VoiceRole implements AutoCloseable {
   private final Shared shared;
   private final InstantSource clock = InstantSource.system();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Edge edge;
+  private final VoicePlace place;
+  private final @Nullable Edge edge;
   private final SipSignalling signalling;
+  private final LiveCalls live;
+  private final @Nullable Mover mover;
   private final StoredRecordings recordings;
   private final LocalRooms rooms;
   private final LocalConferences conferences;
+  private volatile boolean crashed;
 
   /// What it is built on.
   public record Engines(
@@ -112,17 +119,22 @@ public final class VoiceRole implements AutoCloseable {
   /// Where calls reach other boxes of the house.
   public record Outward(Texts texts, Notices notices, RoomCustomers.Queues queues, Told told) {}
 
-  private VoiceRole(VoiceConfig config, Engines engines, Shared shared)
+  private VoiceRole(VoiceConfig config, Engines engines, Shared shared, VoicePlace place)
       throws IOException, InterruptedException {
     this.config = config;
     this.engines = engines;
     this.shared = shared;
+    this.place = place;
     try {
       Callbacks callbacks = new Callbacks(engines.queue(), engines.topics(), shared.json());
       Ffmpeg ffmpeg = Ffmpeg.at(config.folder().resolve("ffmpeg"));
-      recordings = recordings(callbacks, ffmpeg);
+      if (place instanceof VoicePlace.Alone) {
+        add(callbackPool());
+        add(RecordingsRole.start(config, engines, shared));
+      }
+      recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
-      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics()));
+      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics(), lease(place)));
       Owed owed = new Owed(engines.timer());
       started.push(owed::close);
       CallHost.Store store =
@@ -137,34 +149,42 @@ public final class VoiceRole implements AutoCloseable {
       rooms = rooms(callbacks, prompts, media, owed, store);
       conferences = new LocalConferences(rooms, engines.archive(), documents::fetch);
       AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
-      edge = add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
+      edge = place instanceof VoicePlace.Alone ? open(sip) : null;
       AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();
       signalling =
           add(
               SipSignalling.start(
                   config.sip(),
-                  ground(),
+                  ground(door(place, edge)),
                   new DirectoryDomains(shared.directory()),
                   (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg)));
       sip.set(signalling);
+      live = new LiveCalls(self(place), lease(place));
+      CallNet net = net(place, live, store);
       CallHost host =
           new CallHost(
               lifecycle(),
-              new LiveCalls(),
-              new CallHost.Wire(signalling, media),
+              live,
+              new CallHost.Wire(signalling, media, net),
               new CallHost.Sound(prompts, recordings, rooms),
               new CallHost.Customers(
                   documents, owed, callbacks, shared.outward().texts(), shared.outward().notices()),
               store,
               new CallHost.Clocks(
                   engines.timer(), clock, add(Threads.virtualPerTask("call-blocking"))));
-      Gauge.builder(LIVE, host.live(), LiveCalls::size).register(engines.metrics());
+      Gauge.builder(LIVE, live, LiveCalls::size).register(engines.metrics());
+      mover = join(host, net);
       Dispatchers dispatchers = add(Dispatchers.start(host, config.callsPerSecond()));
-      dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
+      if (place instanceof VoicePlace.Alone) {
+        dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
+      }
       intake.set(new InboundIntake(host, shared.directory()));
       // Nobody is heard before this.
-      edge.start(Owners.only(signalling));
-      started.push(() -> drain(host.live()));
+      switch (place) {
+        case VoicePlace.Alone _ -> Objects.requireNonNull(edge).start(Owners.only(signalling));
+        case VoicePlace.Among among -> among.register().accept(signalling);
+      }
+      started.push(this::drainOrEnd);
       // The first caller shall not wait for the voice to load.
       Threads.startVirtual("speech-warm", prompts::warm);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -173,11 +193,18 @@ public final class VoiceRole implements AutoCloseable {
     }
   }
 
-  /// Returns when calls can come and go.
+  /// The only host of its stack.
   public static VoiceRole start(VoiceConfig config, Engines engines, Shared shared)
       throws InterruptedException {
+    return start(config, engines, shared, new VoicePlace.Alone());
+  }
+
+  /// Returns when calls can come and go.
+  public static VoiceRole start(
+      VoiceConfig config, Engines engines, Shared shared, VoicePlace place)
+      throws InterruptedException {
     try {
-      return new VoiceRole(config, engines, shared);
+      return new VoiceRole(config, engines, shared, place);
     } catch (IOException e) {
       throw new UncheckedIOException("voice cannot start in " + config.folder(), e);
     }
@@ -192,10 +219,21 @@ public final class VoiceRole implements AutoCloseable {
     return sip != null && sip.knows(source);
   }
 
-  private SipSignalling.Ground ground() {
+  private Edge open(AtomicReference<@Nullable SipSignalling> sip) throws IOException {
+    return add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
+  }
+
+  private static Door door(VoicePlace place, @Nullable Edge own) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Objects.requireNonNull(own);
+      case VoicePlace.Among among -> among.door();
+    };
+  }
+
+  private SipSignalling.Ground ground(Door door) {
     byte[] key = shared.mint().derive("", "sip challenges").getBytes(StandardCharsets.US_ASCII);
     return new SipSignalling.Ground(
-        edge,
+        door,
         engines.memory(),
         engines.timer(),
         clock,
@@ -205,33 +243,13 @@ public final class VoiceRole implements AutoCloseable {
         engines.metrics());
   }
 
-  private StoredRecordings recordings(Callbacks callbacks, Ffmpeg ffmpeg) throws IOException {
-    add(
-        CallbackPool.start(
-            engines.queue(),
-            engines.topics(),
-            shared.json(),
-            new CallbackPool.Outside(
-                shared.directory(), shared.webhooks(), shared.outward().told(), clock)));
-    RecordingStore store;
-    if (config.bucket() == null) {
-      store = new FolderStore(config.recordings().folder().resolve("stored"));
-    } else {
-      store =
-          add(
-              new BucketStore(
-                  config.bucket(), config.recordings().folder().resolve("fetched"), clock));
-    }
-    Surroundings surroundings =
-        new Surroundings(
-            new Surroundings.Primitives(
-                engines.queue(), engines.topics(), engines.memory(), engines.archive()),
-            callbacks,
-            shared.json(),
-            engines.metrics(),
-            new Surroundings.Times(engines.timer(), clock, shared.baseUrl()));
-    add(RecordingPool.start(surroundings, config.recordings(), store, ffmpeg));
-    return add(StoredRecordings.start(surroundings, config.recordings(), store));
+  private CallbackPool callbackPool() {
+    return CallbackPool.start(
+        engines.queue(),
+        engines.topics(),
+        shared.json(),
+        new CallbackPool.Outside(
+            shared.directory(), shared.webhooks(), shared.outward().told(), clock));
   }
 
   private CachedPrompts prompts(Ffmpeg ffmpeg) throws IOException {
@@ -287,11 +305,77 @@ public final class VoiceRole implements AutoCloseable {
         || shared.directory().number(number).filter(n -> n.account().equals(account)).isPresent();
   }
 
-  /// Nobody takes live calls over yet: their far ends are told, and they are filed as ended.
-  private static void drain(LiveCalls live) throws InterruptedException {
-    if (!live.endAll(DRAIN_WITHIN)) {
+  private static HostName self(VoicePlace place) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> VoicePlace.Alone.NAME;
+      case VoicePlace.Among among -> among.hosts().self().name();
+    };
+  }
+
+  private static Lease lease(VoicePlace place) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Lease.always();
+      case VoicePlace.Among among -> among.hosts().lease();
+    };
+  }
+
+  private CallNet net(VoicePlace place, LiveCalls live, CallHost.Store store) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> CallNet.near(live);
+      case VoicePlace.Among among ->
+          new FarCalls(among.hosts(), among.inside(), live, store.inFlight(), shared.json());
+    };
+  }
+
+  /// Takes over what other hosts leave, and gives away what this one has.
+  private @Nullable Mover join(CallHost host, CallNet net) {
+    if (!(place instanceof VoicePlace.Among among) || !(net instanceof FarCalls far)) {
+      return null;
+    }
+    Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
+    far.open(takeover);
+    takeover.start();
+    return new Mover(host, among.hosts());
+  }
+
+  /// Other hosts get what is live. The last one hangs up: the far ends are told, and the calls are
+  /// filed as ended.
+  private void drainOrEnd() throws InterruptedException {
+    if (crashed) {
+      return;
+    }
+    if (mover != null && mover.hasOthers()) {
+      if (!drain(MOVE_WITHIN)) {
+        LOG.warn("{} calls could not be moved: they are taken over", live.size());
+        live.abandon();
+      }
+    } else if (!live.endAll(DRAIN_WITHIN)) {
       LOG.warn("{} calls did not end within {}", live.size(), DRAIN_WITHIN);
     }
+  }
+
+  /// Moves every live call to other hosts; takes none itself as long as it is not UP.
+  ///
+  /// @return whether none is left here; false at once when there is no other host
+  public boolean drain(Duration within) throws InterruptedException {
+    return mover != null && mover.drain(within);
+  }
+
+  /// Moves single calls; empty when there are no other hosts.
+  public Optional<Mover> mover() {
+    return Optional.ofNullable(mover);
+  }
+
+  /// How many calls this host owns: the progress of a drain.
+  public int liveCalls() {
+    return live.size();
+  }
+
+  /// As a process does that is killed: no goodbye to anybody, nothing tidied up. For tests.
+  public void crash() {
+    crashed = true;
+    live.abandon();
+    close();
   }
 
   public Recordings recordings() {
@@ -308,8 +392,13 @@ public final class VoiceRole implements AutoCloseable {
     return new LocalQueues(rooms);
   }
 
-  /// Where the SIP door listens for that transport.
+  /// Where the SIP door of a stack of one host listens for that transport.
+  ///
+  /// @throws IllegalStateException when the door is another host's
   public InetSocketAddress address(Transport transport) {
+    if (edge == null) {
+      throw new IllegalStateException("got a voice host among others (expected: one alone)");
+    }
     return edge.bound(transport);
   }
 

@@ -69,6 +69,13 @@ final class EnqueueVerb {
     }
   }
 
+  /// Who was taken out of the queue already waits there no more.
+  static void resume(InQueue in, Turn turn) {
+    if (in.taker() == null) {
+      turn.effect(new CallEffect.EnterQueue(in.name()));
+    }
+  }
+
   private static boolean isOther(@Nullable CallSid taker, @Nullable CallSid other) {
     return taker != null && other != null && !taker.equals(other);
   }
