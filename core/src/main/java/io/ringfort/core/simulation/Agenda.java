@@ -22,6 +22,11 @@ public final class Agenda {
     return START.plusMillis(millis);
   }
 
+  /// As a time of the virtual clock.
+  public Instant instant(long atMillis) {
+    return START.plusMillis(atMillis);
+  }
+
   public long millis() {
     return millis;
   }

@@ -1,15 +1,14 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Machine;
 import io.ringfort.core.simulation.Producer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A process with the partitions that it owns. Between any two things that it does it may die, and
-/// then nothing that it had planned happens any more; or freeze, and then everything happens late
-/// and at once; or be cut off from the queue, the memory store or the carriers.
+/// A process with the partitions that it owns. It may die, freeze, or be cut off from the queue,
+/// the memory store or the carriers.
 ///
 /// Its beats to the group are not events of their own: what they come to is computed, until one is
 /// missing.
@@ -21,15 +20,8 @@ final class Host {
   private final Group group;
   private final String name;
   private final int phase;
-  private final List<Producer> producers = new ArrayList<>();
-  private final List<Runnable> deferred = new ArrayList<>();
-
-  /// What a thread was in the middle of when the host froze; it knows nothing of that.
-  private final List<Runnable> interrupted = new ArrayList<>();
-
+  private final Machine machine;
   private final Map<Partition, Owner> owners = new LinkedHashMap<>();
-  private boolean alive = true;
-  private boolean frozen;
   private boolean cutOffFromQueue;
   private long cutOffFromMemoryUntil;
   private long cutOffFromCarriersUntil;
@@ -45,18 +37,21 @@ final class Host {
     this.name = name;
     agenda = world.agenda();
     phase = agenda.between(0, BEAT_MILLIS - 1);
+    Faults faults = world.faults();
+    machine =
+        new Machine(
+            agenda,
+            new Machine.Chances(
+                faults::ownerDies, faults::ownerFreezes, faults::freezeMillis, faults::queueStalls),
+            new Watcher());
   }
 
   boolean isAlive() {
-    return alive;
-  }
-
-  boolean isFrozen() {
-    return frozen;
+    return machine.isAlive();
   }
 
   boolean reachesQueue() {
-    return alive && !frozen && !cutOffFromQueue;
+    return machine.isAwake() && !cutOffFromQueue;
   }
 
   boolean reachesMemory() {
@@ -69,7 +64,7 @@ final class Host {
 
   /// It beats, and is answered.
   boolean isConfirmed() {
-    return alive && !silent;
+    return isAlive() && !silent;
   }
 
   int partitions() {
@@ -116,69 +111,41 @@ final class Host {
   }
 
   Producer producer() {
-    Producer producer = new Producer(agenda, world.faults()::queueStalls);
-    producers.add(producer);
-    return producer;
+    return machine.producer();
   }
 
-  /// Between any two things: true when it is dead, now or since longer.
   boolean dies() {
-    if (alive && world.faults().ownerDies()) {
-      die();
-    }
-    return !alive;
+    return machine.dies();
   }
 
   void die() {
-    if (!alive) {
-      return;
-    }
-    note("dies");
-    alive = false;
-    world.judge().ownerDied();
-    producers.forEach(Producer::die);
-    goSilent();
-    group.died(this);
+    machine.die();
   }
 
   void freeze(int millis) {
-    if (!alive || frozen) {
-      return;
-    }
-    note("freezes");
-    frozen = true;
-    world.judge().frozen();
-    producers.forEach(Producer::stop);
-    goSilent();
-    agenda.in(millis, this::thaw);
+    machine.freeze(millis);
   }
 
-  private void thaw() {
-    if (!alive) {
-      return;
-    }
-    note("wakes");
-    frozen = false;
-    List<Runnable> inTheMiddle = List.copyOf(interrupted);
-    interrupted.clear();
-    inTheMiddle.forEach(Runnable::run);
-    int delay = 0;
-    for (Runnable what : List.copyOf(deferred)) {
-      agenda.in(delay, whenAwake(what));
-      delay += agenda.between(0, 2);
-    }
-    deferred.clear();
-    back();
+  void later(long delayMillis, Runnable what) {
+    machine.later(delayMillis, what);
+  }
+
+  void inTheMiddle(Runnable what) {
+    machine.inTheMiddle(what);
+  }
+
+  Runnable whenAwake(Runnable what) {
+    return machine.whenAwake(what);
   }
 
   void cutOffFromQueue(int millis) {
-    if (!alive || cutOffFromQueue) {
+    if (!isAlive() || cutOffFromQueue) {
       return;
     }
     note("is cut off from the queue");
     cutOffFromQueue = true;
     world.judge().cutOff();
-    producers.forEach(Producer::stop);
+    machine.stopAppends();
     goSilent();
     agenda.in(
         millis,
@@ -217,7 +184,7 @@ final class Host {
   /// Awake and connected, perhaps for the first time since long.
   private void back() {
     if (reachesQueue()) {
-      producers.forEach(Producer::goOn);
+      machine.goOnAppending();
       owners.values().forEach(Owner::readSoon);
       agenda.in(agenda.between(0, BEAT_MILLIS), this::beat);
     }
@@ -255,53 +222,26 @@ final class Host {
     }
   }
 
-  void later(long delayMillis, Runnable what) {
-    agenda.in(delayMillis, guarded(what));
-  }
-
-  private Runnable guarded(Runnable what) {
-    return whenAwake(
-        () -> {
-          if (dies()) {
-            return;
-          }
-          if (world.faults().ownerFreezes()) {
-            freeze(world.faults().freezeMillis());
-          }
-          if (frozen) {
-            deferred.add(what);
-          } else {
-            what.run();
-          }
-        });
-  }
-
-  /// Does something at once, unless the host freezes in the middle, just before it; then first of
-  /// all when it wakes.
-  void inTheMiddle(Runnable what) {
-    if (alive && !frozen && world.faults().ownerFreezes()) {
-      freeze(world.faults().freezeMillis());
+  private final class Watcher implements Machine.Watcher {
+    @Override
+    public void dies() {
+      note("dies");
+      world.judge().ownerDied();
+      goSilent();
+      group.died(Host.this);
     }
-    if (alive && frozen) {
-      interrupted.add(
-          () -> {
-            if (alive) {
-              what.run();
-            }
-          });
-    } else {
-      what.run();
-    }
-  }
 
-  /// At once, or when it wakes.
-  Runnable whenAwake(Runnable what) {
-    return () -> {
-      if (alive && frozen) {
-        deferred.add(what);
-      } else if (alive) {
-        what.run();
-      }
-    };
+    @Override
+    public void freezes() {
+      note("freezes");
+      world.judge().frozen();
+      goSilent();
+    }
+
+    @Override
+    public void wakes(int sleptMillis) {
+      note("wakes");
+      back();
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,10 @@ final class Owner {
   private final Map<MessageSid, Integer> effectsUnderWay = new HashMap<>();
   private final Map<Long, Integer> led = new HashMap<>();
   private final List<MessageSid> finished = new ArrayList<>();
+
+  /// What is to follow once the lease is held again.
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
   private State state = State.OPEN;
   private long next;
   private boolean reading;
@@ -346,10 +351,23 @@ final class Owner {
   /// What is confirmed while the lease is held, the next owner finds in the changelog, and comes to
   /// the same. What is confirmed later, it may not: then nothing may follow from it.
   private void whenHeld(Runnable what) {
-    if (isHeld() || !world.design().asksBeforeEffects()) {
+    if (!world.design().asksBeforeEffects() || (waiting.isEmpty() && isHeld())) {
       what.run();
-    } else {
-      later(RETRY_MILLIS, () -> whenHeld(what));
+      return;
+    }
+    // None may overtake another.
+    waiting.add(what);
+    if (waiting.size() == 1) {
+      later(RETRY_MILLIS, this::lookAtLease);
+    }
+  }
+
+  private void lookAtLease() {
+    while (!waiting.isEmpty() && isHeld()) {
+      waiting.remove().run();
+    }
+    if (!waiting.isEmpty()) {
+      later(RETRY_MILLIS, this::lookAtLease);
     }
   }
 
