@@ -94,6 +94,7 @@ public final class Machine {
       return;
     }
     frozen = false;
+    watcher.wakes(slept);
     List<Runnable> inTheMiddle = List.copyOf(interrupted);
     interrupted.clear();
     inTheMiddle.forEach(Runnable::run);
@@ -103,7 +104,6 @@ public final class Machine {
       delay += agenda.between(0, 2);
     }
     deferred.clear();
-    watcher.wakes(slept);
   }
 
   public void later(long delayMillis, Runnable what) {

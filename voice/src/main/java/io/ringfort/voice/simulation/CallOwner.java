@@ -347,6 +347,11 @@ final class CallOwner {
 
   private void invite() {
     boolean again = redrives;
+    boolean late = again && agenda.now().isAfter(intent.terms().deadline());
+    if (late && world.design().redrivesInTimeOnly()) {
+      post(new CallEvent.OnLeg(Leg.canceled()));
+      return;
+    }
     say(
         "INVITE",
         () -> {

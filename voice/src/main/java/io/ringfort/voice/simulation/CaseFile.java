@@ -28,8 +28,6 @@ final class CaseFile {
   boolean dialled;
   boolean detached;
   boolean over;
-  int archivedBy = -1;
-
   /// A step of its was not written down: the next owner may come to others.
   boolean unwritten;
 

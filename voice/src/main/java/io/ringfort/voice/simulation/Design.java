@@ -52,12 +52,13 @@ class Design {
     return true;
   }
 
-  /// May a host act? (`core.hosts.Standing`.)
+  /// May a host act? Stricter than others are with it: without beats, one silent lifeline is
+  /// enough, and after six seconds none helps.
   ///
   /// @param sinceBeatMillis since its last beat was written
   /// @param silent lifelines that say nothing, out of `all`
   boolean mayHold(long sinceBeatMillis, int silent, int all) {
-    return !(sinceBeatMillis > 2_000 && silent * 2 > all);
+    return sinceBeatMillis <= 2_000 || (silent == 0 && sinceBeatMillis <= 6_000);
   }
 
   /// Is a host dead, as another sees it? (`core.hosts.Roster`.)
@@ -129,5 +130,10 @@ class Design {
   /// Is a memory store that does not answer taken for one in which the call is not? It must not.
   boolean takesSilenceForNothing() {
     return false;
+  }
+
+  /// Is a phone called again only before the call's deadline?
+  boolean redrivesInTimeOnly() {
+    return true;
   }
 }

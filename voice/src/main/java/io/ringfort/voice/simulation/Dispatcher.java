@@ -86,8 +86,8 @@ final class Dispatcher {
       }
     } else if (dead && looks >= MOST_LOOKS) {
       host.endLost(intent, there);
-    } else {
-      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, dead ? looks + 1 : 1));
+    } else if (dead) {
+      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
     }
   }
 

@@ -20,6 +20,7 @@ final class Fleet {
 
   private static final int FIND_REFUSED_MILLIS = 300;
   private static final int LOOK_MILLIS = 300;
+  private static final int TRY_MILLIS = 5 * 60_000;
   private static final int SESSION_MILLIS = 3_000;
   private static final long[] LOOKS = {0, 1_000, 4_000, 15_000};
 
@@ -206,11 +207,15 @@ final class Fleet {
   /// Carries what is for a call to whoever has it, however often it takes: SIP says it again, and
   /// so do hosts among themselves.
   void deliver(CallSid sid, CallEvent event) {
+    deliver(sid, event, agenda.millis() + TRY_MILLIS);
+  }
+
+  private void deliver(CallSid sid, CallEvent event, long until) {
     CallOwner there = find(sid);
     if (there != null && there.hears()) {
       there.post(event);
-    } else if (!world.judge().isOver(sid)) {
-      agenda.in(agenda.between(200, 1_000), () -> deliver(sid, event));
+    } else if (!world.judge().isOver(sid) && agenda.millis() < until) {
+      agenda.in(agenda.between(200, 1_000), () -> deliver(sid, event, until));
     }
   }
 

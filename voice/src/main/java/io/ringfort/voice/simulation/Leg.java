@@ -57,7 +57,8 @@ final class Leg {
   /// A new host speaks, from where the far end does not know it.
   void reinvited() {
     if (state == State.GONE) {
-      tell(new LegEvent.Ended(false, 481, "no such dialog"));
+      // Said once more: whoever heard it first may be gone.
+      post(new CallEvent.OnLeg(new LegEvent.Ended(false, 481, "no such dialog")));
     } else if (state == State.TALKING) {
       tell(new LegEvent.Updated(SDP));
     }
@@ -162,9 +163,7 @@ final class Leg {
           last(new LegEvent.Ended(false, inbound ? DECLINED : TERMINATED, "hung up"));
         }
       }
-      case GONE -> {
-        // Over.
-      }
+      case GONE -> post(new CallEvent.OnLeg(new LegEvent.Ended(false, 481, "no such dialog")));
     }
   }
 

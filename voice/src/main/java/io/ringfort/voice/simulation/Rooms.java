@@ -38,7 +38,6 @@ final class Rooms {
 
   void enqueue(CallSid sid) {
     if (waiting.contains(sid)) {
-      tell(sid, RoomMove.QUEUED, null, Map.of("QueueSid", "QU1"));
       return;
     }
     if (waiting.size() >= MOST_WAITING) {
@@ -81,7 +80,6 @@ final class Rooms {
 
   void enter(CallSid sid) {
     if (members.contains(sid)) {
-      tell(sid, members.size() == 1 ? RoomMove.WAITING : RoomMove.STARTED, null, Map.of());
       return;
     }
     if (agenda.chance(0.1)) {
