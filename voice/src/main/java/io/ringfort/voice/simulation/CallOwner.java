@@ -39,6 +39,10 @@ final class CallOwner {
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
   private boolean redrives;
+
+  /// False until one that was taken over is told so.
+  private boolean resumed = true;
+
   private boolean working;
   private boolean handing;
   private boolean silent;
@@ -74,6 +78,7 @@ final class CallOwner {
 
   /// The far end must know where it speaks now.
   void restore() {
+    resumed = false;
     boolean onLine = call.session() != null && call.session().onLine();
     boolean inbound = intent.direction() == CallIntent.Direction.INBOUND;
     Leg there = leg;
@@ -90,7 +95,12 @@ final class CallOwner {
 
   /// Puts an event into the mailbox.
   void post(CallEvent event) {
-    mailbox.add(event);
+    if (event instanceof CallEvent.TakenOver) {
+      resumed = true;
+      mailbox.addFirst(event);
+    } else {
+      mailbox.add(event);
+    }
     workSoon(0);
   }
 
@@ -103,7 +113,8 @@ final class CallOwner {
 
   private void work() {
     working = false;
-    if (!isOpen() || handing || mailbox.isEmpty()) {
+    boolean early = !resumed && world.design().resumesFirst();
+    if (!isOpen() || handing || early || mailbox.isEmpty()) {
       return;
     }
     if (!host.isHeld() && world.design().waitsForLease()) {

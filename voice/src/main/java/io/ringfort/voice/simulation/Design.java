@@ -136,4 +136,9 @@ class Design {
   boolean redrivesInTimeOnly() {
     return true;
   }
+
+  /// Does a call that was taken over hear of that before anything else?
+  boolean resumesFirst() {
+    return true;
+  }
 }

@@ -150,7 +150,7 @@ final class Judge {
     if (again) {
       faults(new HostFaults(0, 0, 0, 0, 0, 1));
     }
-    if (file.dialled && !again) {
+    if (file.dialled && !again && !file.unwritten) {
       throw broken(intent.sid(), "dialled twice: got a second INVITE (expected: one)");
     }
     file.dialled = true;
@@ -217,7 +217,7 @@ final class Judge {
 
   private void checkGone(CallSid child, int times) {
     CaseFile file = note(child, "nobody wants it any more", "");
-    if (file.over || file.detached) {
+    if (file.over || file.detached || !file.dialled) {
       return;
     }
     if (times < PATIENCE) {

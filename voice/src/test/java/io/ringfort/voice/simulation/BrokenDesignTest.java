@@ -350,6 +350,19 @@ class BrokenDesignTest {
   }
 
   @Test
+  void findsACallThatGoesOnBeforeItKnowsThatItWasTakenOver() {
+    assertFound(
+        "callbacks: got sequence",
+        () ->
+            new Design() {
+              @Override
+              boolean resumesFirst() {
+                return false;
+              }
+            });
+  }
+
+  @Test
   void findsATakeoverThatDoesNotRaiseTheEpoch() {
     assertFound(
         "two owners|began twice|two verdicts|callbacks: |no verdict|goes on",
