@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// running → stopped, again and again.
 public final class PostgresNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresNode.class);
-  private static final String USER = "ringfort";
+  static final String USER = "ringfort";
   private static final long START_SECONDS = 120;
   private static final long LOOK_AGAIN_MILLIS = 10;
 

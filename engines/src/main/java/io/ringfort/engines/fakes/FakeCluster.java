@@ -19,6 +19,7 @@ final class FakeCluster {
   private final Map<String, Long> epochs = new HashMap<>();
   private volatile boolean available = true;
   private volatile boolean commitsHeld;
+  private volatile boolean confirming = true;
 
   /// Anything that is given entries. Called within the pump.
   interface Reader {
@@ -58,6 +59,14 @@ final class FakeCluster {
 
   void setCommitsHeld(boolean held) {
     this.commitsHeld = held;
+  }
+
+  boolean isConfirming() {
+    return confirming;
+  }
+
+  void setConfirming(boolean confirming) {
+    this.confirming = confirming;
   }
 
   /// Gives readers what is new, soon.

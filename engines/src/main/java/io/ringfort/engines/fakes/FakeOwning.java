@@ -171,6 +171,11 @@ final class FakeOwning implements Subscription, FakeCluster.Member {
     }
 
     @Override
+    public boolean isHeld() {
+      return !released && cluster.isConfirming();
+    }
+
+    @Override
     public CompletableFuture<Position> change(String key, byte @Nullable [] value) {
       if (released || !cluster.isAvailable()) {
         return CompletableFuture.failedFuture(

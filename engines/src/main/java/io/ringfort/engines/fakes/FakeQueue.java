@@ -85,6 +85,12 @@ public final class FakeQueue implements Queue {
     cluster.setCommitsHeld(held);
   }
 
+  /// While false, no group confirms its members, so that no partition is held: what a host sees
+  /// that was frozen or is cut off.
+  public void setConfirming(boolean confirming) {
+    cluster.setConfirming(confirming);
+  }
+
   @Override
   public CompletableFuture<Position> append(Topic topic, String key, byte[] value) {
     return append(topic, partitionOf(topic, key), key, value);

@@ -1,6 +1,7 @@
 package io.ringfort.engines.memory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infinispan.commons.dataconversion.MediaType;
@@ -10,6 +11,7 @@ import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.lifecycle.ComponentStatus;
 import org.infinispan.manager.DefaultCacheManager;
+import org.jspecify.annotations.Nullable;
 
 /// The memory on Infinispan inside this process: one cache per map, alone on its machine. Any
 /// thread.
@@ -25,11 +27,39 @@ public final class InfinispanMemory implements Memory {
 
   /// @param expiryInterval how often expired entries are looked for, and so how late listeners are
   ///   told of them at most; readers never see an expired entry. Each look is a scan.
-  public record Config(Duration expiryInterval) {
+  /// @param cluster the others; null when it is alone
+  public record Config(Duration expiryInterval, @Nullable Cluster cluster) {
 
     /// Looks for expired entries five times a second.
     public static Config local() {
-      return new Config(Duration.ofMillis(200));
+      return new Config(Duration.ofMillis(200), null);
+    }
+
+    /// One of many.
+    ///
+    /// @param self this process, holder or not
+    /// @param holders those that hold the data, each entry on three of them; the same for all
+    /// @param holdsData whether this process is one of them
+    public static Config among(Member self, List<Member> holders, boolean holdsData) {
+      return new Config(Duration.ofMillis(200), new Cluster(self, holders, holdsData));
+    }
+  }
+
+  /// A process of the cluster.
+  ///
+  /// @param name unique
+  /// @param zone copies of one entry are spread over zones
+  /// @param port for the others; the next thousandth is used too (7800: 8800)
+  public record Member(String name, String region, String zone, String address, int port) {}
+
+  /// See [Config#among].
+  public record Cluster(Member self, List<Member> holders, boolean holdsData) {
+    public Cluster {
+      holders = List.copyOf(holders);
+      if (holdsData != holders.contains(self)) {
+        throw new IllegalArgumentException(
+            "holders: got " + holders + " (expected: " + self + (holdsData ? "" : " not") + " in)");
+      }
     }
   }
 

@@ -101,6 +101,11 @@ final class HeldPartition implements OwnedPartition {
   }
 
   @Override
+  public boolean isHeld() {
+    return !released;
+  }
+
+  @Override
   public CompletableFuture<Position> change(String key, byte @Nullable [] value) {
     if (released) {
       return CompletableFuture.failedFuture(

@@ -16,6 +16,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.DynamicVoters;
 import org.apache.kafka.server.common.Feature;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class KafkaBroker implements AutoCloseable {
   /// @param fsync true to have every entry on the disk before it is acknowledged: needed where no
   ///   other machine holds a copy. It covers committed offsets too: an owner that was told of a
   ///   commit may forget what it knew of those entries.
+  /// @param cluster the brokers it works with, itself among them; null when it is alone
   public record Config(
       String address,
       int port,
@@ -55,13 +57,70 @@ public final class KafkaBroker implements AutoCloseable {
       Path folder,
       int nodeId,
       String rack,
-      boolean fsync) {
+      boolean fsync,
+      @Nullable Cluster cluster) {
+
+    public Config {
+      if (cluster != null) {
+        cluster.voter(nodeId);
+      }
+    }
+
+    /// Alone.
+    public Config(
+        String address,
+        int port,
+        int controllerPort,
+        Path folder,
+        int nodeId,
+        String rack,
+        boolean fsync) {
+      this(address, port, controllerPort, folder, nodeId, rack, fsync, null);
+    }
+
+    /// One broker of a cluster. The others' copies stand in for the disk: nothing waits for it.
+    public static Config among(Cluster cluster, int nodeId, Path folder, String rack) {
+      var self = cluster.voter(nodeId);
+      return new Config(
+          self.address(), self.port(), self.controllerPort(), folder, nodeId, rack, false, cluster);
+    }
 
     /// One machine, free ports, nothing acknowledged before it is on the disk.
     public static Config local(Path folder) {
       return new Config("127.0.0.1", 0, 0, folder, 1, "zone-1", true);
     }
   }
+
+  /// The brokers of a cluster; each of them is a voter of the quorum too. The same for all, for
+  /// ever: what is formatted with it cannot be told otherwise.
+  ///
+  /// @param id of the cluster; its first 128 bits of SHA-256 are Kafka's
+  public record Cluster(String id, List<Voter> voters) {
+    public Cluster {
+      voters = List.copyOf(voters);
+      if (voters.stream().map(Voter::nodeId).distinct().count() != voters.size()) {
+        throw new IllegalArgumentException("voters: got " + voters + " (expected: other numbers)");
+      }
+    }
+
+    /// What clients connect to.
+    public String bootstrap() {
+      return String.join(",", voters.stream().map(v -> v.address() + ":" + v.port()).toList());
+    }
+
+    Voter voter(int nodeId) {
+      return voters.stream()
+          .filter(v -> v.nodeId() == nodeId)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "node: got " + nodeId + " (expected: one of " + voters + ")"));
+    }
+  }
+
+  /// Where a broker of a cluster listens: to clients and, as a controller, to the others.
+  public record Voter(int nodeId, String address, int port, int controllerPort) {}
 
   /// Starts on the folder, which is made and formatted if it is new.
   public static KafkaBroker start(Config config) {
