@@ -34,19 +34,15 @@ import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.edge.Door;
 import io.ringfort.voice.edge.Edge;
 import io.ringfort.voice.edge.Owners;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
 import io.ringfort.voice.lifecycle.CallLifecycle;
 import io.ringfort.voice.media.RtpMedia;
-import io.ringfort.voice.recordings.BucketStore;
-import io.ringfort.voice.recordings.FolderStore;
-import io.ringfort.voice.recordings.RecordingPool;
-import io.ringfort.voice.recordings.RecordingStore;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
-import io.ringfort.voice.recordings.Surroundings;
 import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
 import io.ringfort.voice.verbs.CallRecordings;
@@ -69,8 +65,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The roles `edge`, `voice` and `recordings` of a host: the SIP door, the owners of calls, their
-/// sound, and the pool that makes recordings. Closing it ends what is live.
+/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge` and
+/// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";
@@ -82,7 +78,8 @@ public final class VoiceRole implements AutoCloseable {
   private final Shared shared;
   private final InstantSource clock = InstantSource.system();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Edge edge;
+  private final VoicePlace place;
+  private final @Nullable Edge edge;
   private final SipSignalling signalling;
   private final StoredRecordings recordings;
   private final LocalRooms rooms;
@@ -112,15 +109,20 @@ public final class VoiceRole implements AutoCloseable {
   /// Where calls reach other boxes of the house.
   public record Outward(Texts texts, Notices notices, RoomCustomers.Queues queues, Told told) {}
 
-  private VoiceRole(VoiceConfig config, Engines engines, Shared shared)
+  private VoiceRole(VoiceConfig config, Engines engines, Shared shared, VoicePlace place)
       throws IOException, InterruptedException {
     this.config = config;
     this.engines = engines;
     this.shared = shared;
+    this.place = place;
     try {
       Callbacks callbacks = new Callbacks(engines.queue(), engines.topics(), shared.json());
       Ffmpeg ffmpeg = Ffmpeg.at(config.folder().resolve("ffmpeg"));
-      recordings = recordings(callbacks, ffmpeg);
+      if (place instanceof VoicePlace.Alone) {
+        add(callbackPool());
+        add(RecordingsRole.start(config, engines, shared));
+      }
+      recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
       RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics()));
       Owed owed = new Owed(engines.timer());
@@ -137,13 +139,13 @@ public final class VoiceRole implements AutoCloseable {
       rooms = rooms(callbacks, prompts, media, owed, store);
       conferences = new LocalConferences(rooms, engines.archive(), documents::fetch);
       AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
-      edge = add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
+      edge = place instanceof VoicePlace.Alone ? open(sip) : null;
       AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();
       signalling =
           add(
               SipSignalling.start(
                   config.sip(),
-                  ground(),
+                  ground(door(place, edge)),
                   new DirectoryDomains(shared.directory()),
                   (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg)));
       sip.set(signalling);
@@ -163,7 +165,10 @@ public final class VoiceRole implements AutoCloseable {
       dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
       intake.set(new InboundIntake(host, shared.directory()));
       // Nobody is heard before this.
-      edge.start(Owners.only(signalling));
+      switch (place) {
+        case VoicePlace.Alone _ -> Objects.requireNonNull(edge).start(Owners.only(signalling));
+        case VoicePlace.Among among -> among.register().accept(signalling);
+      }
       started.push(() -> drain(host.live()));
       // The first caller shall not wait for the voice to load.
       Threads.startVirtual("speech-warm", prompts::warm);
@@ -173,11 +178,18 @@ public final class VoiceRole implements AutoCloseable {
     }
   }
 
-  /// Returns when calls can come and go.
+  /// The only host of its stack.
   public static VoiceRole start(VoiceConfig config, Engines engines, Shared shared)
       throws InterruptedException {
+    return start(config, engines, shared, new VoicePlace.Alone());
+  }
+
+  /// Returns when calls can come and go.
+  public static VoiceRole start(
+      VoiceConfig config, Engines engines, Shared shared, VoicePlace place)
+      throws InterruptedException {
     try {
-      return new VoiceRole(config, engines, shared);
+      return new VoiceRole(config, engines, shared, place);
     } catch (IOException e) {
       throw new UncheckedIOException("voice cannot start in " + config.folder(), e);
     }
@@ -192,10 +204,21 @@ public final class VoiceRole implements AutoCloseable {
     return sip != null && sip.knows(source);
   }
 
-  private SipSignalling.Ground ground() {
+  private Edge open(AtomicReference<@Nullable SipSignalling> sip) throws IOException {
+    return add(Edge.open(config.edge(), source -> knows(sip.get(), source), engines.metrics()));
+  }
+
+  private static Door door(VoicePlace place, @Nullable Edge own) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Objects.requireNonNull(own);
+      case VoicePlace.Among among -> among.door();
+    };
+  }
+
+  private SipSignalling.Ground ground(Door door) {
     byte[] key = shared.mint().derive("", "sip challenges").getBytes(StandardCharsets.US_ASCII);
     return new SipSignalling.Ground(
-        edge,
+        door,
         engines.memory(),
         engines.timer(),
         clock,
@@ -205,33 +228,13 @@ public final class VoiceRole implements AutoCloseable {
         engines.metrics());
   }
 
-  private StoredRecordings recordings(Callbacks callbacks, Ffmpeg ffmpeg) throws IOException {
-    add(
-        CallbackPool.start(
-            engines.queue(),
-            engines.topics(),
-            shared.json(),
-            new CallbackPool.Outside(
-                shared.directory(), shared.webhooks(), shared.outward().told(), clock)));
-    RecordingStore store;
-    if (config.bucket() == null) {
-      store = new FolderStore(config.recordings().folder().resolve("stored"));
-    } else {
-      store =
-          add(
-              new BucketStore(
-                  config.bucket(), config.recordings().folder().resolve("fetched"), clock));
-    }
-    Surroundings surroundings =
-        new Surroundings(
-            new Surroundings.Primitives(
-                engines.queue(), engines.topics(), engines.memory(), engines.archive()),
-            callbacks,
-            shared.json(),
-            engines.metrics(),
-            new Surroundings.Times(engines.timer(), clock, shared.baseUrl()));
-    add(RecordingPool.start(surroundings, config.recordings(), store, ffmpeg));
-    return add(StoredRecordings.start(surroundings, config.recordings(), store));
+  private CallbackPool callbackPool() {
+    return CallbackPool.start(
+        engines.queue(),
+        engines.topics(),
+        shared.json(),
+        new CallbackPool.Outside(
+            shared.directory(), shared.webhooks(), shared.outward().told(), clock));
   }
 
   private CachedPrompts prompts(Ffmpeg ffmpeg) throws IOException {
@@ -308,8 +311,13 @@ public final class VoiceRole implements AutoCloseable {
     return new LocalQueues(rooms);
   }
 
-  /// Where the SIP door listens for that transport.
+  /// Where the SIP door of a stack of one host listens for that transport.
+  ///
+  /// @throws IllegalStateException when the door is another host's
   public InetSocketAddress address(Transport transport) {
+    if (edge == null) {
+      throw new IllegalStateException("got a voice host among others (expected: one alone)");
+    }
     return edge.bound(transport);
   }
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Recordings from their first frame on: made by this host, in work anywhere, or stored. Draining:
 /// what is being recorded when it closes is on the disk, and becomes a recording when a host next
@@ -35,24 +36,34 @@ public final class StoredRecordings implements Recordings, AutoCloseable {
   private final Surroundings surroundings;
   private final RecordingStore store;
   private final InFlight inFlight;
-  private final RecordingDesk desk;
+  private final @Nullable RecordingDesk desk;
 
-  private StoredRecordings(Surroundings surroundings, RecordingsConfig config, RecordingStore store)
+  private StoredRecordings(
+      Surroundings surroundings, RecordingsConfig config, RecordingStore store, boolean makes)
       throws IOException {
     this.surroundings = surroundings;
     this.store = store;
     inFlight = new InFlight(surroundings.primitives().memory(), surroundings.json());
-    desk = new RecordingDesk(surroundings, config, inFlight);
+    desk = makes ? new RecordingDesk(surroundings, config, inFlight) : null;
   }
 
   /// Starts the writer's thread, and soon looks for what hosts left that died.
   public static StoredRecordings start(
       Surroundings surroundings, RecordingsConfig config, RecordingStore store) throws IOException {
-    return new StoredRecordings(surroundings, config, store);
+    return new StoredRecordings(surroundings, config, store, true);
+  }
+
+  /// For a host that makes none: [#begin] fails.
+  public static StoredRecordings reading(
+      Surroundings surroundings, RecordingsConfig config, RecordingStore store) throws IOException {
+    return new StoredRecordings(surroundings, config, store, false);
   }
 
   @Override
   public RawRecording begin(RecordingPlan plan) {
+    if (desk == null) {
+      throw new IllegalStateException("got " + plan.sid() + " (expected: a host that records)");
+    }
     return desk.begin(plan);
   }
 
@@ -135,7 +146,9 @@ public final class StoredRecordings implements Recordings, AutoCloseable {
       return false;
     }
     inFlight.delete(account, sid);
-    desk.discard(sid);
+    if (desk != null) {
+      desk.discard(sid);
+    }
     try {
       store.delete(account, sid);
     } catch (IOException e) {
@@ -170,6 +183,8 @@ public final class StoredRecordings implements Recordings, AutoCloseable {
 
   @Override
   public void close() {
-    desk.close();
+    if (desk != null) {
+      desk.close();
+    }
   }
 }
