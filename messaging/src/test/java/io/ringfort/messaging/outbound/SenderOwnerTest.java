@@ -153,7 +153,9 @@ class SenderOwnerTest {
         topics.messages(),
         topics.messageStates(),
         "messaging",
-        p -> new SenderOwner(p, json, inFlight, parts, () -> {}));
+        p ->
+            new SenderOwner(
+                p, json, inFlight, parts, new SenderOwner.Tenure(() -> {}, () -> {})));
   }
 
   private void append(byte[] command) {

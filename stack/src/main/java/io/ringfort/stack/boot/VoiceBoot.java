@@ -6,25 +6,24 @@ import io.ringfort.core.notifications.Notifications;
 import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.messaging.Messages;
-import io.ringfort.simulator.Simulator;
+import io.ringfort.voice.Conferences;
+import io.ringfort.voice.Queues;
 import io.ringfort.voice.VoiceConfig;
+import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.conference.LocalRooms;
-import io.ringfort.voice.edge.HostPort;
-import io.ringfort.voice.edge.Transport;
+import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Starts what carries calls, and opens its doors for the API.
-final class VoiceBoot {
+public final class VoiceBoot {
   private final Ground ground;
   private final Notifications notifications;
 
-  VoiceBoot(Ground ground) {
+  public VoiceBoot(Ground ground) {
     this.ground = ground;
     notifications =
         new QueueNotifications(
@@ -34,39 +33,36 @@ final class VoiceBoot {
             ground.tools().json());
   }
 
-  /// @param simulator whose phones are told where to call to; null: none runs
   /// @param baseUrl where customers reach the API
-  VoiceRole start(
-      VoiceConfig config,
-      EgressPolicy egress,
-      Supplier<String> baseUrl,
-      @Nullable Simulator simulator)
+  public VoiceRole start(
+      VoiceConfig config, EgressPolicy egress, Supplier<String> baseUrl, VoicePlace place)
       throws InterruptedException {
+    return VoiceRole.start(config, engines(), shared(egress, baseUrl), place);
+  }
+
+  /// What it is built on.
+  public VoiceRole.Engines engines() {
     Ground.Primitives primitives = ground.primitives();
     Ground.Tools tools = ground.tools();
-    VoiceRole voice =
-        VoiceRole.start(
-            config,
-            new VoiceRole.Engines(
-                primitives.queue(),
-                primitives.topics(),
-                primitives.memory(),
-                primitives.archive(),
-                tools.timer(),
-                tools.metrics()),
-            new VoiceRole.Shared(
-                ground.books().directory(),
-                tools.mint(),
-                tools.json(),
-                ground.webhooks(),
-                egress,
-                baseUrl,
-                outward()));
-    if (simulator != null) {
-      InetSocketAddress sip = voice.address(Transport.UDP);
-      simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
-    }
-    return voice;
+    return new VoiceRole.Engines(
+        primitives.queue(),
+        primitives.topics(),
+        primitives.memory(),
+        primitives.archive(),
+        tools.timer(),
+        tools.metrics());
+  }
+
+  public VoiceRole.Shared shared(EgressPolicy egress, Supplier<String> baseUrl) {
+    Ground.Tools tools = ground.tools();
+    return new VoiceRole.Shared(
+        ground.books().directory(),
+        tools.mint(),
+        tools.json(),
+        ground.webhooks(),
+        egress,
+        baseUrl,
+        outward());
   }
 
   private VoiceRole.Outward outward() {
@@ -86,19 +82,23 @@ final class VoiceBoot {
   }
 
   VoiceDoors doors(VoiceRole voice) {
-    Ground.Primitives primitives = ground.primitives();
+    return doors(voice.recordings(), voice.queues(), voice.conferences());
+  }
+
+  /// What the API needs of voice, wherever the calls are.
+  public VoiceDoors doors(Recordings recordings, Queues queues, Conferences conferences) {
     return new VoiceDoors(
-        new QueueCalls(
-            primitives.queue(),
-            primitives.topics(),
-            primitives.memory(),
-            primitives.archive(),
-            ground.tools().json()),
-        voice.recordings(),
-        voice.queues(),
-        voice.conferences(),
-        notifications,
-        CallDefaults.usual());
+        calls(), recordings, queues, conferences, notifications, CallDefaults.usual());
+  }
+
+  private QueueCalls calls() {
+    VoiceRole.Engines engines = engines();
+    return new QueueCalls(
+        engines.queue(),
+        engines.topics(),
+        engines.memory(),
+        engines.archive(),
+        ground.tools().json());
   }
 
   /// The memory map of things of a kind until the archive has them.
