@@ -45,6 +45,12 @@ public record Host(
     load = Map.copyOf(load);
   }
 
+  /// The same in another state.
+  public Host in(State other) {
+    return new Host(
+        name, region, zone, roles, release, incarnation, other, address, ports, load);
+  }
+
   public boolean has(Role role) {
     return roles.contains(role);
   }
