@@ -6,15 +6,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /// Ctrl-C and SIGTERM as something to wait for. The process lives on until this is closed, but not
-/// longer than ten seconds.
+/// longer than a limit: ten seconds for one process.
 final class Shutdown implements AutoCloseable {
   /// What is not down by then is cut off: everything accepted is on the disk.
   private static final Duration LIMIT = Duration.ofMillis(9_500);
 
+  private final Duration limit;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /// With the time that one process has.
   Shutdown() {
+    this(LIMIT);
+  }
+
+  /// @param limit what is not down by then is cut off
+  Shutdown(Duration limit) {
+    this.limit = limit;
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::askAndWait));
   }
@@ -22,14 +30,19 @@ final class Shutdown implements AutoCloseable {
   private void askAndWait() {
     asked.countDown();
     try {
-      if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         LoggerFactory.getLogger(Shutdown.class)
-            .error("not down after {} ms, cut off", LIMIT.toMillis());
+            .error("not down after {} ms, cut off", limit.toMillis());
         Surroundings.writeLastLogLines();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// As a signal does.
+  void ask() {
+    asked.countDown();
   }
 
   /// Returns when the process is to end.

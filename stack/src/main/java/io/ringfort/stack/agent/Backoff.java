@@ -1,5 +1,6 @@
 package io.ringfort.stack.agent;
 
+import io.ringfort.stack.exit.ExitCode;
 import java.time.Duration;
 
 /// How long a host that ended by itself stays down: longer from crash to crash, and as at first
@@ -7,9 +8,6 @@ import java.time.Duration;
 ///
 /// @param crashes in a row
 record Backoff(int crashes) {
-  /// Its host asks to be started anew, empty: others have what it owned.
-  static final int START_AGAIN = 75;
-
   static final Backoff NONE = new Backoff(0);
 
   private static final Duration STEADY = Duration.ofMinutes(1);
@@ -24,7 +22,7 @@ record Backoff(int crashes) {
   /// @param exitCode of the last run
   Duration pause(int exitCode) {
     // One that asks again and again has something else.
-    return exitCode == START_AGAIN && crashes <= 1
+    return exitCode == ExitCode.START_AGAIN.code() && crashes <= 1
         ? Duration.ZERO
         : FIRST.multipliedBy(1L << Math.min(Math.max(0, crashes - 1), MOST_DOUBLINGS));
   }

@@ -92,7 +92,7 @@ public final class CarrierPlan {
   }
 
   /// Of the first carrier that sells numbers.
-  NumberInventory inventory(@Nullable SimulatedCarrier simulator, Json json) {
+  public NumberInventory inventory(@Nullable SimulatedCarrier simulator, Json json) {
     Stream<URI> sellers =
         config.carriers().isEmpty()
             ? simulator == null ? Stream.empty() : Stream.of(simulator.url())

@@ -2,6 +2,7 @@ package io.ringfort.stack.boot;
 
 import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.calls.CallDefaults;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.notifications.Notifications;
 import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.webhooks.EgressPolicy;
@@ -65,8 +66,15 @@ public final class VoiceBoot {
         outward());
   }
 
-  private VoiceRole.Outward outward() {
+  /// Who hears of what customers were told of calls.
+  public Told told() {
     Ground.Primitives primitives = ground.primitives();
+    Ground.Tools tools = ground.tools();
+    return new CallbackSteps(
+        primitives.queue(), primitives.topics(), tools.json(), tools.mint(), tools.clock());
+  }
+
+  private VoiceRole.Outward outward() {
     Ground.Tools tools = ground.tools();
     return new VoiceRole.Outward(
         new CallTexts(
@@ -77,8 +85,7 @@ public final class VoiceBoot {
             tools.clock()),
         new CallNotices(notifications, tools.mint(), tools.clock()),
         new QueueMaker(ground.books().writer(), tools.clock()),
-        new CallbackSteps(
-            primitives.queue(), primitives.topics(), tools.json(), tools.mint(), tools.clock()));
+        told());
   }
 
   VoiceDoors doors(VoiceRole voice) {

@@ -21,5 +21,11 @@ public final class HostPorts {
 
   public static final int DATABASE = 5432;
 
+  /// Of database hosts for each other.
+  public static final int DATABASE_PEER = 5433;
+
+  /// [io.ringfort.core.hosts.Lifelines#PORT].
+  public static final int LIFELINE = 7072;
+
   private HostPorts() {}
 }

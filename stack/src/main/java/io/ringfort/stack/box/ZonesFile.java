@@ -40,7 +40,7 @@ public final class ZonesFile {
                   HostPorts.QUEUE_CONTROLLER,
                   HostPorts.MEMORY,
                   HostPorts.MEMORY + HostPorts.MEMORY_WATCH_OFFSET)),
-          new Template("database", 5, "database", List.of(HostPorts.DATABASE)));
+          new Template("database", 5, "database", List.of(HostPorts.DATABASE, HostPorts.DATABASE_PEER)));
 
   private ZonesFile() {}
 
