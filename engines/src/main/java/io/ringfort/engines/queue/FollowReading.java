@@ -94,7 +94,9 @@ final class FollowReading implements Subscription {
 
   private void turn(Consumer<String, byte[]> consumer, long[] goal) {
     for (var r : consumer.poll(IDLE)) {
-      follower.see(new Entry(r.partition(), r.offset(), r.key(), r.value()));
+      if (!WriterEpoch.isMarker(r.key())) {
+        follower.see(new Entry(r.partition(), r.offset(), r.key(), r.value()));
+      }
       next[r.partition()] = r.offset() + 1;
     }
     lag = partitions.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();

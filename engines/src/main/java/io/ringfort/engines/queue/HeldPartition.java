@@ -2,9 +2,7 @@ package io.ringfort.engines.queue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,26 +20,38 @@ final class HeldPartition implements OwnedPartition {
   private final int id;
   private final long epoch;
   private final PartitionOwner owner;
-  private final String changelog;
-  private final Appends appends;
+  private final Membership membership;
+  private final ChangelogWriter changes;
   private final AtomicLong settled = new AtomicLong();
-  private final Set<CompletableFuture<Position>> changing = ConcurrentHashMap.newKeySet();
   private volatile long firstGiven;
   private volatile long nextToGive;
   private volatile boolean paused;
   private volatile boolean released;
 
-  HeldPartition(int id, long epoch, PartitionOwner owner, String changelog, Appends appends) {
+  HeldPartition(
+      int id, long epoch, PartitionOwner owner, Membership membership, ChangelogWriter changes) {
     this.id = id;
     this.epoch = epoch;
     this.owner = owner;
-    this.changelog = changelog;
-    this.appends = appends;
+    this.membership = membership;
+    this.changes = changes;
   }
 
-  void start(List<Entry> liveEntries) {
-    liveEntries.forEach(owner::restore);
+  void start(ChangelogReader.Found found) {
+    repair(found);
+    found.live().forEach(owner::restore);
     owner.start(this);
+  }
+
+  void repair(ChangelogReader.Found found) {
+    var keys = changes.repair(found);
+    if (!keys.isEmpty()) {
+      LOG.warn("a stale owner of partition {} wrote {} keys; they are put right", id, keys.size());
+    }
+  }
+
+  ChangelogWriter changes() {
+    return changes;
   }
 
   void give(List<Entry> entries) {
@@ -60,7 +70,9 @@ final class HeldPartition implements OwnedPartition {
 
   /// Closes the owner, then waits until its last changes are durable: the next owner must find
   /// them.
-  void release() {
+  ///
+  /// @param lost true when another host has the partition already
+  void release(boolean lost) {
     try {
       owner.close();
     } catch (RuntimeException e) {
@@ -68,14 +80,14 @@ final class HeldPartition implements OwnedPartition {
     }
     released = true;
     try {
-      CompletableFuture.allOf(changing.toArray(CompletableFuture[]::new))
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      changes.underWay().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the last changes of partition {} may not be durable", id, e);
     } catch (InterruptedException e) {
       LOG.warn("partition {} is released in a hurry", id, e);
       Thread.currentThread().interrupt();
     }
+    changes.close(lost);
   }
 
   long settled() {
@@ -102,7 +114,7 @@ final class HeldPartition implements OwnedPartition {
 
   @Override
   public boolean isHeld() {
-    return !released;
+    return !released && membership.isConfirmed();
   }
 
   @Override
@@ -113,10 +125,7 @@ final class HeldPartition implements OwnedPartition {
               "change of partition " + id + " refused",
               new IllegalStateException("it is no longer owned here")));
     }
-    var change = appends.append(changelog, id, key, value);
-    changing.add(change);
-    change.whenComplete((_, _) -> changing.remove(change));
-    return change;
+    return changes.append(key, value);
   }
 
   @Override

@@ -1,14 +1,20 @@
 package io.ringfort.engines.queue;
 
 import io.ringfort.engines.ports.FreePort;
+import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,19 +29,25 @@ import org.slf4j.LoggerFactory;
 /// An Apache Kafka broker and its controller inside this process, made for few cores and for a
 /// quick restart.
 ///
-/// Owned by whoever starts it; [#start] returns when it answers, [#close] when its logs are closed
+/// Owned by whoever starts it; [#start] returns when it answers (in a cluster: at the latest after
+/// some seconds, see [#isStarted]), [#close] when its logs are closed
 /// cleanly. A process that is killed instead loses nothing and starts again on the same folder, on
 /// the same or on other ports.
 public final class KafkaBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
   private static final String PORTS = "ringfort.ports";
+  private static final Duration QUORUM_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaRaftServer server;
   private final String bootstrap;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final Thread starting;
 
   private KafkaBroker(KafkaRaftServer server, String bootstrap) {
     this.server = server;
     this.bootstrap = bootstrap;
+    this.starting = Threads.startDaemon("broker-start", this::startUp);
   }
 
   /// What a broker needs to know.
@@ -94,7 +106,7 @@ public final class KafkaBroker implements AutoCloseable {
   /// The brokers of a cluster; each of them is a voter of the quorum too. The same for all, for
   /// ever: what is formatted with it cannot be told otherwise.
   ///
-  /// @param id of the cluster; its first 128 bits of SHA-256 are Kafka's
+  /// @param id of the cluster; Kafka's own are derived from it
   public record Cluster(String id, List<Voter> voters) {
     public Cluster {
       voters = List.copyOf(voters);
@@ -127,21 +139,42 @@ public final class KafkaBroker implements AutoCloseable {
     try {
       Files.createDirectories(config.folder());
       var ports = Ports.choose(config);
-      var properties = properties(config, ports);
+      var properties = BrokerSettings.of(config, ports);
       if (!Files.exists(config.folder().resolve("meta.properties"))) {
         format(config, ports);
       }
       var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-      try {
-        server.startup();
-      } catch (RuntimeException e) {
-        server.shutdown();
-        throw e;
-      }
-      LOG.info("broker {} answers on {}:{}", config.nodeId(), config.address(), ports.broker());
-      return new KafkaBroker(server, config.address() + ":" + ports.broker());
+      var broker = new KafkaBroker(server, config.address() + ":" + ports.broker());
+      broker.awaitStart(config.cluster() == null);
+      return broker;
     } catch (Exception e) {
       throw new QueueException("the broker did not start on " + config.folder(), e);
+    }
+  }
+
+  private void startUp() {
+    try {
+      server.startup();
+      LOG.info("broker answers on {}", bootstrap);
+      started.complete(null);
+    } catch (Throwable e) {
+      server.shutdown();
+      started.completeExceptionally(e);
+      LOG.warn("broker {} did not start", bootstrap, e);
+    }
+  }
+
+  /// What a broker itself can fail at (a port, its folder) shows at once. Beyond that it waits for
+  /// its quorum, and whoever starts it must be able to start other things meanwhile.
+  private void awaitStart(boolean alone) throws Exception {
+    try {
+      if (alone) {
+        started.get();
+      } else {
+        started.get(QUORUM_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (TimeoutException e) {
+      LOG.info("broker {} waits for its quorum", bootstrap, e);
     }
   }
 
@@ -150,121 +183,82 @@ public final class KafkaBroker implements AutoCloseable {
     return bootstrap;
   }
 
+  /// True once it has found its quorum and answers.
+  public boolean isStarted() {
+    return started.isDone() && !started.isCompletedExceptionally();
+  }
+
+  /// Hands over what it leads and closes its logs. A broker that has lost its quorum has nobody to
+  /// hand over to and is left behind after a while: it reads its logs again when it comes back.
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    starting.interrupt();
+    var closing = Threads.startDaemon("broker-stop", this::shutDown);
+    try {
+      if (!closing.join(STOP_PATIENCE)) {
+        LOG.warn("broker {} does not stop within {} and is left behind", bootstrap, STOP_PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      LOG.info("broker {} stops unwatched", bootstrap, e);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void shutDown() {
+    try {
+      started.get();
+      server.shutdown();
+      server.awaitShutdown();
+    } catch (ExecutionException | InterruptedException e) {
+      LOG.debug("broker {} had not started", bootstrap, e);
+    }
   }
 
   private static void format(Config config, Ports ports) throws Exception {
-    var voter =
-        config.nodeId()
-            + "@"
-            + config.address()
-            + ":"
-            + ports.controller()
-            + ":"
-            + Uuid.randomUuid();
+    var cluster = config.cluster();
+    var voters =
+        cluster == null
+            ? voter(
+                config.nodeId(), config.address(), ports.controller(), Uuid.randomUuid().toString())
+            : String.join(
+                ",",
+                cluster.voters().stream()
+                    .map(
+                        v ->
+                            voter(
+                                v.nodeId(),
+                                v.address(),
+                                v.controllerPort(),
+                                derived(cluster.id() + "/" + v.nodeId())))
+                    .toList());
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
         .setNodeId(config.nodeId())
-        .setClusterId(Uuid.randomUuid().toString())
+        .setClusterId(cluster == null ? Uuid.randomUuid().toString() : derived(cluster.id()))
         .addDirectory(config.folder().toString())
         .setMetadataLogDirectory(config.folder().toString())
         .setControllerListenerName("CONTROLLER")
         // A quorum that lives in the log, not in the configuration: one machine can grow to three
-        // without a restart.
+        // without a restart. The brokers of a cluster all begin with the same one, so it does not
+        // matter which of them starts first.
         .setHasDynamicQuorum(true)
-        .setInitialControllers(DynamicVoters.parse(voter))
+        .setInitialControllers(DynamicVoters.parse(voters))
         .run();
   }
 
-  private static Properties properties(Config config, Ports ports) {
-    var p = new Properties();
-    p.put("process.roles", "broker,controller");
-    p.put("node.id", "" + config.nodeId());
-    p.put("broker.rack", config.rack());
-    p.put("log.dirs", config.folder().toString());
-    p.put(
-        "listeners",
-        "PLAINTEXT://"
-            + config.address()
-            + ":"
-            + ports.broker()
-            + ",CONTROLLER://"
-            + config.address()
-            + ":"
-            + ports.controller());
-    p.put("controller.listener.names", "CONTROLLER");
-    p.put("inter.broker.listener.name", "PLAINTEXT");
-    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    p.put("controller.quorum.bootstrap.servers", config.address() + ":" + ports.controller());
-    p.put("auto.create.topics.enable", "false");
-    p.put("unclean.leader.election.enable", "false");
-    quickDetection(p);
-    groups(p);
-    smallFootprint(p);
-    if (config.fsync()) {
-      p.put("log.flush.interval.messages", "1");
-    }
-    // After kill -9 everything behind this checkpoint is read again before the broker answers.
-    p.put("log.flush.offset.checkpoint.interval.ms", "5000");
-    return p;
+  private static String voter(int nodeId, String address, int port, String directory) {
+    return nodeId + "@" + address + ":" + port + ":" + directory;
   }
 
-  /// After kill -9 the old registration has to expire before the same broker may come back: at
-  /// Kafka's default that is 9 s.
-  private static void quickDetection(Properties p) {
-    p.put("broker.session.timeout.ms", "1000");
-    p.put("broker.heartbeat.interval.ms", "250");
-    p.put("controller.quorum.fetch.timeout.ms", "1500");
-    p.put("controller.quorum.election.timeout.ms", "500");
-    p.put("controller.quorum.request.timeout.ms", "1500");
-    p.put("replica.lag.time.max.ms", "3000");
-    p.put("replica.socket.timeout.ms", "3000");
-  }
-
-  private static void groups(Properties p) {
-    p.put("group.initial.rebalance.delay.ms", "0");
-    // The minimums bound the values from below, so they come down too: takeover of a dead reader is
-    // 3 s instead of 47 s.
-    p.put("group.consumer.min.session.timeout.ms", "1000");
-    p.put("group.consumer.session.timeout.ms", "3000");
-    p.put("group.consumer.min.heartbeat.interval.ms", "200");
-    p.put("group.consumer.heartbeat.interval.ms", "500");
-    p.put("group.consumer.min.assignment.interval.ms", "0");
-    p.put("group.consumer.assignment.interval.ms", "0");
-    p.put("offsets.topic.num.partitions", "8");
-    p.put("offsets.topic.replication.factor", "1");
-    // A group that comes back after a long stop must not start from the beginning: that would
-    // double everything.
-    p.put("offsets.retention.minutes", "" + Duration.ofDays(3650).toMinutes());
-    p.put("transaction.state.log.num.partitions", "1");
-    p.put("transaction.state.log.replication.factor", "1");
-    p.put("transaction.state.log.min.isr", "1");
-    p.put("share.coordinator.state.topic.num.partitions", "1");
-    p.put("share.coordinator.state.topic.replication.factor", "1");
-    p.put("share.coordinator.state.topic.min.isr", "1");
-  }
-
-  private static void smallFootprint(Properties p) {
-    p.put("num.network.threads", "2");
-    // A thread waits while its write goes to the disk: with too few, readers and commits queue
-    // behind writers.
-    p.put("num.io.threads", "4");
-    p.put("num.replica.fetchers", "1");
-    p.put("num.recovery.threads.per.data.dir", "2");
-    p.put("background.threads", "2");
-    // The default of 128 MB does not fit in a small heap.
-    p.put("log.cleaner.dedupe.buffer.size", "" + (8 << 20));
-    p.put("log.cleaner.io.buffer.size", "" + (64 << 10));
-    p.put("log.segment.bytes", "" + (64 << 20));
-    p.put("log.retention.check.interval.ms", "" + Duration.ofMinutes(1).toMillis());
+  /// The same on every host, without asking anybody.
+  private static String derived(String name) {
+    var uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return new Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()).toString();
   }
 
   /// The two ports, kept in the folder so that a restart meets its old clients again.
-  private record Ports(int broker, int controller) {
+  record Ports(int broker, int controller) {
 
     static Ports choose(Config config) throws IOException {
       var file = config.folder().resolve(PORTS);

@@ -1,6 +1,7 @@
 package io.ringfort.engines.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -20,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /// product counts on.
 final class KafkaTopics {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final Duration BROKERS_AGAIN = Duration.ofMillis(300);
 
   private final Admin admin;
   private final int replicationFactor;
@@ -32,18 +35,18 @@ final class KafkaTopics {
   }
 
   void create(List<Topic> topics) throws ExecutionException, InterruptedException {
-    var created =
-        admin.createTopics(
-            topics.stream().map(this::newTopic).toList(),
-            new CreateTopicsOptions().timeoutMs(timeoutMillis));
-    for (var result : created.values().values()) {
-      try {
-        result.get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
-        }
+    long begun = System.nanoTime();
+    var missing = topics;
+    while (true) {
+      missing = make(missing);
+      if (missing.isEmpty()) {
+        break;
       }
+      if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
+        throw new IllegalStateException(
+            "too few brokers for the copies of " + missing + " (expected: " + replicationFactor + ")");
+      }
+      LockSupport.parkNanos(BROKERS_AGAIN.toNanos());
     }
     for (var topic : topics) {
       int partitions = awaitLeaders(topic.name()).size();
@@ -59,6 +62,29 @@ final class KafkaTopics {
                 + ")");
       }
     }
+  }
+
+  /// @return those for whose copies there are not enough brokers yet: the first start of a cluster
+  private List<Topic> make(List<Topic> topics) throws ExecutionException, InterruptedException {
+    var results =
+        admin
+            .createTopics(
+                topics.stream().map(this::newTopic).toList(),
+                new CreateTopicsOptions().timeoutMs(timeoutMillis))
+            .values();
+    var missing = new ArrayList<Topic>();
+    for (var topic : topics) {
+      try {
+        Objects.requireNonNull(results.get(topic.name())).get();
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case InvalidReplicationFactorException _ -> missing.add(topic);
+          case TopicExistsException _ -> {}
+          case null, default -> throw e;
+        }
+      }
+    }
+    return missing;
   }
 
   /// A topic is made before every broker knows of it; appends and reads in between would only make
@@ -99,6 +125,12 @@ final class KafkaTopics {
               case COMPACTED -> compacted();
             });
     settings.put("min.insync.replicas", replicationFactor >= 3 ? "2" : "1");
+    if (topic.retention() == Topic.Retention.COMPACTED && replicationFactor > 1) {
+      // A stale owner's entry must not make the good one before it disappear until the owner has
+      // put that right; by the broker's clock, since the stale one's may be old (decision 13).
+      settings.put("message.timestamp.type", "LogAppendTime");
+      settings.put("min.compaction.lag.ms", "" + Duration.ofMinutes(5).toMillis());
+    }
     return new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor)
         .configs(settings);
   }
