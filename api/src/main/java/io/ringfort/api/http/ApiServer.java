@@ -18,6 +18,7 @@ import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
 import io.ringfort.core.directory.Account;
+import io.ringfort.core.secrets.Secret;
 import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// server stops when it has been quiet for a while. Idle connections are not closed before: a
 /// client that is just about to use one would fail.
 public final class ApiServer implements AutoCloseable {
-  static final String REQUEST_ID = "Twilio-Request-Id";
+  public static final String REQUEST_ID = "Twilio-Request-Id";
   private static final int LONGEST_REQUEST_LINE = 16_384;
   private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(5);
 
@@ -48,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
   private final RouteTable routes;
   private final ServerConfig config;
   private final InstantSource clock;
+  private final @Nullable Secret token;
   private final Admission admission;
   private final ExecutorService threads = Threads.virtualPerTask("api");
   private final Server server;
@@ -63,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     this.routes = new RouteTable(routes);
     this.authenticator = authenticator;
     this.clock = clock;
+    this.token = config.stackKey() == null ? null : config.stackKey().token(Stamp.PURPOSE);
     this.admission = new Admission(config.limits().requestsPerAccount());
     ServerConfig.Times times = config.limits().times();
     ServerBuilder builder =
@@ -116,10 +119,8 @@ public final class ApiServer implements AutoCloseable {
 
   private static HttpResponse late() {
     String id = RequestIds.next();
-    return written(
-        ErrorAnswers.of(
-            new ApiException(ApiError.UNAVAILABLE, "not answered before its deadline"), id),
-        id);
+    return ErrorAnswers.written(
+        new ApiException(ApiError.UNAVAILABLE, "not answered before its deadline"), id);
   }
 
   private HttpResponse answer(
@@ -239,6 +240,8 @@ public final class ApiServer implements AutoCloseable {
                 request.content().array(), headers.get(HttpHeaderNames.CONTENT_TYPE, ""))
             : FormDecoder.query(query == null ? "" : query);
     String key = headers.get("idempotency-key");
+    Stamp stamp = token == null ? null : Stamp.of(headers, token).orElse(null);
+    Keys keys = new Keys(key == null ? headers.get("i-twilio-idempotency-token") : key, stamp);
     Supplier<String> asSeen =
         () -> (context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority();
     return new Request(
@@ -247,9 +250,14 @@ public final class ApiServer implements AutoCloseable {
             headers.method().name(), path, variables, config.publicOrigin().orElseGet(asSeen)),
         whom.caller(),
         whom.account(),
-        key == null ? headers.get("i-twilio-idempotency-token") : key,
+        keys,
         received,
-        Deadline.in(config.limits().times().deadline(), received));
+        deadline(stamp, received));
+  }
+
+  private Deadline deadline(@Nullable Stamp stamp, Instant received) {
+    Deadline own = Deadline.in(config.limits().times().deadline(), received);
+    return stamp == null || own.isPast(stamp.deadline()) ? own : new Deadline(stamp.deadline());
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one place where failures become HTTP. Every error is a JSON object, also what the server
 /// itself refuses: SDKs can read nothing else.
-final class ErrorAnswers implements ServerErrorHandler {
+public final class ErrorAnswers implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
   private static final String DOCS = "https://www.twilio.com/docs/errors/";
 
@@ -46,6 +46,18 @@ final class ErrorAnswers implements ServerErrorHandler {
       case DatabaseException e -> database(e, requestId);
       default -> internal(failure, requestId);
     };
+  }
+
+  /// The same as HTTP.
+  public static HttpResponse written(Throwable failure, String requestId) {
+    Response response = of(failure, requestId);
+    return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
+  }
+
+  /// [#ofUnread] as HTTP.
+  public static HttpResponse writtenUnread(Throwable failure, String requestId) {
+    Response response = ofUnread(failure, requestId);
+    return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
   }
 
   /// The answer to a request that did not arrive whole: too long, too slow, or cut off (then nobody

@@ -22,7 +22,8 @@ public record Operations(Map<String, BooleanSupplier> ready, Supplier<String> me
     ready = Map.copyOf(ready);
   }
 
-  void serve(ServerBuilder server, BooleanSupplier draining) {
+  /// @param draining whether the server takes nothing new
+  public void serve(ServerBuilder server, BooleanSupplier draining) {
     server.service("/healthz", (_, _) -> answer(true, Map.of()));
     server.service("/readyz", (_, _) -> readiness(!draining.getAsBoolean()));
     server.service(

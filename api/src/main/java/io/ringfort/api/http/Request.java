@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target where it went
 /// @param caller whose credentials it carries
 /// @param account the account that it acts on: the path's, else the caller's
-/// @param idempotencyKey as the customer sent it, unchecked
+/// @param keys that tell whether it came before
 /// @param received when it came
 /// @param deadline after which it may have no effect any more
 public record Request(
@@ -24,7 +24,7 @@ public record Request(
     Target target,
     Caller caller,
     Account account,
-    @Nullable String idempotencyKey,
+    Keys keys,
     Instant received,
     Deadline deadline) {
 
@@ -32,6 +32,11 @@ public record Request(
   /// @param variables by their names in the route's template
   /// @param origin scheme, host and port for absolute links
   public record Target(String method, String path, Map<String, String> variables, String origin) {}
+
+  /// As the customer sent it, unchecked; null when the customer sent none.
+  public @Nullable String idempotencyKey() {
+    return keys.customer();
+  }
 
   public String path() {
     return target.path();

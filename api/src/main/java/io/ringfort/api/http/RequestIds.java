@@ -4,10 +4,10 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Names requests for the log and for support: `RQ` and 32 hexadecimal digits, not secret.
-final class RequestIds {
+public final class RequestIds {
   private RequestIds() {}
 
-  static String next() {
+  public static String next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return "RQ"
         + HexFormat.of().toHexDigits(random.nextLong())

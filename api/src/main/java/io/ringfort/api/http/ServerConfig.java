@@ -1,16 +1,27 @@
 package io.ringfort.api.http;
 
+import io.ringfort.core.secrets.StackKey;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How the server listens and what it bears.
 ///
 /// @param address where it listens; port 0: any free one
 /// @param publicOrigin `https://host` as customers see it, for absolute links; empty: as the
 ///   request says
+/// @param stackKey by which gateways are known; null: there are none
 public record ServerConfig(
-    InetSocketAddress address, Optional<String> publicOrigin, Limits limits) {
+    InetSocketAddress address,
+    Optional<String> publicOrigin,
+    Limits limits,
+    @Nullable StackKey stackKey) {
+
+  /// With no gateway in front.
+  public ServerConfig(InetSocketAddress address, Optional<String> publicOrigin, Limits limits) {
+    this(address, publicOrigin, limits, null);
+  }
 
   /// @param bodyBytes the longest request body
   /// @param connections at a time; more wait in the network

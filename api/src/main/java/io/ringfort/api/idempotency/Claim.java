@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param sid of the resource: the same for the same request on every host
 /// @param requestHash of its parameters, in hexadecimal
 /// @param memoryKey under which the customer's key is remembered; null when the customer sent none
-public record Claim(String sid, String requestHash, @Nullable String memoryKey) {
+/// @param stamp the gateway's key, the same on each of its tries of one request; null without one
+public record Claim(
+    String sid, String requestHash, @Nullable String memoryKey, @Nullable String stamp) {
   private static final Duration REMEMBERED_FOR = Duration.ofHours(24);
 
   /// When the customer's key may be forgotten.

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The first thing a create meets: gives it its key and so its SID, and answers what was answered
 /// before.
@@ -73,7 +74,7 @@ public final class FrontDoor {
       Duration atWork =
           request.deadline().remaining(clock.instant()).plus(WORK_ENDS_AFTER_DEADLINE);
       return keyed.create(
-          request, creator, new Claim(sid(prefix, request, key), hash, memoryKey), atWork);
+          request, creator, new Claim(sid(prefix, request, key), hash, memoryKey, stamp(request)), atWork);
     };
   }
 
@@ -92,13 +93,15 @@ public final class FrontDoor {
             request.path(),
             hash);
     Optional<String> earlier = takeOver(slot);
-    String key = earlier.orElseGet(this::newKey);
-    Claim claim = new Claim(sid(prefix, request, key), hash, null);
+    // A gateway's key needs no memory: it gives the same SID everywhere, and what is made already is
+    // found by that.
+    String key = earlier.or(() -> request.keys().stamped()).orElseGet(this::newKey);
+    Claim claim = new Claim(sid(prefix, request, key), hash, null, stamp(request));
     try {
       Optional<Response> made =
           earlier.isPresent()
               ? creator.recall(request, claim, Creator.Earlier.OVER)
-              : Optional.empty();
+              : recallOfRepeat(request, creator, claim);
       return made.isPresent() ? made.get() : creator.create(request, claim).response();
     } catch (RuntimeException e) {
       if (earlier.isPresent() || !(e instanceof ApiException)) {
@@ -106,6 +109,17 @@ public final class FrontDoor {
       }
       throw e;
     }
+  }
+
+  private static Optional<Response> recallOfRepeat(
+      Request request, Creator creator, Claim claim) {
+    return request.keys().areRepeated()
+        ? creator.recall(request, claim, Creator.Earlier.UNKNOWN)
+        : Optional.empty();
+  }
+
+  private static @Nullable String stamp(Request request) {
+    return request.keys().stamped().orElse(null);
   }
 
   private Optional<String> takeOver(String slot) {

@@ -44,6 +44,7 @@ final class KeyedCreates {
   Response create(Request request, Creator creator, Claim claim, Duration atWork) {
     String key = Objects.requireNonNull(claim.memoryKey());
     byte[] working = memo(claim, Memo.State.WORKING, 0);
+    boolean isRepeat = request.keys().areRepeated();
     long patienceEnds = System.nanoTime() + patience(request).toNanos();
     while (true) {
       byte[] there = memos.putIfAbsent(key, working, atWork);
@@ -54,10 +55,9 @@ final class KeyedCreates {
       claim.requireSame(memo.requestHash());
       switch (memo.state()) {
         case DONE -> {
-          return creator
-              .show(request, claim)
-              .orElseThrow(request::notFound)
-              .replayed(memo.status());
+          Response shown = creator.show(request, claim).orElseThrow(request::notFound);
+          // The customer has not seen an answer to this request if it was another API host's.
+          return isRepeat && isSameTry(memo, claim) ? shown : shown.replayed(memo.status());
         }
         case OPEN -> {
           if (memos.replace(key, there, working, atWork)) {
@@ -65,12 +65,20 @@ final class KeyedCreates {
           }
         }
         case WORKING -> {
+          if (isRepeat && isSameTry(memo, claim)) {
+            // The host that began it died or froze. Should it wake up: it is the same SID.
+            return work(request, creator, claim, Creator.Earlier.UNKNOWN);
+          }
           if (!awaitChange(key, there, patienceEnds - System.nanoTime())) {
             throw new ApiException(ApiError.CONFLICT);
           }
         }
       }
     }
+  }
+
+  private static boolean isSameTry(Memo memo, Claim claim) {
+    return memo.stamp() != null && memo.stamp().equals(claim.stamp());
   }
 
   private Duration patience(Request request) {
@@ -86,7 +94,7 @@ final class KeyedCreates {
       Optional<Response> made = creator.recall(request, claim, earlier);
       if (made.isPresent()) {
         finish(claim, made.get().status(), clock.instant());
-        return made.get().replayed(made.get().status());
+        return request.keys().areRepeated() ? made.get() : made.get().replayed(made.get().status());
       }
       Creator.Created created = creator.create(request, claim);
       finish(claim, created.response().status(), created.effective());
@@ -162,6 +170,6 @@ final class KeyedCreates {
   }
 
   private byte[] memo(Claim claim, Memo.State state, int status) {
-    return json.bytes(new Memo(claim.requestHash(), state, claim.sid(), status));
+    return json.bytes(new Memo(claim.requestHash(), state, claim.sid(), status, claim.stamp()));
   }
 }

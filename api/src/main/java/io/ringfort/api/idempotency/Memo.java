@@ -1,6 +1,7 @@
 package io.ringfort.api.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /// What memory keeps of a request with a customer's key, under [Claim#memoryKey]. A message's
 /// intent carries what it takes to write it again.
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param state how far it is
 /// @param sid of its resource
 /// @param status of its answer; 0 until there is one
-record Memo(String requestHash, State state, String sid, int status) {
+/// @param stamp the gateway's key on the request that did it; null without a gateway
+record Memo(
+    String requestHash, State state, String sid, int status, @Nullable String stamp) {
 
   /// Moves: `WORKING → DONE | OPEN`, `OPEN → WORKING`; without an effect a WORKING one is taken
   /// out.
