@@ -49,7 +49,8 @@ final class HostCommand implements Callable<Integer> {
       AgentLink agent = new AgentLink(spec.commandLine().getOut(), shutdown::ask);
       agent.start(System.in, everything -> report(running, everything));
       try (RunningHost host =
-          RunningHost.start(stack, self, data, folder, HostCommand::endAtOnce)) {
+          shutdown.starting(
+              () -> RunningHost.start(stack, self, data, folder, HostCommand::endAtOnce))) {
         running.set(host);
         agent.up(host.report(false));
         shutdown.awaitAsked();

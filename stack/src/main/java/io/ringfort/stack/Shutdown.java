@@ -3,6 +3,8 @@ package io.ringfort.stack;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Ctrl-C and SIGTERM as something to wait for. The process lives on until this is closed, but not
@@ -12,6 +14,7 @@ final class Shutdown implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(9_500);
 
   private final Duration limit;
+  private @Nullable Thread starting;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -28,7 +31,7 @@ final class Shutdown implements AutoCloseable {
   }
 
   private void askAndWait() {
-    asked.countDown();
+    ask();
     try {
       if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         LoggerFactory.getLogger(Shutdown.class)
@@ -41,8 +44,28 @@ final class Shutdown implements AutoCloseable {
   }
 
   /// As a signal does.
-  void ask() {
+  synchronized void ask() {
     asked.countDown();
+    if (starting != null) {
+      starting.interrupt();
+    }
+  }
+
+  /// A start on this thread, which is interrupted when the process is asked to end meanwhile: it may
+  /// wait for other hosts.
+  <T> T starting(Supplier<T> start) {
+    begins(Thread.currentThread());
+    try {
+      return start.get();
+    } finally {
+      begins(null);
+      // Too late to matter: what started is closed in order.
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void begins(@Nullable Thread thread) {
+    starting = thread;
   }
 
   /// Returns when the process is to end.

@@ -94,6 +94,11 @@ final class Child {
     if (current == null) {
       return;
     }
+    if (state() == State.STARTING) {
+      // It has nothing yet that could be drained.
+      new Tree(current.process().toHandle()).kill();
+      return;
+    }
     new Tree(current.process().toHandle()).thaw();
     current.link().stop();
     if (!current.process().waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {

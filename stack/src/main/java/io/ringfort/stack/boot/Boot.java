@@ -94,6 +94,7 @@ final class Boot {
     Api api =
         roles.api(
             config.port(),
+            null,
             voiceBoot.doors(voice),
             inventory,
             Map.of("carriers", messaging::isReady, "trunks", voice::isReady),

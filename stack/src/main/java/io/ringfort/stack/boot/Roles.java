@@ -3,10 +3,13 @@ package io.ringfort.stack.boot;
 import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
 import io.ringfort.api.VoiceDoors;
+import io.ringfort.api.gateway.Gateway;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.archive.Archiver;
+import io.ringfort.core.hosts.Hosts;
+import io.ringfort.core.secrets.StackKey;
 import io.ringfort.messaging.MessagingRole;
 import io.ringfort.messaging.outbound.Outbound;
 import io.ringfort.messaging.outbound.OutboundConfig;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +84,39 @@ public final class Roles {
             company));
   }
 
+  /// The HTTP door to the API hosts of the stack.
+  public Gateway gateway(Hosts hosts, StackKey key, Supplier<String> metrics) {
+    ServerConfig server = server(config.port(), null);
+    Gateway.Config usual = Gateway.Config.usual(server.address());
+    // It names itself when it is asked, and is there when it is.
+    AtomicReference<@Nullable Gateway> itself = new AtomicReference<>();
+    BooleanSupplier backends =
+        () -> {
+          Gateway gateway = itself.get();
+          return gateway != null && gateway.hasBackends();
+        };
+    Gateway gateway =
+        started.add(
+            "gateway",
+            Gateway.start(
+                new Gateway.Config(
+                    server.address(), server.limits(), usual.requests(), usual.tries()),
+                hosts,
+                key,
+                new Operations(Map.of("api", backends), metrics),
+                ground.tools().metrics(),
+                ground.tools().clock()));
+    itself.set(gateway);
+    return gateway;
+  }
+
+  /// @param key by which gateways are known; null: there are none
   /// @param voice null: there are no calls
   /// @param ready what must be true besides for this process to take traffic, by name
   /// @param metrics the text that a scraper reads
   public Api api(
       int port,
+      @Nullable StackKey key,
       @Nullable VoiceDoors voice,
       NumberInventory inventory,
       Map<String, BooleanSupplier> ready,
@@ -94,7 +126,7 @@ public final class Roles {
     all.put("queue", primitives.queue()::isHealthy);
     all.put("memory", primitives.memory()::isHealthy);
     return started.add(
-        "api", Api.start(server(port), parts(voice, inventory), new Operations(all, metrics)));
+        "api", Api.start(server(port, key), parts(voice, inventory), new Operations(all, metrics)));
   }
 
   private ApiParts parts(@Nullable VoiceDoors voice, NumberInventory inventory) {
@@ -112,7 +144,7 @@ public final class Roles {
         tools.clock());
   }
 
-  private ServerConfig server(int port) {
+  private ServerConfig server(int port, @Nullable StackKey key) {
     ServerConfig.Limits usual = ServerConfig.usualLimits();
     ServerConfig.Times times =
         new ServerConfig.Times(
@@ -126,7 +158,8 @@ public final class Roles {
         new InetSocketAddress(config.bind(), port),
         publicUrl == null ? Optional.empty() : Optional.of(publicUrl.toString()),
         new ServerConfig.Limits(
-            usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times));
+            usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times),
+        key);
   }
 
   /// Where a program on this machine reaches the API.

@@ -2,6 +2,7 @@ package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.gateway.Gateway;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Lifelines;
@@ -53,6 +54,7 @@ final class HostBoot {
   private final DataFolder folder;
   private final Started started;
   private final StackKeys keys;
+  private final StackKey key;
   private final Cluster cluster;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -67,6 +69,7 @@ final class HostBoot {
     this.folder = folder;
     this.started = started;
     keys = StackKeys.in(stack);
+    key = new StackKey(keys.sid());
     cluster = new Cluster(file, keys);
   }
 
@@ -82,10 +85,12 @@ final class HostBoot {
       if (self.has(Role.DATABASE)) {
         database(memory);
       }
+      TrafficBoot.Company company =
+          new TrafficBoot.Company(memory, hosts, inside, key, metrics);
       Parts parts =
           self.roles().stream().anyMatch(TRAFFIC::contains)
               ? new TrafficBoot(file, self, stack, folder, started)
-                  .run(keys, cluster, new TrafficBoot.Company(memory, hosts, inside, metrics), ready, sideBySide)
+                  .run(keys, cluster, company, ready, sideBySide)
               : new Parts(hosts, Map::of, null, null);
       broker.get();
       return parts;
@@ -125,7 +130,7 @@ final class HostBoot {
     BooleanSupplier all = () -> ready.values().stream().allMatch(BooleanSupplier::getAsBoolean);
     return HttpInside.start(
         new InetSocketAddress(self.address(), HostPorts.INSIDE),
-        new StackKey(keys.sid()),
+        key,
         new Json(),
         new HttpInside.Pages(Map.of("roles", all), metrics::scrape));
   }
@@ -143,7 +148,7 @@ final class HostBoot {
       ports.put(Host.EDGE_LINK, HostPorts.EDGE_LINK);
     }
     if (self.has(Role.API)) {
-      ports.put("api", TrafficBoot.apiPort(file, self));
+      ports.put(Gateway.API_PORT, TrafficBoot.apiPort(file));
     }
     Host host =
         new Host(

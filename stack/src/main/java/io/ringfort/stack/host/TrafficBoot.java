@@ -7,7 +7,7 @@ import io.ringfort.core.directory.Account;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.inside.Inside;
-import io.ringfort.engines.database.DatabaseException;
+import io.ringfort.core.secrets.StackKey;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.messaging.MessagingRole;
 import io.ringfort.stack.boot.CarrierPlan;
@@ -54,7 +54,12 @@ final class TrafficBoot {
   private final Started started;
 
   /// What the host has already.
-  record Company(Memory memory, Hosts hosts, Inside inside, PrometheusMeterRegistry metrics) {}
+  record Company(
+      Memory memory,
+      Hosts hosts,
+      Inside inside,
+      StackKey key,
+      PrometheusMeterRegistry metrics) {}
 
   TrafficBoot(StackFile file, BoxHost self, Path stack, DataFolder folder, Started started) {
     this.file = file;
@@ -94,7 +99,11 @@ final class TrafficBoot {
     if (self.has(Role.API)) {
       NumberInventory inventory = plan.inventory(simulator, ground.tools().json());
       credentials = credentials(ground, inventory);
-      roles.api(apiPort(file, self), null, inventory, Map.of(), company.metrics()::scrape);
+      roles.api(
+          apiPort(file), company.key(), null, inventory, Map.of(), company.metrics()::scrape);
+    }
+    if (self.has(Role.GATEWAY)) {
+      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);
     }
     return new Parts(
         company.hosts(),
@@ -107,10 +116,10 @@ final class TrafficBoot {
             credentials));
   }
 
-  /// Where a gateway stands before it, that has the customers' port.
-  static int apiPort(StackFile file, BoxHost host) {
+  /// Where gateways stand before it, these have the customers' port.
+  static int apiPort(StackFile file) {
     int port = file.settings().port();
-    return port;
+    return file.with(Role.GATEWAY).isEmpty() ? port : port + 1;
   }
 
   private void callbacks(Ground ground) {
@@ -165,6 +174,6 @@ final class TrafficBoot {
   }
 
   private URI url() {
-    return URI.create("http://" + self.address() + ":" + apiPort(file, self));
+    return URI.create("http://" + self.address() + ":" + apiPort(file));
   }
 }
