@@ -8,6 +8,8 @@ import io.ringfort.core.callbacks.Callbacks;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
+import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
@@ -20,8 +22,10 @@ import io.ringfort.engines.queue.Queue;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.voice.calls.CallHost;
+import io.ringfort.voice.calls.CallNet;
 import io.ringfort.voice.calls.DirectoryDomains;
 import io.ringfort.voice.calls.Dispatchers;
+import io.ringfort.voice.calls.FarCalls;
 import io.ringfort.voice.calls.FetchedDocuments;
 import io.ringfort.voice.calls.InboundIntake;
 import io.ringfort.voice.calls.LiveCalls;
@@ -30,6 +34,7 @@ import io.ringfort.voice.calls.Owed;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.calls.RoomCustomers;
 import io.ringfort.voice.calls.Texts;
+import io.ringfort.voice.conference.Homes;
 import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
@@ -47,6 +52,8 @@ import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
 import io.ringfort.voice.verbs.CallRecordings;
 import io.ringfort.voice.verbs.Settings;
+import io.ringfort.voice.takeover.Mover;
+import io.ringfort.voice.takeover.Takeover;
 import io.ringfort.voice.verbs.TwimlVerbs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +78,7 @@ public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
+  private static final Duration MOVE_WITHIN = Duration.ofSeconds(30);
   private static final Duration OWNERSHIP_WITHIN = Duration.ofSeconds(10);
 
   private final VoiceConfig config;
@@ -81,9 +89,12 @@ public final class VoiceRole implements AutoCloseable {
   private final VoicePlace place;
   private final @Nullable Edge edge;
   private final SipSignalling signalling;
+  private final LiveCalls live;
+  private final @Nullable Mover mover;
   private final StoredRecordings recordings;
   private final LocalRooms rooms;
   private final LocalConferences conferences;
+  private volatile boolean crashed;
 
   /// What it is built on.
   public record Engines(
@@ -124,7 +135,7 @@ public final class VoiceRole implements AutoCloseable {
       }
       recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
-      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics()));
+      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics(), lease(place)));
       Owed owed = new Owed(engines.timer());
       started.push(owed::close);
       CallHost.Store store =
@@ -149,27 +160,32 @@ public final class VoiceRole implements AutoCloseable {
                   new DirectoryDomains(shared.directory()),
                   (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg)));
       sip.set(signalling);
+      live = new LiveCalls(self(place), lease(place));
+      CallNet net = net(place, live, store);
       CallHost host =
           new CallHost(
               lifecycle(),
-              new LiveCalls(),
-              new CallHost.Wire(signalling, media),
+              live,
+              new CallHost.Wire(signalling, media, net),
               new CallHost.Sound(prompts, recordings, rooms),
               new CallHost.Customers(
                   documents, owed, callbacks, shared.outward().texts(), shared.outward().notices()),
               store,
               new CallHost.Clocks(
                   engines.timer(), clock, add(Threads.virtualPerTask("call-blocking"))));
-      Gauge.builder(LIVE, host.live(), LiveCalls::size).register(engines.metrics());
+      Gauge.builder(LIVE, live, LiveCalls::size).register(engines.metrics());
+      mover = join(host, net);
       Dispatchers dispatchers = add(Dispatchers.start(host, config.callsPerSecond()));
-      dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
+      if (place instanceof VoicePlace.Alone) {
+        dispatchers.awaitOwnership(OWNERSHIP_WITHIN);
+      }
       intake.set(new InboundIntake(host, shared.directory()));
       // Nobody is heard before this.
       switch (place) {
         case VoicePlace.Alone _ -> Objects.requireNonNull(edge).start(Owners.only(signalling));
         case VoicePlace.Among among -> among.register().accept(signalling);
       }
-      started.push(() -> drain(host.live()));
+      started.push(this::drainOrEnd);
       // The first caller shall not wait for the voice to load.
       Threads.startVirtual("speech-warm", prompts::warm);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -267,7 +283,18 @@ public final class VoiceRole implements AutoCloseable {
                     engines.archive(),
                     shared.json()),
                 new Outside.Shown(engines.memory(), shared.json()),
-                new Outside.Times(engines.timer(), clock))));
+                new Outside.Times(engines.timer(), clock),
+                around())));
+  }
+
+  private Outside.Around around() {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Outside.Around.ALONE;
+      case VoicePlace.Among among ->
+          new Outside.Around(
+              Homes.among(among.hosts()),
+              (call, to) -> mover().ifPresent(mover -> mover.moveTo(call, to)));
+    };
   }
 
   private CallLifecycle lifecycle() {
@@ -290,11 +317,77 @@ public final class VoiceRole implements AutoCloseable {
         || shared.directory().number(number).filter(n -> n.account().equals(account)).isPresent();
   }
 
-  /// Nobody takes live calls over yet: their far ends are told, and they are filed as ended.
-  private static void drain(LiveCalls live) throws InterruptedException {
-    if (!live.endAll(DRAIN_WITHIN)) {
+  private static HostName self(VoicePlace place) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> VoicePlace.Alone.NAME;
+      case VoicePlace.Among among -> among.hosts().self().name();
+    };
+  }
+
+  private static Lease lease(VoicePlace place) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> Lease.always();
+      case VoicePlace.Among among -> among.hosts().lease();
+    };
+  }
+
+  private CallNet net(VoicePlace place, LiveCalls live, CallHost.Store store) {
+    return switch (place) {
+      case VoicePlace.Alone _ -> CallNet.near(live);
+      case VoicePlace.Among among ->
+          new FarCalls(among.hosts(), among.inside(), live, store.inFlight(), shared.json());
+    };
+  }
+
+  /// Takes over what other hosts leave, and gives away what this one has.
+  private @Nullable Mover join(CallHost host, CallNet net) {
+    if (!(place instanceof VoicePlace.Among among) || !(net instanceof FarCalls far)) {
+      return null;
+    }
+    Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
+    far.open(takeover);
+    takeover.start();
+    return new Mover(host, among.hosts());
+  }
+
+  /// Other hosts get what is live. The last one hangs up: the far ends are told, and the calls are
+  /// filed as ended.
+  private void drainOrEnd() throws InterruptedException {
+    if (crashed) {
+      return;
+    }
+    if (mover != null && mover.hasOthers()) {
+      if (!drain(MOVE_WITHIN)) {
+        LOG.warn("{} calls could not be moved: they are taken over", live.size());
+        live.abandon();
+      }
+    } else if (!live.endAll(DRAIN_WITHIN)) {
       LOG.warn("{} calls did not end within {}", live.size(), DRAIN_WITHIN);
     }
+  }
+
+  /// Moves every live call to other hosts; takes none itself as long as it is not UP.
+  ///
+  /// @return whether none is left here; false at once when there is no other host
+  public boolean drain(Duration within) throws InterruptedException {
+    return mover != null && mover.drain(within);
+  }
+
+  /// Moves single calls; empty when there are no other hosts.
+  public Optional<Mover> mover() {
+    return Optional.ofNullable(mover);
+  }
+
+  /// How many calls this host owns: the progress of a drain.
+  public int liveCalls() {
+    return live.size();
+  }
+
+  /// As a process does that is killed: no goodbye to anybody, nothing tidied up. For tests.
+  public void crash() {
+    crashed = true;
+    live.abandon();
+    close();
   }
 
   public Recordings recordings() {

@@ -30,7 +30,8 @@ public record CallHost(
     Store store,
     Clocks clocks) {
 
-  public record Wire(Signalling signalling, Media media) {}
+  /// @param net reaches calls of other hosts
+  public record Wire(Signalling signalling, Media media, CallNet net) {}
 
   public record Sound(Prompts prompts, Recordings recordings, Rooms rooms) {}
 

@@ -1,38 +1,62 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.hosts.Host;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.engines.threads.Threads;
+import io.ringfort.voice.calls.Snapshot.Written;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallStep;
+import io.ringfort.voice.lifecycle.Line;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.media.MediaStream;
-import io.ringfort.voice.sip.InboundCalls.Incoming;
-import io.ringfort.voice.sip.Leg;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The owner of one call: a virtual thread that drains a mailbox and alone touches the call.
+/// The owner of one call: a virtual thread that drains a mailbox and alone touches the call. It
+/// writes the call's snapshot before anybody else hears of a change; when that shows that another
+/// host has the call, it falls silent.
 final class CallOwner {
   private static final Logger LOG = LoggerFactory.getLogger(CallOwner.class);
 
   /// A far end may press keys faster than anybody can.
   private static final int MOST_WAITING = 2_000;
 
+  private static final long LEASE_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final CallHost host;
   private final CallSid sid;
-  private final LinkedBlockingQueue<CallEvent> mailbox = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
   private final Performer performer;
+  private final Snapshot snapshot;
   private volatile Call call;
+  private volatile boolean crashed;
 
-  /// @param incoming how it came in, with its leg; null for an outbound call
-  CallOwner(CallHost host, Call call, @Nullable Incoming incoming, @Nullable Leg leg) {
+  /// What comes into the mailbox.
+  private sealed interface Mail {
+    /// @param done completed once it was carried out; null when nobody waits for that
+    record Happened(CallEvent event, @Nullable CompletableFuture<Boolean> done) implements Mail {}
+
+    /// Another host is to have the call.
+    record Give(Host to, CompletableFuture<Boolean> done) implements Mail {}
+  }
+
+  /// @param begun what there is of it on the wire
+  CallOwner(CallHost host, Call call, Begun begun) {
     this.host = host;
-    this.call = call;
+    this.call = call.owner() == null ? call.of(host.live().first()) : call;
     sid = call.intent().sid();
-    performer = new Performer(host, call.intent(), this, incoming, leg);
+    snapshot = new Snapshot(host.store(), begun.written());
+    performer = new Performer(host, call.intent(), this, begun);
   }
 
   CallSid sid() {
@@ -55,17 +79,86 @@ final class CallOwner {
   /// Puts an event into the mailbox; any thread.
   void post(CallEvent event) {
     if (!(event instanceof CallEvent.Digit) || mailbox.size() < MOST_WAITING) {
-      mailbox.add(event);
+      mailbox.add(new Mail.Happened(event, null));
+    }
+  }
+
+  /// Puts an event into the mailbox and waits; any thread.
+  ///
+  /// @return whether it was carried out in that time; false when the call is not here any more
+  boolean carryOut(CallEvent event, Duration within) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    mailbox.add(new Mail.Happened(event, done));
+    return await(done, within);
+  }
+
+  /// Gives the call to another host; any thread.
+  ///
+  /// @return whether that host has it now
+  boolean give(Host to, Duration within) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    mailbox.add(new Mail.Give(to, done));
+    return await(done, within);
+  }
+
+  private static boolean await(CompletableFuture<Boolean> done, Duration within) {
+    try {
+      return done.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   private void run() {
     try {
       while (!performer.isOver()) {
-        handle(mailbox.take());
+        Mail mail = mailbox.take();
+        awaitLease();
+        if (!crashed) {
+          open(mail);
+        }
       }
+      leaveNobodyWaiting();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A host that slept says nothing before it knows that nobody took its calls over.
+  private void awaitLease() {
+    while (!host.live().lease().isHeld() && !crashed) {
+      LockSupport.parkNanos(LEASE_LOOK);
+    }
+  }
+
+  private void open(Mail mail) {
+    switch (mail) {
+      case Mail.Happened happened -> {
+        handle(happened.event());
+        if (happened.done() != null) {
+          happened.done().complete(!performer.isFenced());
+        }
+      }
+      case Mail.Give give -> give.done().complete(hand(give.to()));
+    }
+  }
+
+  /// What came too late for this host is for the next one.
+  private void leaveNobodyWaiting() {
+    for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+      switch (mail) {
+        case Mail.Give give -> give.done().complete(false);
+        case Mail.Happened happened -> {
+          if (happened.done() != null) {
+            happened.done().complete(false);
+          } else if (performer.isFenced()) {
+            performer.forward(happened.event());
+          }
+        }
+      }
     }
   }
 
@@ -81,14 +174,82 @@ final class CallOwner {
 
   private void step(CallEvent event) {
     CallStep step = host.lifecycle().on(call, event, host.clocks().clock().instant());
-    if (step.call() == call) {
+    performer.prepare(step.effects());
+    Line line = performer.line();
+    boolean isNew = step.call() != call;
+    if (!isNew && (line == null || line.isLike(call.line()))) {
       return;
     }
     // Before the effects: another host must know what the far end is about to know.
-    call = step.call().on(performer.line());
+    call = step.call().on(line);
     if (mailbox.isEmpty() || !step.effects().isEmpty()) {
-      performer.show(call);
+      if (!show(step)) {
+        return;
+      }
     }
-    performer.perform(call, step.effects());
+    if (!step.effects().isEmpty() && !crashed) {
+      performer.perform(call, step.effects());
+      Line after = performer.line();
+      if (!performer.isOver() && after != null && !after.isLike(call.line())) {
+        call = call.on(after);
+        show(new CallStep(call, java.util.List.of()));
+      }
+    }
+  }
+
+  /// @return false when this host is to be silent
+  private boolean show(CallStep step) {
+    if (crashed) {
+      return false;
+    }
+    if (snapshot.write(call, performer.bytes(call, step.effects())) == Written.FENCED) {
+      LOG.warn("call {}: another host has it; this one falls silent", sid);
+      performer.fallSilent(Duration.ZERO);
+      return false;
+    }
+    return true;
+  }
+
+  /// The last word on a call that has ended.
+  void settle(Call last) {
+    if (!crashed) {
+      snapshot.write(last);
+    }
+  }
+
+  /// As it is shown while not everybody knows of its end.
+  void show(Call last, byte[] bytes) {
+    if (!crashed) {
+      snapshot.write(last, bytes);
+    }
+  }
+
+  /// Makes before it breaks: the other host speaks before this one falls silent.
+  private boolean hand(Host to) {
+    Owner ours = call.owner();
+    if (performer.isOver() || ours == null || call.session() == null) {
+      return false;
+    }
+    Call given = call.on(performer.line()).of(ours.next(to.name(), to.incarnation()));
+    if (snapshot.exchange(given) != Written.YES) {
+      return false;
+    }
+    if (host.wire().net().adopt(to, call.intent().account(), sid)) {
+      performer.fallSilent(Performer.OVERLAP);
+      return true;
+    }
+    Call kept = call.of(given.owner().next(host.live().self(), host.live().lease().incarnation()));
+    if (snapshot.exchange(kept) == Written.FENCED) {
+      // It did, though it could not say so.
+      performer.fallSilent(Performer.OVERLAP);
+      return true;
+    }
+    call = kept;
+    return false;
+  }
+
+  void crash() {
+    crashed = true;
+    performer.crash();
   }
 }

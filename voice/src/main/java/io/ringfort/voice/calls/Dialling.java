@@ -1,5 +1,6 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
@@ -7,6 +8,8 @@ import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.sip.Invite;
 import io.ringfort.voice.sip.Leg;
 import io.ringfort.voice.sip.LegEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Begins the leg of an outbound call.
 final class Dialling {
   private static final int UNAVAILABLE = 480;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private Dialling() {}
 
   /// @return null when there is nobody to call, which the owner is told
-  static @Nullable Leg begin(CallHost host, CallIntent intent, MediaStream media, CallOwner owner) {
+  static @Nullable Leg begin(CallHost host, Call call, MediaStream media, CallOwner owner) {
+    CallIntent intent = call.intent();
     String to = intent.parties().to();
     if (to.startsWith("client:")) {
       owner.post(
@@ -40,10 +45,21 @@ final class Dialling {
             target,
             new Invite.Shown(user(shown), intent.parties().callerName()),
             media.offer(),
-            intent.terms().ringTimeout(),
+            rest(host, call),
             credentials(sip),
             headers(sip));
     return host.wire().signalling().invite(invite, event -> owner.post(new CallEvent.OnLeg(event)));
+  }
+
+  /// How long it may still ring: on an earlier host it may have rung already.
+  private static Duration rest(CallHost host, Call call) {
+    Duration whole = call.intent().terms().ringTimeout();
+    Instant dialled = call.progress().times().dialled();
+    Duration rest =
+        dialled == null
+            ? whole
+            : whole.minus(Duration.between(dialled, host.clocks().clock().instant()));
+    return rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
   }
 
   /// The user part of an address.

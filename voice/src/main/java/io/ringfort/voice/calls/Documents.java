@@ -3,6 +3,7 @@ package io.ringfort.voice.calls;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.util.function.Consumer;
 
@@ -14,6 +15,9 @@ public interface Documents {
   /// @param note told of the exchange
   CallEvent fetch(CallIntent call, CallEffect.Fetch fetch, Consumer<TimelineEntry> note)
       throws InterruptedException;
+
+  /// A program that came from another host, with its documents read again.
+  Program reread(Program program);
 
   /// A document that is here already.
   CallEvent read(CallEffect.Read read);

@@ -15,6 +15,7 @@ import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,6 +104,24 @@ public final class FetchedDocuments implements Documents {
   public CallEvent read(CallEffect.Read read) {
     byte[] body = read.text().getBytes(StandardCharsets.UTF_8);
     return parsed(read.id(), read.source(), body, XML + "; charset=utf-8", "");
+  }
+
+  @Override
+  public Program reread(Program program) {
+    Program under = program.under() == null ? null : reread(program.under());
+    byte[] body = program.text().getBytes(StandardCharsets.UTF_8);
+    // Its text was made UTF-8 when it came.
+    VoiceDocument document =
+        parsed(0, program.source(), body, plain(program.contentType()), "")
+                instanceof CallEvent.Fetched fetched
+            ? fetched.document()
+            : new VoiceDocument(List.of(), List.of());
+    return program.over(under).reread(document);
+  }
+
+  private static String plain(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    return semicolon < 0 ? contentType : contentType.substring(0, semicolon);
   }
 
   private static CallEvent parsed(

@@ -1,7 +1,10 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.Owner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -11,11 +14,41 @@ import java.util.concurrent.TimeUnit;
 
 /// The calls that this host owns. Any thread.
 public final class LiveCalls {
+  private final HostName self;
+  private final Lease lease;
   private final Map<CallSid, CallOwner> owners = new ConcurrentHashMap<>();
+
+  /// @param lease whether this host may speak for them
+  public LiveCalls(HostName self, Lease lease) {
+    this.self = self;
+    this.lease = lease;
+  }
+
+  public HostName self() {
+    return self;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /// This host as the first owner of a call.
+  Owner first() {
+    return new Owner(self, lease.incarnation(), 1);
+  }
+
+  /// Whether an owner is this very start of this host.
+  public boolean isUs(Owner owner) {
+    return owner.host().equals(self) && owner.incarnation() == lease.incarnation();
+  }
 
   /// @return false when the call is there already
   boolean add(CallOwner owner) {
     return owners.putIfAbsent(owner.sid(), owner) == null;
+  }
+
+  public boolean has(CallSid sid) {
+    return owners.containsKey(sid);
   }
 
   Optional<CallOwner> find(CallSid sid) {
@@ -34,8 +67,8 @@ public final class LiveCalls {
     return true;
   }
 
-  void remove(CallSid sid) {
-    owners.remove(sid);
+  void remove(CallOwner owner) {
+    owners.remove(owner.sid(), owner);
     if (owners.isEmpty()) {
       synchronized (this) {
         notifyAll();
@@ -48,6 +81,11 @@ public final class LiveCalls {
   /// @return false when the time ran out before
   public synchronized boolean endAll(Duration within) throws InterruptedException {
     owners.values().forEach(owner -> owner.post(new CallEvent.HostStops()));
+    return awaitNone(within);
+  }
+
+  /// @return false when the time ran out before
+  public synchronized boolean awaitNone(Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     while (!owners.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -57,6 +95,12 @@ public final class LiveCalls {
       wait(left);
     }
     return true;
+  }
+
+  /// As a host does that dies: nobody hears anything any more, and others may take them over.
+  public void abandon() {
+    owners.values().forEach(CallOwner::crash);
+    owners.clear();
   }
 
   Collection<CallOwner> all() {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,11 @@ final class OpenCalls {
 
   /// After its deadline a repeated request calls nobody, so that it need not be known any more.
   private static final Duration AFTER_DEADLINE = Duration.ofMinutes(1);
+
+  /// For so long the hosts that live have the time to take a call over.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private static final int MOST_LOOKS = 6;
 
   private final OwnedPartition partition;
   private final CallHost host;
@@ -37,6 +44,10 @@ final class OpenCalls {
   /// Calls whose end was heard before their beginning, and when.
   private final Map<CallSid, Instant> endedFirst = new HashMap<>();
 
+  /// What calls of other hosts are being told: the last of each call.
+  private final Map<CallSid, CompletableFuture<Void>> afar = new HashMap<>();
+
+  private final Whereabouts.Search whereabouts;
   private long committed;
   private long nextSweep;
 
@@ -45,6 +56,7 @@ final class OpenCalls {
     this.host = host;
     this.turns = turns;
     this.mailbox = mailbox;
+    whereabouts = new Whereabouts.Search(host);
   }
 
   /// Takes over what the changelog knows: who was not called yet waits for the turn again; who was
@@ -63,6 +75,11 @@ final class OpenCalls {
   }
 
   private void lost(CallIntent intent) {
+    lookFor(intent, 1);
+  }
+
+  /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
+  private void lookFor(CallIntent intent, int times) {
     if (host.live().find(intent.sid()).isPresent()) {
       return;
     }
@@ -70,25 +87,22 @@ final class OpenCalls {
         .blocking()
         .execute(
             () -> {
-              boolean known = isArchived(intent);
-              mailbox.post(
-                  open -> {
-                    if (known) {
-                      open.over(intent.sid());
-                    } else {
-                      open.endLost(intent);
-                    }
-                  });
+              Whereabouts found = whereabouts.of(intent, times >= MOST_LOOKS);
+              mailbox.post(open -> open.found(intent, found, times));
             });
   }
 
-  /// It ended, and only the word of that was lost with its host.
-  private boolean isArchived(CallIntent intent) {
-    try {
-      return host.store().archive().fetch(intent.account(), intent.sid().value()).isPresent();
-    } catch (RuntimeException e) {
-      LOG.warn("whether {} had ended is not known: {}", intent.sid(), e.getMessage());
-      return false;
+  private void found(CallIntent intent, Whereabouts found, int times) {
+    switch (found) {
+      case Whereabouts.Lives _ -> {
+        // Its host says so when it ends.
+      }
+      case Whereabouts.Over _ -> over(intent.sid());
+      case Whereabouts.Unclear _ ->
+          host.clocks()
+              .timer()
+              .after(LOOK_AGAIN, () -> mailbox.post(open -> open.lookFor(intent, times + 1)));
+      case Whereabouts.Lost(Call last, byte[] written) -> endLost(last, written);
     }
   }
 
@@ -101,9 +115,9 @@ final class OpenCalls {
     }
   }
 
-  private void endLost(CallIntent intent) {
-    LOG.info("call {}: its host is gone; it is ended", intent.sid());
-    CallOwner owner = new CallOwner(host, Call.fresh(intent), null, null);
+  private void endLost(Call last, byte @Nullable [] written) {
+    LOG.info("call {}: its host is gone; it is ended", last.intent().sid());
+    CallOwner owner = new CallOwner(host, last, new Begun(null, null, null, written));
     if (host.live().add(owner)) {
       owner.start();
       owner.post(new CallEvent.HostLost());
@@ -116,10 +130,7 @@ final class OpenCalls {
       case CallCommand.Place place -> place(offset, place.intent());
       case CallCommand.Opened opened -> opened(offset, opened.intent());
       case CallCommand.Ended ended -> ended(offset, ended.sid());
-      case CallCommand.Change change -> {
-        change(change.sid(), change.change());
-        done(offset);
-      }
+      case CallCommand.Change change -> change(offset, change.sid(), change.change());
     }
   }
 
@@ -188,15 +199,33 @@ final class OpenCalls {
     write(over, () -> done(offset));
   }
 
-  private void change(CallSid sid, CallChange change) {
+  private void change(long offset, CallSid sid, CallChange change) {
     OpenCall open = calls.get(sid);
     CallEvent event = new CallEvent.Change(change);
     if (open != null && open.phase() == Phase.QUEUED && change instanceof CallChange.End) {
       turns.remove(open.intent().account(), sid);
       begin(open, event);
+      done(offset);
+    } else if (host.live().tell(sid, event) || open == null) {
+      done(offset);
     } else {
-      host.live().tell(sid, event);
+      tellAfar(offset, open.intent(), event);
     }
+  }
+
+  /// The call's own host is told, in the order in which it was asked; the entry is not done with
+  /// before that.
+  private void tellAfar(long offset, CallIntent intent, CallEvent event) {
+    afar.compute(
+        intent.sid(),
+        (sid, before) ->
+            (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
+                .thenRunAsync(
+                    () -> {
+                      var _ = host.wire().net().tell(intent.account(), sid, event);
+                    },
+                    host.clocks().blocking())
+                .whenComplete((_, _) -> mailbox.post(open -> open.done(offset))));
   }
 
   /// A call's turn came. That is durable before anybody is called: a host that dies right after it
@@ -208,7 +237,7 @@ final class OpenCalls {
     write(
         begun,
         () -> {
-          CallOwner owner = new CallOwner(host, Call.fresh(intent), null, null);
+          CallOwner owner = new CallOwner(host, Call.fresh(intent), Begun.NOTHING);
           if (host.live().add(owner)) {
             owner.start();
             owner.post(first);
@@ -254,6 +283,7 @@ final class OpenCalls {
   /// Every entry that spoke of it is committed, or calls nobody if it comes again.
   private void forget() {
     Instant now = host.clocks().clock().instant();
+    afar.values().removeIf(CompletableFuture::isDone);
     endedFirst.values().removeIf(at -> at.plus(AFTER_DEADLINE).isBefore(now));
     calls
         .values()

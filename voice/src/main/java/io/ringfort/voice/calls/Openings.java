@@ -23,7 +23,11 @@ final class Openings {
   /// @return the owner; null when the call is there already
   static @Nullable CallOwner open(
       CallHost host, CallIntent intent, @Nullable Incoming incoming, @Nullable Leg leg) {
-    CallOwner owner = new CallOwner(host, Call.fresh(intent), incoming, leg);
+    CallOwner owner =
+        new CallOwner(
+            host,
+            Call.fresh(intent),
+            new Begun(leg, incoming == null ? null : incoming.sdp(), null, null));
     if (!host.live().add(owner)) {
       return null;
     }

@@ -1,32 +1,31 @@
 package io.ringfort.voice.calls;
 
-import io.ringfort.core.archive.Archived;
-import io.ringfort.core.archive.Archiver;
-import io.ringfort.core.callbacks.Callback;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
-import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.engines.time.Timer;
-import io.ringfort.voice.Hook;
 import io.ringfort.voice.conference.Rooms;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.lifecycle.Line;
+import io.ringfort.voice.lifecycle.Progress;
+import io.ringfort.voice.lifecycle.Session;
 import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.recordings.RawRecording;
-import io.ringfort.voice.sip.InboundCalls.Incoming;
 import io.ringfort.voice.sip.Leg;
 import io.ringfort.voice.sip.LegEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,37 +34,51 @@ import org.slf4j.LoggerFactory;
 /// somebody else.
 final class Performer {
   private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
-  private static final Duration ENDED_LIFESPAN = Duration.ofHours(1);
   private static final int NOT_ACCEPTABLE = 488;
+
+  /// For so long the host that gives a call away is still heard.
+  static final Duration OVERLAP = Duration.ofMillis(500);
+
+  private static final Duration CONNECT_AGAIN = Duration.ofMillis(100);
+  private static final int MOST_CONNECTS = 100;
 
   private final CallHost host;
   private final CallIntent intent;
   private final CallOwner owner;
-  private final @Nullable Incoming incoming;
+  private final @Nullable String offer;
   private final Map<RecordingSid, RawRecording> recordings = new HashMap<>();
   private final Map<Long, Timer.Handle> timers = new HashMap<>();
+  private final Map<String, CallEffect.Tell> untold = new ConcurrentHashMap<>();
   private final List<CompletableFuture<?>> owed = new ArrayList<>();
   private final Playing playing;
   private @Nullable Leg leg;
   private volatile @Nullable MediaStream media;
-  private boolean over;
+  private volatile boolean over;
+  private boolean fenced;
+  private final boolean adopted;
+  private volatile @Nullable CallSid other;
 
-  Performer(
-      CallHost host,
-      CallIntent intent,
-      CallOwner owner,
-      @Nullable Incoming incoming,
-      @Nullable Leg leg) {
+  /// Our answer to the caller's offer; null before it is wanted.
+  private @Nullable String answer;
+
+  Performer(CallHost host, CallIntent intent, CallOwner owner, Begun begun) {
     this.host = host;
     this.intent = intent;
     this.owner = owner;
-    this.incoming = incoming;
-    this.leg = leg;
+    offer = begun.offer();
+    leg = begun.leg();
+    media = begun.media();
+    adopted = begun.written() != null;
     playing = new Playing(host.sound().prompts(), intent.account(), owner::post);
   }
 
   boolean isOver() {
     return over;
+  }
+
+  /// True when another host has the call.
+  boolean isFenced() {
+    return fenced;
   }
 
   Optional<MediaStream> media() {
@@ -76,20 +89,35 @@ final class Performer {
   @Nullable Line line() {
     Leg wire = leg;
     MediaStream sound = media;
-    return wire == null ? null : new Line(wire.snapshot(), sound == null ? null : sound.snapshot());
+    return wire == null
+        ? null
+        : new Line(wire.snapshot(), sound == null ? null : sound.snapshot(), offer);
   }
 
-  /// Lets readers and other hosts see the call. Theirs is a copy: a memory store that fails stops
-  /// no call.
-  void show(Call call) {
-    try {
-      boolean ended = call.progress().verdict() != null;
-      host.store()
-          .inFlight()
-          .put(call.memoryKey(), host.store().json().bytes(call), ended ? ENDED_LIFESPAN : null);
-    } catch (RuntimeException e) {
-      LOG.warn("readers do not see {} as it is: {}", intent.sid(), e.getMessage());
+  /// Makes what the snapshot must say before the far end hears of it.
+  void prepare(List<CallEffect> effects) {
+    if (answer != null || effects.stream().noneMatch(CallEffect.Answer.class::isInstance)) {
+      return;
     }
+    try {
+      answer = offer == null ? stream().offer() : stream().answer(offer);
+    } catch (MediaStream.NoCommonCodec e) {
+      LOG.info("call {}: {}", intent.sid(), e.getMessage());
+    }
+  }
+
+  /// The snapshot of a call. When it ended, with what is still owed.
+  byte[] bytes(Call call, List<CallEffect> effects) {
+    if (call.progress().verdict() == null) {
+      return host.store().json().bytes(call);
+    }
+    Map<String, CallEffect.Tell> tells = new LinkedHashMap<>(untold);
+    for (CallEffect effect : effects) {
+      if (effect instanceof CallEffect.Tell tell && tell.hook().url() != null) {
+        tells.put(tell.token(), tell);
+      }
+    }
+    return host.store().json().bytes(LastWords.of(call, List.copyOf(tells.values())));
   }
 
   void perform(Call call, List<CallEffect> effects) {
@@ -100,7 +128,7 @@ final class Performer {
 
   private void perform(Call call, CallEffect effect) {
     switch (effect) {
-      case CallEffect.Invite _ -> leg = Dialling.begin(host, intent, stream(), owner);
+      case CallEffect.Invite _ -> leg = Dialling.begin(host, call, stream(), owner);
       case CallEffect.Ring _ -> leg().ifPresent(Leg::ring);
       case CallEffect.Answer _ -> answer();
       case CallEffect.Reject reject ->
@@ -136,9 +164,12 @@ final class Performer {
       }
       case CallEffect.Tell tell -> tell(tell);
       case CallEffect.DialChild dial -> Openings.open(host, dial.child());
-      case CallEffect.TellCall other -> host.live().tell(other.other(), other.event());
-      case CallEffect.Connect connect -> connect(connect.other());
-      case CallEffect.Disconnect _ -> media().ifPresent(MediaStream::disconnect);
+      case CallEffect.TellCall tell -> tellCall(tell.other(), tell.event());
+      case CallEffect.Connect connect -> connect(connect.other(), 1);
+      case CallEffect.Disconnect _ -> {
+        other = null;
+        media().ifPresent(MediaStream::disconnect);
+      }
       case CallEffect.EnterConference enter ->
           host.sound().rooms().enterConference(seat(), enter.conference());
       case CallEffect.LeaveConference leave ->
@@ -148,6 +179,12 @@ final class Performer {
           host.sound()
               .rooms()
               .leaveQueue(intent.account(), leave.name(), intent.sid(), leave.result());
+      case CallEffect.ReturnToConference back ->
+          host.sound().rooms().restoreConference(seat(), back.conference(), back.state());
+      case CallEffect.ReturnToQueue back ->
+          host.sound().rooms().restoreQueue(seat(), back.state());
+      case CallEffect.ReturnToTaking back ->
+          host.sound().rooms().restoreTaker(seat(), back.state(), back.whisper());
       case CallEffect.TakeFromQueue take ->
           host.sound().rooms().take(seat(), take.name(), take.whisper());
       case CallEffect.StopTaking stop ->
@@ -177,17 +214,20 @@ final class Performer {
 
   private void answer() {
     Leg wire = leg;
-    if (wire == null || incoming == null) {
+    if (wire == null || intent.direction() != CallIntent.Direction.INBOUND) {
       return;
     }
-    try {
-      String offer = incoming.sdp();
-      wire.answer(offer == null ? stream().offer() : stream().answer(offer));
-    } catch (MediaStream.NoCommonCodec e) {
+    if (answer != null) {
+      wire.answer(answer);
+      if (adopted) {
+        // The far end may have the answer of the host before, and not look at this one.
+        wire.reoffer(answer);
+      }
+    } else {
       wire.reject(NOT_ACCEPTABLE, "Not Acceptable Here");
       owner.post(
           new CallEvent.OnLeg(
-              new LegEvent.Failed(NOT_ACCEPTABLE, String.valueOf(e.getMessage()), Map.of())));
+              new LegEvent.Failed(NOT_ACCEPTABLE, "no codec that both ends speak", Map.of())));
     }
   }
 
@@ -207,7 +247,7 @@ final class Performer {
 
   private void fetch(CallEffect.Fetch fetch) {
     Map<String, String> queue = host.sound().rooms().queueParams(intent.sid());
-    Map<String, String> params = new java.util.LinkedHashMap<>(fetch.params());
+    Map<String, String> params = new LinkedHashMap<>(fetch.params());
     params.putAll(queue);
     CallEffect.Fetch whole =
         new CallEffect.Fetch(fetch.id(), fetch.hook(), params, fetch.token(), fetch.cookies());
@@ -259,27 +299,90 @@ final class Performer {
   }
 
   private void tell(CallEffect.Tell tell) {
-    String url = tell.hook().url();
-    if (url == null) {
+    if (tell.hook().url() == null) {
       return;
     }
-    Callback callback =
-        new Callback(
-            intent.account(),
-            intent.sid().value(),
-            url,
-            tell.hook().method() == Hook.Method.GET
-                ? WebhookRequest.Method.GET
-                : WebhookRequest.Method.POST,
-            tell.params(),
-            Callback.tokenOf(intent.sid().value(), tell.token()),
-            tell.sequence() < 0 ? Callback.UNORDERED : tell.sequence(),
-            host.clocks().clock().instant());
-    owed.add(host.customers().owed().until(() -> host.customers().callbacks().owe(callback)));
+    untold.put(tell.token(), tell);
+    owed.add(
+        LastWords.owe(host, intent, tell)
+            .thenRun(
+                () -> {
+                  untold.remove(tell.token());
+                  owner.post(new CallEvent.Told(tell.token()));
+                }));
   }
 
-  private void connect(CallSid other) {
-    host.live().find(other).flatMap(CallOwner::media).ifPresent(theirs -> stream().connect(theirs));
+  /// Those who speak with each other are on one host; one that is still on its way is waited for.
+  private void connect(CallSid with, int attempt) {
+    other = with;
+    Optional<MediaStream> theirs = host.live().find(with).flatMap(CallOwner::media);
+    if (theirs.isPresent()) {
+      stream().connect(theirs.get());
+    } else if (attempt < MOST_CONNECTS) {
+      host.clocks()
+          .timer()
+          .after(
+              CONNECT_AGAIN,
+              () -> {
+                if (!over && with.equals(other)) {
+                  connect(with, attempt + 1);
+                }
+              });
+    }
+  }
+
+  private void tellCall(CallSid sid, CallEvent event) {
+    if (!host.live().tell(sid, event)) {
+      host.clocks().blocking().execute(() -> tellAfar(sid, event));
+    }
+  }
+
+  private void tellAfar(CallSid sid, CallEvent event) {
+    if (host.wire().net().tell(intent.account(), sid, event) != CallNet.Heard.NOBODY) {
+      return;
+    }
+    if (event instanceof CallEvent.OfParent(CallEvent.ParentMove move)
+        && move == CallEvent.ParentMove.REPORT) {
+      owner.post(ended(sid));
+    } else if (event instanceof CallEvent.OfChild child
+        && child.move() != CallEvent.ChildMove.ENDED
+        && child.move() != CallEvent.ChildMove.DETACHED) {
+      owner.post(new CallEvent.OfParent(CallEvent.ParentMove.DROP));
+    }
+  }
+
+  /// How a dialled call ended that is not there any more.
+  private CallEvent ended(CallSid child) {
+    byte[] there = host.store().inFlight().get(intent.account() + "/" + child);
+    Call call = there == null ? null : host.store().json().read(there, Call.class);
+    Progress.Verdict verdict = call == null ? null : call.progress().verdict();
+    Instant answered = call == null ? null : call.progress().times().answered();
+    Instant ended = call == null ? null : call.progress().times().ended();
+    return new CallEvent.OfChild(
+        child,
+        CallEvent.ChildMove.ENDED,
+        new CallEvent.ChildNews(
+            call == null ? CallStatus.FAILED : call.progress().status(),
+            verdict == null ? 0 : verdict.sipStatus(),
+            answered == null || ended == null ? 0 : Duration.between(answered, ended).toSeconds(),
+            Map.of()));
+  }
+
+  /// An event that came when another host had the call already.
+  void forward(CallEvent event) {
+    switch (event) {
+      case CallEvent.Digit _,
+          CallEvent.Change _,
+          CallEvent.OfChild _,
+          CallEvent.OfParent _,
+          CallEvent.OfRoom _ ->
+          host.clocks()
+              .blocking()
+              .execute(() -> host.wire().net().tell(intent.account(), intent.sid(), event));
+      default -> {
+        // The next host hears of it itself, or asks again.
+      }
+    }
   }
 
   private void send(CallEffect.SendMessage send) {
@@ -287,7 +390,7 @@ final class Performer {
         new Texts.Text(
             intent.account(),
             intent.sid(),
-            "" + owner.call().progress().version(),
+            messageKey(),
             send.from(),
             send.to(),
             send.message().body(),
@@ -305,6 +408,12 @@ final class Performer {
               }
               owner.post(new CallEvent.MessageTaken(taken.sid(), taken.status()));
             });
+  }
+
+  /// The same on every host that sends it.
+  private String messageKey() {
+    Session session = owner.call().session();
+    return session == null ? "last" : "" + session.lastId();
   }
 
   private void notify(CallEffect.Notify notify) {
@@ -325,6 +434,38 @@ final class Performer {
     leg().ifPresent(Leg::hangUp);
   }
 
+  /// Another host has the call: nothing is said any more, to anybody.
+  ///
+  /// @param overlap for how long this one is still heard
+  void fallSilent(Duration overlap) {
+    over = true;
+    fenced = true;
+    timers.values().forEach(Timer.Handle::cancel);
+    playing.forget();
+    recordings.values().forEach(RawRecording::leave);
+    recordings.clear();
+    leg().ifPresent(Leg::release);
+    host.sound().rooms().release(intent.sid());
+    MediaStream sound = media;
+    if (sound != null) {
+      if (overlap.isZero()) {
+        sound.abandon();
+      } else {
+        host.clocks().timer().after(overlap, sound::abandon);
+      }
+    }
+    host.live().remove(owner);
+  }
+
+  /// As a host that dies: not even its own disk is tidied up.
+  void crash() {
+    over = true;
+    timers.values().forEach(Timer.Handle::cancel);
+    recordings.values().forEach(RawRecording::leave);
+    leg().ifPresent(Leg::release);
+    media().ifPresent(MediaStream::abandon);
+  }
+
   private void end(Call call) {
     over = true;
     timers.values().forEach(Timer.Handle::cancel);
@@ -336,25 +477,15 @@ final class Performer {
     if (sound != null) {
       sound.close();
     }
-    show(last);
-    byte[] record =
-        Archiver.write(
-            new Archived(
-                intent.sid().value(),
-                intent.account(),
-                Openings.KIND,
-                intent.created(),
-                new String(host.store().json().bytes(last), StandardCharsets.UTF_8)));
-    owed.add(
-        host.customers()
-            .owed()
-            .until(
-                () ->
-                    host.store()
-                        .queue()
-                        .append(host.store().topics().postflight(), intent.sid().value(), record)));
+    owner.show(last, bytes(last, List.of()));
+    owed.add(LastWords.file(host, last));
     CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new))
-        .thenRun(() -> Openings.ended(host, intent));
-    host.live().remove(intent.sid());
+        .thenRunAsync(
+            () -> {
+              Openings.ended(host, intent);
+              owner.settle(last);
+            },
+            host.clocks().blocking());
+    host.live().remove(owner);
   }
 }

@@ -36,6 +36,11 @@ final class Playing {
     this.tell = tell;
   }
 
+  /// What is still being made is not wanted any more.
+  synchronized void forget() {
+    current = 0;
+  }
+
   void play(CallEffect.Play play, MediaStream media) {
     synchronized (this) {
       current = play.id();
@@ -57,10 +62,21 @@ final class Playing {
       CallEffect.Play play, List<CompletableFuture<List<Prompt>>> parts, MediaStream media) {
     List<Prompt> items = new ArrayList<>();
     parts.forEach(part -> items.addAll(part.join()));
+    long length = items.stream().mapToLong(i -> i.ulaw().length).sum();
+    long from = play.from().toMillis() * Prompt.RATE / 1_000;
+    long passes = length == 0 ? 0 : from / length;
     synchronized (this) {
-      if (current == play.id()) {
-        media.play(play.id(), items, play.loops(), 0);
+      if (current != play.id()) {
+        return;
       }
+      if (play.loops() > 0 && passes >= play.loops()) {
+        // Its end fell into the time in which nobody played it.
+        tell.accept(new CallEvent.Played(play.id()));
+        return;
+      }
+      int loops = play.loops() == 0 ? 0 : (int) (play.loops() - passes);
+      media.play(play.id(), items, loops, length == 0 ? 0 : from % length);
+      tell.accept(new CallEvent.Sounding(play.id(), play.from()));
     }
   }
 

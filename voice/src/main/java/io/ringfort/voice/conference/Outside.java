@@ -1,7 +1,9 @@
 package io.ringfort.voice.conference;
 
 import io.ringfort.core.directory.Directory;
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.QueueSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
@@ -22,7 +24,19 @@ import java.util.Map;
 ///
 /// @param calls as everybody sees them
 public record Outside(
-    Sound sound, Names names, Customers customers, Calls calls, Shown shown, Times times) {
+    Sound sound,
+    Names names,
+    Customers customers,
+    Calls calls,
+    Shown shown,
+    Times times,
+    Around around) {
+
+  /// For the only host.
+  public Outside(
+      Sound sound, Names names, Customers customers, Calls calls, Shown shown, Times times) {
+    this(sound, names, customers, calls, shown, times, Around.ALONE);
+  }
 
   public record Sound(Media media, Prompts prompts, Recordings recordings) {}
 
@@ -33,6 +47,21 @@ public record Outside(
   public record Shown(Memory memory, Json json) {}
 
   public record Times(Timer timer, InstantSource clock) {}
+
+  /// The other hosts.
+  public record Around(Homes homes, Moves moves) {
+    public static final Around ALONE = new Around(Homes.alone(), (_, _) -> {});
+  }
+
+  /// Brings calls to other hosts.
+  @FunctionalInterface
+  public interface Moves {
+
+    /// A call of this host shall go on there. Does not block. Once it does, it is released here
+    /// ([Rooms#release]) and restored there. Nobody is told when that fails: whoever asked asks
+    /// again.
+    void moveTo(CallSid call, HostName host);
+  }
 
   /// What reaches customers. Nothing blocks.
   public interface Customers {

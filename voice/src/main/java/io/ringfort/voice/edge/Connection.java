@@ -27,6 +27,7 @@ final class Connection {
   private final BlockingQueue<Outgoing> queue;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile @Nullable Socket socket;
+  private volatile @Nullable Proof proof;
 
   /// @param failed run when the message did not leave
   private record Outgoing(byte[] bytes, Runnable failed) {}
@@ -46,6 +47,14 @@ final class Connection {
 
   Hop flow() {
     return flow;
+  }
+
+  void prove(@Nullable Proof known) {
+    proof = known;
+  }
+
+  @Nullable Proof proof() {
+    return proof;
   }
 
   boolean isAccepted() {

@@ -115,6 +115,11 @@ final class Connections implements AutoCloseable {
     var socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
+      var local = hop.local();
+      if (local != null && !local.getAddress().isAnyLocalAddress()) {
+        // Peers know us by the listener's address.
+        socket.bind(new InetSocketAddress(local.getAddress(), 0));
+      }
       socket.connect(hop.remote(), (int) limits().patience().toMillis());
       return hop.transport() == Transport.TLS ? secure(socket, hop, config.tls()) : socket;
     } catch (IOException e) {
@@ -146,7 +151,8 @@ final class Connections implements AutoCloseable {
       return true;
     }
     switch (frame) {
-      case SipFramer.Message(var message) -> intake.received(message, from.flow());
+      case SipFramer.Message(var message) -> 
+          intake.received(message, from.flow(), from.proof());
       case SipFramer.Malformed(var fault) -> intake.malformed(fault, from.flow());
       // RFC 5626, 4.4.1: a ping is answered with a single line end.
       case SipFramer.Ping() -> from.offer(PONG, () -> {});
@@ -159,6 +165,20 @@ final class Connections implements AutoCloseable {
     return true;
   }
 
+  void prove(Hop flow, @Nullable Proof proof) {
+    var connection = open.get(Key.of(flow));
+    if (connection != null) {
+      connection.prove(proof);
+    }
+  }
+
+  /// Ends those that were made to, or by, that listener.
+  void closeAt(InetSocketAddress listener) {
+    open.values().stream()
+        .filter(c -> listener.equals(c.flow().local()))
+        .forEach(Connection::close);
+  }
+
   void sent(Hop flow) {
     (flow.transport() == Transport.TLS ? sentTls : sentTcp).increment();
   }
@@ -168,7 +188,6 @@ final class Connections implements AutoCloseable {
       if (connection.isAccepted()) {
         count(connection.flow().remote().getAddress(), -1);
       }
-      intake.closed(connection.flow());
     }
   }
 

@@ -2,6 +2,7 @@ package io.ringfort.voice.edge;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.protocol.sip.SipMessage;
 import io.ringfort.protocol.sip.SipParseException;
@@ -9,8 +10,8 @@ import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ public final class Edge implements Door, AutoCloseable {
   private final EdgeMetrics metrics;
   private final Admittance admittance;
   private final Connections connections;
-  private final List<Bound> listeners = new ArrayList<>();
+  private final EdgeConfig config;
+  private final Lease lease;
+  private final List<Bound> listeners = new CopyOnWriteArrayList<>();
   private final Gauge gauge;
   private volatile @Nullable Owners owners;
 
@@ -36,7 +39,10 @@ public final class Edge implements Door, AutoCloseable {
       @Nullable UdpSocket udp,
       @Nullable StreamListener stream) {}
 
-  private Edge(EdgeConfig config, Predicate<InetAddress> known, MeterRegistry registry) {
+  private Edge(
+      EdgeConfig config, Predicate<InetAddress> known, Lease lease, MeterRegistry registry) {
+    this.config = config;
+    this.lease = lease;
     metrics = new EdgeMetrics(registry);
     var limits = config.limits();
     var gate =
@@ -55,9 +61,15 @@ public final class Edge implements Door, AutoCloseable {
   /// @param known addresses whose messages are always taken; others have a limited rate
   /// @throws java.io.UncheckedIOException when an address cannot be had
   public static Edge open(EdgeConfig config, Predicate<InetAddress> known, MeterRegistry registry) {
-    var edge = new Edge(config, known, registry);
+    return open(config, known, Lease.always(), registry);
+  }
+
+  /// @param lease without which nothing is said
+  static Edge open(
+      EdgeConfig config, Predicate<InetAddress> known, Lease lease, MeterRegistry registry) {
+    var edge = new Edge(config, known, lease, registry);
     try {
-      config.listeners().forEach(l -> edge.listeners.add(edge.bind(config, l)));
+      config.listeners().forEach(l -> edge.listeners.add(edge.bind(l)));
       return edge;
     } catch (RuntimeException e) {
       edge.close();
@@ -65,7 +77,7 @@ public final class Edge implements Door, AutoCloseable {
     }
   }
 
-  private Bound bind(EdgeConfig config, EdgeConfig.Listener listener) {
+  private Bound bind(EdgeConfig.Listener listener) {
     var transport = listener.transport();
     if (transport == Transport.UDP) {
       var udp = UdpSocket.open(listener.bind(), metrics.sent(transport));
@@ -75,15 +87,44 @@ public final class Edge implements Door, AutoCloseable {
     return new Bound(transport, stream.local(), listener.publicHost(), null, stream);
   }
 
+  /// Listens at one more address, that of an edge that died.
+  ///
+  /// @throws java.io.UncheckedIOException when it cannot be had
+  void add(EdgeConfig.Listener listener) {
+    var bound = bind(listener);
+    listeners.add(bound);
+    read(bound);
+  }
+
+  /// Gives such an address back, with the connections that were made to it.
+  void drop(EdgeConfig.Listener listener) {
+    for (var bound : listeners) {
+      if (bound.transport == listener.transport() && bound.local.equals(listener.bind())) {
+        listeners.remove(bound);
+        close(bound);
+        connections.closeAt(bound.local);
+      }
+    }
+  }
+
+  /// The listeners as they are now, with their true ports.
+  List<EdgeConfig.Listener> listening() {
+    return listeners.stream()
+        .map(b -> new EdgeConfig.Listener(b.transport, b.local, b.publicHost))
+        .toList();
+  }
+
   /// Begins to read.
   public void start(Owners owners) {
     this.owners = owners;
-    for (var bound : listeners) {
-      if (bound.udp != null) {
-        bound.udp.start(admittance, new Sorting());
-      } else if (bound.stream != null) {
-        bound.stream.start(connections);
-      }
+    listeners.forEach(this::read);
+  }
+
+  private void read(Bound bound) {
+    if (bound.udp != null) {
+      bound.udp.start(admittance, new Sorting());
+    } else if (bound.stream != null) {
+      bound.stream.start(connections);
     }
   }
 
@@ -99,6 +140,10 @@ public final class Edge implements Door, AutoCloseable {
 
   @Override
   public void send(byte[] message, Hop hop, Runnable failed) {
+    if (!lease.isHeld()) {
+      metrics.fenced.increment();
+      return;
+    }
     if (hop.transport() != Transport.UDP) {
       connections.send(message, hop, failed);
       return;
@@ -107,6 +152,11 @@ public final class Edge implements Door, AutoCloseable {
     if (udp == null || !udp.send(message, hop.remote())) {
       failed.run();
     }
+  }
+
+  @Override
+  public void prove(Hop flow, @Nullable Proof proof) {
+    connections.prove(flow, proof);
   }
 
   @Override
@@ -136,27 +186,29 @@ public final class Edge implements Door, AutoCloseable {
 
   @Override
   public void close() {
-    for (var bound : listeners) {
-      if (bound.udp != null) {
-        bound.udp.close();
-      } else if (bound.stream != null) {
-        bound.stream.close();
-      }
-    }
+    listeners.forEach(Edge::close);
     connections.close();
     metrics.hide(gauge);
+  }
+
+  private static void close(Bound bound) {
+    if (bound.udp != null) {
+      bound.udp.close();
+    } else if (bound.stream != null) {
+      bound.stream.close();
+    }
   }
 
   /// Finds the owner of what comes in.
   private final class Sorting implements Intake {
     @Override
-    public void received(SipMessage message, Hop from) {
+    public void received(SipMessage message, Hop from, @Nullable Proof proof) {
       metrics.received(from.transport()).increment();
       var link = owner(message);
       if (link == null) {
         metrics.nobody.increment();
       } else {
-        link.take(new Arrival(message, from));
+        link.take(new Arrival(message, from, proof));
       }
     }
 
@@ -187,16 +239,6 @@ public final class Edge implements Door, AutoCloseable {
       int colon = uri.indexOf(':');
       int at = uri.indexOf('@');
       return colon < 0 || at < colon ? "" : uri.substring(colon + 1, at);
-    }
-
-    @Override
-    public void closed(Hop flow) {
-      var known = owners;
-      // Whoever it is: where phones are is in the memory that all of them share.
-      var link = known == null ? null : known.ofNew("");
-      if (link != null) {
-        link.lost(flow);
-      }
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.ringfort.voice.edge;
 
+import java.net.InetSocketAddress;
+
 /// A voice role as an edge sees it: in the same process, or on another host.
 public interface EdgeLink {
 
   /// A message for this role. Any thread; must not block.
   void take(Arrival arrival);
 
-  /// A connection is gone: nobody can be reached over it any more. Any thread; must not block.
-  void lost(Hop flow);
+  /// A listener is gone and nobody stands in for it: what went by it must go another way. Any
+  /// thread; must not block.
+  default void gone(InetSocketAddress listener) {}
 }

@@ -13,7 +13,8 @@ public final class EdgeMetrics {
   /// Counter: messages that left, by `transport`.
   public static final String SENT = "ringfort.sip.edge.sent";
 
-  /// Counter: what was dropped, by `why`: `flood`, `malformed`, `connections`, `queue`, `nobody`.
+  /// Counter: what was dropped, by `why`: `flood`, `malformed`, `connections`, `queue`, `nobody`,
+  /// `fenced` (this host may not speak).
   public static final String DROPPED = "ringfort.sip.edge.dropped";
 
   /// Gauge: open connections.
@@ -25,6 +26,7 @@ public final class EdgeMetrics {
   final Counter connections;
   final Counter queue;
   final Counter nobody;
+  final Counter fenced;
 
   EdgeMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -33,6 +35,7 @@ public final class EdgeMetrics {
     connections = dropped("connections");
     queue = dropped("queue");
     nobody = dropped("nobody");
+    fenced = dropped("fenced");
   }
 
   private Counter dropped(String why) {

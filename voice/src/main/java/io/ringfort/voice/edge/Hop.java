@@ -28,6 +28,11 @@ public record Hop(
     return new Hop(transport, remote, null, null, true);
   }
 
+  /// The same by that listener.
+  public Hop by(@Nullable InetSocketAddress listener) {
+    return new Hop(transport, remote, listener, name, flowOnly);
+  }
+
   /// Its address as text: `address:port`, with brackets around an IPv6 address.
   public String text() {
     return HostPort.text(remote);

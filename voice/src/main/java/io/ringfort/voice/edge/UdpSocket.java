@@ -86,7 +86,7 @@ final class UdpSocket implements AutoCloseable {
   private static void parse(byte[] bytes, Hop from, Intake intake) {
     try {
       if (!SipParser.isKeepAlive(bytes, 0, bytes.length)) {
-        intake.received(SipParser.parse(bytes, 0, bytes.length), from);
+        intake.received(SipParser.parse(bytes, 0, bytes.length), from, null);
       }
     } catch (SipParseException e) {
       intake.malformed(e, from);

@@ -16,12 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// @param program what its TwiML is at; null before the first document and at the end
 /// @param line what another host needs to go on speaking; null before the first INVITE and at the
 ///   end
+/// @param owner who has it; null before its turn came
 public record Call(
     CallIntent intent,
     Progress progress,
     @Nullable Session session,
     @Nullable Program program,
-    @Nullable Line line) {
+    @Nullable Line line,
+    @Nullable Owner owner) {
+
+  /// One that nobody owns.
+  public Call(
+      CallIntent intent,
+      Progress progress,
+      @Nullable Session session,
+      @Nullable Program program,
+      @Nullable Line line) {
+    this(intent, progress, session, program, line, null);
+  }
 
   /// A call that nothing has happened to yet.
   public static Call fresh(CallIntent intent) {
@@ -38,11 +50,21 @@ public record Call(
   public Call noting(Instant at, String kind, String text, Map<String, String> details) {
     List<TimelineEntry> timeline = new ArrayList<>(progress.timeline());
     timeline.add(new TimelineEntry(at, kind, text, details));
-    return new Call(intent, progress.with(timeline), session, program, line);
+    return new Call(intent, progress.with(timeline), session, program, line, owner);
   }
 
   /// The same, as it is on the wire now.
   public Call on(@Nullable Line now) {
-    return new Call(intent, progress, session, program, now);
+    return new Call(intent, progress, session, program, now, owner);
+  }
+
+  /// The same, of that owner.
+  public Call of(Owner next) {
+    return new Call(intent, progress, session, program, line, next);
+  }
+
+  /// The same, with its documents as they were read again.
+  public Call running(@Nullable Program reread) {
+    return new Call(intent, progress, session, reread, line, owner);
   }
 }

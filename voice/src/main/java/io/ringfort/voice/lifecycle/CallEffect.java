@@ -1,5 +1,7 @@
 package io.ringfort.voice.lifecycle;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.twiml.model.DialTarget;
@@ -47,13 +49,24 @@ public sealed interface CallEffect {
   record Read(long id, Hook source, String text) implements CallEffect {}
 
   /// @param loops how often the whole; 0 for ever
-  record Play(long id, List<Sound> sounds, int loops) implements CallEffect {
+  /// @param from how much of it was heard already, on another host
+  record Play(long id, List<Sound> sounds, int loops, Duration from) implements CallEffect {
     public Play {
       sounds = List.copyOf(sounds);
+    }
+
+    public Play(long id, List<Sound> sounds, int loops) {
+      this(id, sounds, loops, Duration.ZERO);
     }
   }
 
   /// Something to be heard.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Sound.File.class, name = "file"),
+    @JsonSubTypes.Type(value = Sound.Own.class, name = "own"),
+    @JsonSubTypes.Type(value = Sound.Quiet.class, name = "quiet")
+  })
   sealed interface Sound {
     record Spoken(Say say) implements Sound {}
 
@@ -90,12 +103,16 @@ public sealed interface CallEffect {
   ///
   /// @param sequence its place in the order, from 0; -1 for none
   record Tell(Hook hook, Map<String, String> params, String token, int sequence)
-      implements CallEffect {}
+      implements CallEffect {
+    public Tell {
+      params = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(params));
+    }
+  }
 
   /// Begins a call of its own.
   record DialChild(CallIntent child) implements CallEffect {}
 
-  /// Tells another call of this host something.
+  /// Tells another call something, wherever it is.
   record TellCall(CallSid other, CallEvent event) implements CallEffect {}
 
   /// Lets the two speak to each other.
@@ -112,6 +129,20 @@ public sealed interface CallEffect {
 
   /// @param result as the public API says it, such as `leave` or `hangup`
   record LeaveQueue(String name, String result) implements CallEffect {}
+
+  /// On its next host: takes its place in the room again.
+  ///
+  /// @param conference with absolute URLs
+  record ReturnToConference(DialTarget.Conference conference, VerbState.InConference state)
+      implements CallEffect {}
+
+  /// On its next host: waits in the queue as before, or speaks with who took it.
+  record ReturnToQueue(VerbState.InQueue state) implements CallEffect {}
+
+  /// On its next host: wants, or has, somebody from the queue.
+  ///
+  /// @param whisper what the member hears first; its URL is null for nothing
+  record ReturnToTaking(VerbState.FromQueue state, Hook whisper) implements CallEffect {}
 
   /// Asks for the front of a queue, now or once somebody is there.
   ///

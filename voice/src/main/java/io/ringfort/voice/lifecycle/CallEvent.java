@@ -1,14 +1,27 @@
 package io.ringfort.voice.lifecycle;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.sip.LegEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to a call.
+/// What happens to a call. What one host may tell another's call can be written as JSON.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CallEvent.Digit.class, name = "digit"),
+  @JsonSubTypes.Type(value = CallEvent.Change.class, name = "change"),
+  @JsonSubTypes.Type(value = CallEvent.OfChild.class, name = "child"),
+  @JsonSubTypes.Type(value = CallEvent.OfParent.class, name = "parent"),
+  @JsonSubTypes.Type(value = CallEvent.OfRoom.class, name = "room")
+})
 public sealed interface CallEvent {
 
   /// Its turn came: an outbound call may dial; an inbound one was taken in.
@@ -16,6 +29,14 @@ public sealed interface CallEvent {
 
   /// Something on the wire.
   record OnLeg(LegEvent event) implements CallEvent {}
+
+  /// A playlist is heard from now on.
+  ///
+  /// @param from how much of it was heard before
+  record Sounding(long id, Duration from) implements CallEvent {}
+
+  /// A callback is durable.
+  record Told(String token) implements CallEvent {}
 
   /// A playlist came to its end.
   record Played(long id) implements CallEvent {}
@@ -94,7 +115,9 @@ public sealed interface CallEvent {
     /// They speak to each other now.
     BRIDGED,
     /// It is not needed any more.
-    DROP
+    DROP,
+    /// How far are you?
+    REPORT
   }
 
   /// What happens in the room or queue that the call is in.
@@ -134,6 +157,18 @@ public sealed interface CallEvent {
 
   /// Something to be remembered, and nothing else.
   record Note(TimelineEntry entry) implements CallEvent {}
+
+  /// Another host has it now, this one: it goes on where it was.
+  ///
+  /// @param lost when the host before spoke last, as far as anybody knows
+  /// @param agreed whether that host gave it away; else it died
+  record TakenOver(HostName from, HostName to, Instant lost, boolean agreed)
+      implements CallEvent {
+    /// For how long nobody spoke.
+    Duration gap(Instant now) {
+      return Duration.between(lost, now);
+    }
+  }
 
   /// Its host is being stopped, and nobody takes it over.
   record HostStops() implements CallEvent {}

@@ -46,6 +46,7 @@ public final class CallLifecycle {
       return new CallStep(call, List.of());
     }
     Turn turn = new Turn(call, session, now);
+    turn.standing(session.standing().on(event, now));
     handle(turn, event);
     run(turn);
     return turn.step();
@@ -66,6 +67,15 @@ public final class CallLifecycle {
           turn.effect(new CallEffect.Notify(32014, true, "no sound came for long", ""));
           hangUp(turn, "no packets came for long");
         }
+      }
+      case CallEvent.Sounding _, CallEvent.Told _ -> {
+        // Changes only what stands.
+      }
+      case CallEvent.TakenOver taken -> {
+        Standing before = turn.standing();
+        // What goes on is ordered again.
+        turn.standing(Standing.NOTHING);
+        Resumption.resume(turn, before, taken, verbs);
       }
       case CallEvent.HostStops _ -> hangUp(turn, "its host is being stopped");
       case CallEvent.HostLost _ -> over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));
@@ -220,6 +230,14 @@ public final class CallLifecycle {
       turn.effect(new CallEffect.SendDigits(terms.sendDigits()));
     }
     MachineTerms machine = terms.machine();
+    detectMachine(turn);
+    if (machine == null || machine.inBackground()) {
+      Reading.firstDocument(turn, Map.of());
+    }
+  }
+
+  static void detectMachine(Turn turn) {
+    MachineTerms machine = turn.intent().terms().machine();
     if (machine != null) {
       turn.effect(
           new CallEffect.DetectMachine(
@@ -229,9 +247,6 @@ public final class CallLifecycle {
                   machine.speech(),
                   machine.speechEnd(),
                   machine.silence())));
-    }
-    if (machine == null || machine.inBackground()) {
-      Reading.firstDocument(turn, Map.of());
     }
   }
 
@@ -366,7 +381,7 @@ public final class CallLifecycle {
     }
   }
 
-  private static void tellParent(
+  static void tellParent(
       Turn turn, ChildMove move, int sipStatus, Map<String, String> details) {
     CallIntent intent = turn.intent();
     if (intent.parent() != null) {
@@ -383,6 +398,7 @@ public final class CallLifecycle {
 
   private void ofParent(Turn turn, ParentMove move) {
     switch (move) {
+      case REPORT -> Resumption.report(turn);
       case BRIDGED -> turn.story().note("media", "connected with its caller", Map.of());
       case DROP -> {
         if (!turn.story().isDialled()) {
@@ -472,6 +488,10 @@ public final class CallLifecycle {
       return;
     }
     Optional<Program> waits = below(turn, event);
+    if (event instanceof CallEvent.OfChild child && waits.isEmpty()) {
+      dropStray(turn, child);
+      return;
+    }
     if (waits.isPresent() && waits.get() != program) {
       VoiceVerb verb = waits.get().verb().orElseThrow();
       VerbState state = waits.get().state();
@@ -495,6 +515,15 @@ public final class CallLifecycle {
               .filter(p -> p.state() instanceof VerbState.InConference in && in.timer() == id);
       default -> Optional.empty();
     };
+  }
+
+  /// A dialled call that nobody waits for any more: its host may have died before it was told.
+  private static void dropStray(Turn turn, CallEvent.OfChild child) {
+    if (child.move() != ChildMove.ENDED && child.move() != ChildMove.DETACHED) {
+      turn.effect(
+          new CallEffect.TellCall(
+              child.child(), new CallEvent.OfParent(ParentMove.DROP)));
+    }
   }
 
   /// Somebody from a queue comes to one who does not wait for it any more.

@@ -64,6 +64,11 @@ public record Program(
     return new Program(source, text, contentType, position, ending, state, below, document);
   }
 
+  /// The same above that one.
+  public Program over(@Nullable Program below) {
+    return with(below);
+  }
+
   /// The same with another document, as it was read.
   public Program reread(VoiceDocument read) {
     return new Program(source, text, contentType, position, ending, state, under, read);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param onLine whether it is answered
 /// @param ending whether the hanging up is under way
 /// @param timeLimit that a customer set meanwhile; null: the intent's
+/// @param standing what its host was ordered to do
 public record Session(
     long lastId,
     int requests,
@@ -27,10 +28,13 @@ public record Session(
     Hooks hooks,
     boolean onLine,
     boolean ending,
-    @Nullable Duration timeLimit) {
+    @Nullable Duration timeLimit,
+    Standing standing) {
 
   public Session {
     recordings = List.copyOf(recordings);
+    // Absent in what an earlier release wrote.
+    standing = standing == null ? Standing.NOTHING : standing;
   }
 
   static Session fresh(CallIntent intent) {
@@ -43,20 +47,23 @@ public record Session(
         new Hooks(intent.handling().fallback(), intent.handling().status()),
         false,
         false,
-        null);
+        null,
+        Standing.NOTHING);
   }
 
   /// @param fallback whether this already is the fallback
   /// @param ending of the document that comes
   /// @param aside whether the running program waits below it
   /// @param params that were sent
+  /// @param text of a document that is here already; null: it is asked for
   public record Pending(
       long id,
       Hook hook,
       boolean fallback,
       Program.Ending ending,
       boolean aside,
-      Map<String, String> params) {
+      Map<String, String> params,
+      @Nullable String text) {
     public Pending {
       params = Map.copyOf(params);
     }

@@ -39,10 +39,12 @@ public final class Turn {
   private boolean onLine;
   private boolean ending;
   private @Nullable Duration timeLimit;
+  private Standing standing;
   private boolean advance;
 
   Turn(Call before, Session session, Instant now) {
     this.before = before;
+    standing = session.standing();
     this.now = now;
     story = new Story(before, now);
     program = before.program();
@@ -64,6 +66,20 @@ public final class Turn {
   /// False in a document for somebody who waits, or is to hear something before being connected.
   public boolean isMain() {
     return program == null || program.ending() == Ending.HANG_UP;
+  }
+
+  /// Whether its leg is known to be confirmed by both ends.
+  boolean isEstablished() {
+    Line line = before.line();
+    return line != null && line.leg() != null && line.leg().established();
+  }
+
+  /// Whether its leg can be gone on with.
+  boolean hasLeg() {
+    Line line = before.line();
+    return line != null
+        && line.leg() != null
+        && (line.leg().inbound() || line.leg().established() || !line.leg().pending().isEmpty());
   }
 
   /// The Call-ID of its leg, once that is known.
@@ -173,8 +189,20 @@ public final class Turn {
     pending = next;
   }
 
+  String cookies() {
+    return cookies;
+  }
+
   void cookies(String next) {
     cookies = next;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  void standing(Standing next) {
+    standing = next;
   }
 
   Session.Hooks hooks() {
@@ -292,7 +320,7 @@ public final class Turn {
   void read(String twiml, Ending ending) {
     requests++;
     long id = nextId();
-    pending = new Pending(id, Hook.NONE, false, ending, false, Map.of());
+    pending = new Pending(id, Hook.NONE, false, ending, false, Map.of(), twiml);
     effect(new CallEffect.Read(id, Hook.NONE, twiml));
   }
 
@@ -308,7 +336,7 @@ public final class Turn {
       return;
     }
     long id = nextId();
-    pending = new Pending(id, hook, fallback, ending, aside, params);
+    pending = new Pending(id, hook, fallback, ending, aside, params, null);
     effect(new CallEffect.Fetch(id, hook, params, intent().sid() + "-" + id, cookies));
   }
 
@@ -420,7 +448,16 @@ public final class Turn {
     boolean over = story.verdict() != null;
     Session session =
         new Session(
-            lastId, requests, pending, cookies, recordings, hooks, onLine, ending, timeLimit);
+            lastId,
+            requests,
+            pending,
+            cookies,
+            recordings,
+            hooks,
+            onLine,
+            ending,
+            timeLimit,
+            standing.after(effects));
     if (effects.isEmpty()
         && program == before.program()
         && session.equals(before.session())
@@ -433,7 +470,8 @@ public final class Turn {
             story.progress(),
             over ? null : session,
             over ? null : program,
-            over ? null : before.line());
+            over ? null : before.line(),
+            before.owner());
     return new CallStep(after, effects);
   }
 

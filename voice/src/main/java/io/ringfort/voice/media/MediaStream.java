@@ -67,6 +67,11 @@ public interface MediaStream extends AutoCloseable {
   /// What another host needs to go on: our SSRC, sequence, timestamp, the far end's address.
   MediaSnapshot snapshot();
 
+  /// Closes it without a goodbye: another host speaks in its place.
+  default void abandon() {
+    close();
+  }
+
   @Override
   void close();
 

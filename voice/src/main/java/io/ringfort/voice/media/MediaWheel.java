@@ -1,6 +1,7 @@
 package io.ringfort.voice.media;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.engines.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,21 @@ final class MediaWheel implements AutoCloseable {
 
   private final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final List<List<Turn>> slots = new ArrayList<>();
+  private final Lease lease;
   private final MediaMeters meters;
   private final Thread thread;
   private int turns;
   private volatile boolean idle;
   private volatile boolean stopped;
 
+  /// Of a host that nobody takes over.
   MediaWheel(MeterRegistry registry) {
+    this(registry, Lease.always());
+  }
+
+  /// @param lease while it is not held, nobody has a turn
+  MediaWheel(MeterRegistry registry, Lease lease) {
+    this.lease = lease;
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>());
     }
@@ -110,7 +119,9 @@ final class MediaWheel implements AutoCloseable {
         meters.skipped(skipped);
       }
       obey();
-      serve(slots.get(slot), tick);
+      if (lease.isHeld()) {
+        serve(slots.get(slot), tick);
+      }
       due += SLOT_NANOS;
       slot++;
       if (slot == SLOTS) {

@@ -1,6 +1,7 @@
 package io.ringfort.voice.media;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ringfort.core.hosts.Lease;
 import io.ringfort.protocol.sdp.AudioOffer;
 import io.ringfort.protocol.sdp.BadSdp;
 import io.ringfort.protocol.sdp.SessionDescription;
@@ -24,7 +25,12 @@ public final class RtpMedia implements Media {
 
   /// Starts the media thread.
   public static RtpMedia start(MediaConfig config, MeterRegistry registry) {
-    return new RtpMedia(config, new MediaWheel(registry));
+    return start(config, registry, Lease.always());
+  }
+
+  /// @param lease while it is not held, not one packet leaves
+  public static RtpMedia start(MediaConfig config, MeterRegistry registry, Lease lease) {
+    return new RtpMedia(config, new MediaWheel(registry, lease));
   }
 
   /// @throws java.io.UncheckedIOException when no ports are free
@@ -35,11 +41,7 @@ public final class RtpMedia implements Media {
     return open(listener, sessionId, 1, AudioOffer.EVENTS);
   }
 
-  /// Goes on with a stream of another host: with ports and a source of our own, but the same
-  /// session, in its next version. Sends to the far end at once; [MediaStream#offer] is what must
-  /// tell it where we are now.
-  ///
-  /// @throws IllegalArgumentException when the snapshot's descriptions cannot be read
+  @Override
   public MediaStream restore(MediaSnapshot snapshot, MediaListener listener) {
     RtpStream stream = adopt(snapshot, listener);
     try {

@@ -161,10 +161,19 @@ final class RtpStream implements MediaStream {
 
   @Override
   public void close() {
+    close(true);
+  }
+
+  @Override
+  public void abandon() {
+    close(false);
+  }
+
+  private void close(boolean goodbye) {
     if (!closed) {
       submit(
           () -> {
-            sound.end(System.nanoTime());
+            sound.end(System.nanoTime(), goodbye);
             wheel.remove(sound);
           });
       closed = true;

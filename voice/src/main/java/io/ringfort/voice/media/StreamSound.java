@@ -185,12 +185,14 @@ final class StreamSound implements MediaWheel.Turn, Source {
     }
   }
 
-  /// Ends it: a goodbye, and its ports are free again.
-  void end(long nanos) {
+  /// Ends it: its ports are free again.
+  ///
+  /// @param goodbye whether the far end is told
+  void end(long nanos, boolean goodbye) {
     if (!gone) {
       disconnect();
       gone = true;
-      if (session != null) {
+      if (goodbye && session != null) {
         report(nanos, true);
       }
       port.close();

@@ -154,7 +154,8 @@ final class RawPiece implements RawRecording {
   }
 
   /// Puts what there is into the file and leaves it as a host does that dies: another one goes on.
-  void leave() {
+  @Override
+  public void leave() {
     if (end()) {
       writer.add(this::close);
     }

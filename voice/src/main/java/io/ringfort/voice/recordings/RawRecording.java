@@ -20,6 +20,9 @@ public interface RawRecording extends Recorder {
   /// done. What is too short or only silence becomes `absent`.
   void finish();
 
+  /// Another host goes on with it: what there is is left on the disk, and nobody is told.
+  default void leave() {}
+
   /// Nobody wants it.
   void discard();
 }

@@ -101,6 +101,9 @@ final class Owner {
       case CallEffect.StopTaking _ -> host.rooms().stopTaking(sid);
       case CallEffect.SendMessage _ -> soon(500, new CallEvent.MessageTaken("SM1", "queued"));
       case CallEffect.Archive _ -> end();
+      case CallEffect.ReturnToConference _ -> host.rooms().enter(sid);
+      case CallEffect.ReturnToQueue _ -> host.rooms().enqueue(sid);
+      case CallEffect.ReturnToTaking back -> host.rooms().take(sid, back.whisper());
       case CallEffect.Ring _,
           CallEffect.TakeSdp _,
           CallEffect.Connect _,

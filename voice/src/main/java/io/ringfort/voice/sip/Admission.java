@@ -5,6 +5,7 @@ import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.SipUri;
 import io.ringfort.protocol.sip.digest.DigestSecret;
 import io.ringfort.voice.edge.Hop;
+import io.ringfort.voice.edge.Proof;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,12 @@ final class Admission {
   private final Trunks trunks;
   private final Domains domains;
   private final Guard guard;
-  private final Flows flows;
   private final InstantSource clock;
 
-  Admission(Trunks trunks, Domains domains, Guard guard, Flows flows, InstantSource clock) {
+  Admission(Trunks trunks, Domains domains, Guard guard, InstantSource clock) {
     this.trunks = trunks;
     this.domains = domains;
     this.guard = guard;
-    this.flows = flows;
     this.clock = clock;
   }
 
@@ -46,10 +45,12 @@ final class Admission {
     return isSip ? domains.named(SipUri.parse(uri).host()) : Optional.empty();
   }
 
-  Verdict check(SipRequest invite, Hop from) {
+  Verdict check(ServerTransaction transaction) {
+    var invite = transaction.request();
+    var from = transaction.from();
     var domain = domain(invite);
     if (domain.isPresent()) {
-      var verdict = toDomain(invite, from, domain.get());
+      var verdict = toDomain(transaction, domain.get());
       if (verdict != null) {
         return verdict;
       }
@@ -61,7 +62,9 @@ final class Admission {
   }
 
   /// @return null when the domain says nothing of the sender's address
-  private @Nullable Verdict toDomain(SipRequest invite, Hop from, Domains.Domain domain) {
+  private @Nullable Verdict toDomain(ServerTransaction transaction, Domains.Domain domain) {
+    var invite = transaction.request();
+    var from = transaction.from();
     boolean hasList = !domain.allowed().isEmpty();
     if (!domain.allows(from.remote().getAddress()) || (!hasList && !domain.challenged())) {
       return null;
@@ -71,13 +74,19 @@ final class Admission {
             new InboundCalls.Origin.Domain(
                 domain.sid(), domain.name(), invite.from().uri(), invite.uri()),
             null);
-    if (!domain.challenged() || flows.isRegistered(from, domain.sid(), clock.instant())) {
+    if (!domain.challenged() || isProven(transaction.proof(), domain)) {
       return taken;
     }
     return switch (guard.check(invite, 407, domain.realm(), user -> domains.secret(domain, user))) {
       case Guard.Verdict.Passed _ -> taken;
       case Guard.Verdict.Challenge(var response) -> new Verdict.Refused(response);
     };
+  }
+
+  private boolean isProven(@Nullable Proof proof, Domains.Domain domain) {
+    return proof != null
+        && proof.domainSid().equals(domain.sid())
+        && proof.until().isAfter(clock.instant());
   }
 
   private Verdict overTrunk(SipRequest invite, Trunk trunk) {

@@ -25,7 +25,8 @@ final class Attempt implements ClientTransaction.User, DialogUser {
   private final SipLeg leg;
   private final LaneOffice office;
   private final Target target;
-  private final String localTag = Ids.tag();
+  private final String localTag;
+  private final @Nullable SipRequest resumed;
   private final Map<String, Fork> forks = new HashMap<>();
   private SessionTimer.Wish wish;
   private Phase phase = Phase.CALLING;
@@ -45,9 +46,23 @@ final class Attempt implements ClientTransaction.User, DialogUser {
     this.home = home;
     this.leg = leg;
     this.office = leg.office();
-    this.target = target;
+    this.target = target.by(office.kit().door().pinned(target.hop()));
     this.cseq = cseq;
     this.wish = wish;
+    this.localTag = Ids.tag();
+    this.resumed = null;
+  }
+
+  /// One that another host began.
+  Attempt(Calling home, SipLeg leg, Target target, SipRequest invite) {
+    this.home = home;
+    this.leg = leg;
+    this.office = leg.office();
+    this.target = target;
+    this.cseq = invite.cseq().number();
+    this.wish = Session.wish(office.kit());
+    this.localTag = invite.from().tag().orElse("");
+    this.resumed = invite;
   }
 
   Target target() {
@@ -66,11 +81,25 @@ final class Attempt implements ClientTransaction.User, DialogUser {
                     home.silent(this);
                   }
                 });
-    send(invite());
+    if (resumed == null) {
+      send(invite());
+    } else {
+      transaction = office.transactions().resume(resumed, target.hop(), this);
+    }
   }
 
   private void send(SipRequest invite) {
     transaction = office.transactions().send(invite, target.hop(), this);
+    home.store();
+  }
+
+  /// What another host needs to go on with it; null when nothing was sent.
+  ///
+  /// @param until when it has rung long enough
+  LegSnapshot.@Nullable Pending pending(long until) {
+    return transaction == null
+        ? null
+        : LegSnapshot.Pending.of(transaction.request(), target.hop(), 0, until);
   }
 
   private SipRequest invite() {
@@ -196,8 +225,13 @@ final class Attempt implements ClientTransaction.User, DialogUser {
             office,
             leg,
             Dialog.uac(transaction.request(), response),
-            hop.flowOnly() || hop.transport().isReliable() ? hop : null,
+            hop,
+            hop.flowOnly() || hop.transport().isReliable(),
             home.credentials());
+    if (resumed != null) {
+      // The other host may have used numbers, for PRACK.
+      line.update(d -> d.skipCseqs(SipSignalling.CSEQ_GAP));
+    }
     var fork = new Fork(office, line);
     forks.put(tag, fork);
     return fork;

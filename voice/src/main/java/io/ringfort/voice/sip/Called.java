@@ -10,6 +10,7 @@ import io.ringfort.protocol.sip.dialog.SessionTimer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,39 @@ final class Called implements Stage, DialogUser {
   private final SessionTimer.Answer session;
   private final boolean reliably;
   private final Deque<Runnable> afterPrack = new ArrayDeque<>();
-  private long rseq = ThreadLocalRandom.current().nextInt(1, FIRST_RSEQ);
+  private long rseq;
   private @Nullable ReliableProvisional unconfirmed;
   private Lane.@Nullable Alarm alarm;
 
   /// @param session what the caller and we agree on, sent with the answer
   Called(SipLeg leg, ServerTransaction invite, DialogLine line, SessionTimer.Answer session) {
+    this(leg, invite, line, session, ThreadLocalRandom.current().nextInt(1, FIRST_RSEQ));
+  }
+
+  /// One of another host.
+  ///
+  /// @param rseq the number of the next reliable answer
+  Called(
+      SipLeg leg,
+      ServerTransaction invite,
+      DialogLine line,
+      SessionTimer.Answer session,
+      long rseq) {
+    this.rseq = rseq;
     this.leg = leg;
     this.office = leg.office();
     this.invite = invite;
     this.line = line;
     this.session = session;
     this.reliably = invite.request().requires("100rel");
+    store();
+  }
+
+  /// Keeps what another host needs to answer in our place.
+  private void store() {
+    String transport = invite.from().transport().parameter();
+    var pending = LegSnapshot.Pending.of(invite.request(), invite.back(), rseq, 0);
+    leg.store(line.snapshot(true, transport).with(List.of(pending)));
   }
 
   void start() {
@@ -67,6 +89,7 @@ final class Called implements Stage, DialogUser {
     var made = response.toTag(invite.toTag()).build();
     if (reliably) {
       made = ReliableProvisional.number(made, rseq++);
+      store();
       unconfirmed = ReliableProvisional.sent(made, office.kit().timers(), office.kit().now());
       arm();
     }

@@ -1,6 +1,7 @@
 package io.ringfort.voice.sip;
 
 import io.ringfort.protocol.sip.SipParseException;
+import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.SipUri;
 import io.ringfort.protocol.sip.dialog.SessionTimer;
@@ -25,6 +26,8 @@ final class Calling implements Stage {
   private Failure failure = new Failure(408, "nobody answered at all", Map.of());
   private boolean failedBefore;
   private Lane.@Nullable Alarm ringing;
+  private long until;
+  private boolean resumed;
 
   private record Failure(int status, String reason, Map<String, String> headers) {
     /// What says more about the far end stands above what says that nobody was reached.
@@ -71,7 +74,34 @@ final class Calling implements Stage {
   /// Begins to count how long it may ring; before anybody is asked, as finding out whom costs time,
   /// too.
   void limitRinging() {
+    until = office.kit().clock().millis() + invite.ringFor().toMillis();
     ringing = office.lane().after(invite.ringFor(), this::rangTooLong);
+  }
+
+  /// Goes on with what another host began: those who ring go on ringing.
+  ///
+  /// @param invites for each target
+  void resume(Map<Target, SipRequest> invites) {
+    resumed = true;
+    invites.forEach(
+        (target, sent) -> {
+          cseq = Math.max(cseq, sent.cseq().number() + 1);
+          open.add(new Attempt(this, leg, target, sent));
+        });
+    List.copyOf(open).forEach(Attempt::start);
+    store();
+  }
+
+  /// Keeps what another host needs.
+  void store() {
+    var pending = new ArrayList<LegSnapshot.Pending>();
+    for (var attempt : open) {
+      var one = attempt.pending(until);
+      if (one != null) {
+        pending.add(one);
+      }
+    }
+    leg.store(leg.snapshot().with(pending));
   }
 
   private void next() {
@@ -209,6 +239,7 @@ final class Calling implements Stage {
       return;
     }
     cseq = Math.max(cseq, attempt.lastCseq() + 1);
+    store();
     note(status, reason, headers);
     boolean goesOn = attempt.target().gateway() == null ? status < 600 : isTransient(status);
     if (!goesOn) {
@@ -228,6 +259,10 @@ final class Calling implements Stage {
     var talking = Talking.called(leg, line, attempt.target().hop(), response);
     leg.become(talking);
     leg.tell(new LegEvent.Answered(sdp, Wording.toldOnce(response)));
+    if (resumed) {
+      // What was answered is the description of a host that is gone.
+      talking.reoffer(invite.sdp());
+    }
   }
 
   @Override

@@ -7,6 +7,9 @@ import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.dialog.Dialog;
 import io.ringfort.voice.edge.Hop;
+import io.ringfort.voice.edge.HostPort;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +22,24 @@ final class DialogLine {
   private final Invite.@Nullable Credentials credentials;
   private Dialog dialog;
   private @Nullable Hop flow;
+  private @Nullable InetSocketAddress via;
 
-  /// @param flow how the far end is reached; null: by its Contact or the route
+  /// @param way how the far end was reached so far
+  /// @param byFlow whether it is reached only so; else by its Contact or the route, by the same
+  ///   listener
   /// @param credentials for its challenges; null for none
   DialogLine(
       LaneOffice office,
       SipLeg leg,
       Dialog dialog,
-      @Nullable Hop flow,
+      Hop way,
+      boolean byFlow,
       Invite.@Nullable Credentials credentials) {
     this.office = office;
     this.leg = leg;
     this.dialog = dialog;
-    this.flow = flow;
+    this.flow = byFlow ? way : null;
+    this.via = way.local();
     this.credentials = credentials;
   }
 
@@ -43,8 +51,27 @@ final class DialogLine {
     dialog = change.apply(dialog);
   }
 
-  @Nullable Hop flow() {
-    return flow;
+  /// True when it goes by that listener.
+  boolean isBy(InetSocketAddress listener) {
+    return listener.equals(via);
+  }
+
+  /// Nobody has its listener any more: whatever comes next goes by another one.
+  void leaveListener() {
+    var known = flow;
+    if (known != null) {
+      flow = known.transport().isReliable() ? null : known.by(null);
+    }
+    via = null;
+  }
+
+  /// A request of the far end came by this way. A connection that is there is better than one that
+  /// may be.
+  private void heardBy(Hop from) {
+    via = from.local();
+    if (from.transport().isReliable()) {
+      flow = from;
+    }
   }
 
   /// Takes a request of the far end.
@@ -54,6 +81,7 @@ final class DialogLine {
     return switch (dialog.receive(transaction.request())) {
       case Dialog.Arrival.InOrder(var next) -> {
         dialog = next;
+        heardBy(transaction.from());
         yield true;
       }
       case Dialog.Arrival.OutOfOrder _ -> {
@@ -112,17 +140,37 @@ final class DialogLine {
 
               @Override
               public void failed(int status) {
-                if (hop.equals(flow)) {
+                if (status == 503 && !isBy(hop)) {
+                  // Its listener is gone, and we have left it since.
+                  route(
+                      next -> dispatch(from(request, next), next, sent, user),
+                      () -> user.failed(status));
+                  return;
+                }
+                var known = flow;
+                if (known != null && known.remote().equals(hop.remote())) {
                   // The connection is gone; perhaps the far end can still be connected to.
                   flow = null;
                   if (status == 503) {
-                    route(next -> dispatch(request, next, sent, user), () -> user.failed(status));
+                    route(
+                        next -> dispatch(from(request, next), next, sent, user),
+                        () -> user.failed(status));
                     return;
                   }
                 }
                 user.failed(status);
               }
             });
+  }
+
+  private boolean isBy(Hop hop) {
+    var listener = hop.local();
+    return listener == null || isBy(listener);
+  }
+
+  private SipRequest from(SipRequest request, Hop hop) {
+    return request.withHeaders(
+        request.headers().toBuilder().set(SipHeader.CONTACT, contact(hop)).build());
   }
 
   private @Nullable SipRequest credit(SipRequest request, SipResponse challenge) {
@@ -167,7 +215,7 @@ final class DialogLine {
   private void route(Consumer<Hop> then, Runnable nowhere) {
     var known = flow;
     if (known != null) {
-      then.accept(known);
+      then.accept(pinned(known));
       return;
     }
     try {
@@ -181,12 +229,19 @@ final class DialogLine {
                 if (hops.isEmpty()) {
                   nowhere.run();
                 } else {
-                  then.accept(hops.getFirst());
+                  then.accept(pinned(hops.getFirst()));
                 }
               });
     } catch (SipParseException e) {
       nowhere.run();
     }
+  }
+
+  /// All of the dialog goes by one listener, as long as somebody has it.
+  private Hop pinned(Hop hop) {
+    var pinned = office.kit().door().pinned(hop.local() == null ? hop.by(via) : hop);
+    via = pinned.local();
+    return pinned;
   }
 
   /// What another host needs to go on.
@@ -203,6 +258,8 @@ final class DialogLine {
         transport,
         flow == null ? null : flow.text(),
         dialog.confirmed(),
-        inbound);
+        inbound,
+        via == null ? null : HostPort.text(via),
+        List.of());
   }
 }

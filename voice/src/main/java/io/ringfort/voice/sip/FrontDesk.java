@@ -87,7 +87,7 @@ final class FrontDesk implements LaneOffice.Reception {
 
   private void invited(ServerTransaction transaction, LaneOffice office) {
     var request = transaction.request();
-    switch (admission.check(request, transaction.from())) {
+    switch (admission.check(transaction)) {
       case Admission.Verdict.Refused(var response) -> {
         office.kit().metrics().rejected(transaction.respond(response).status()).increment();
       }
@@ -122,8 +122,7 @@ final class FrontDesk implements LaneOffice.Reception {
     var leg = new SipLeg(office, early(sid, dialog, transport));
     // A phone is where it calls from; a carrier is where it says.
     boolean byFlow = taken.trunk() == null || from.transport().isReliable();
-    var line = new DialogLine(office, leg, dialog, byFlow ? from : null, credentials(taken));
-    leg.store(line.snapshot(true, transport));
+    var line = new DialogLine(office, leg, dialog, from, byFlow, credentials(taken));
     var called = new Called(leg, transaction, line, session);
     leg.become(called);
     if (taken.trunk() != null && !leg.enter(taken.trunk())) {

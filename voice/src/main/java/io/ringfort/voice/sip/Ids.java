@@ -22,8 +22,9 @@ final class Ids {
     return random(NAME_BYTES);
   }
 
-  static String branch() {
-    return Via.MAGIC_COOKIE + random(NAME_BYTES);
+  /// @param mark of this host, by which answers find it
+  static String branch(String mark) {
+    return Via.MAGIC_COOKIE + mark + random(NAME_BYTES);
   }
 
   private static String random(int length) {

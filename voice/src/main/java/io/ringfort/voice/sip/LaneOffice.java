@@ -5,6 +5,8 @@ import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.voice.edge.Arrival;
 import io.ringfort.voice.edge.Hop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// Everything of one lane: its transactions and its dialogs. In the lane only.
 final class LaneOffice implements Transactions.Core {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOffice.class);
+
+  /// Between two dialogs that leave a listener.
+  private static final long LEAVE_MILLIS = 5;
 
   private final Lane lane;
   private final Kit kit;
@@ -69,6 +74,17 @@ final class LaneOffice implements Transactions.Core {
 
   void close(String callId, String localTag, DialogUser user) {
     dialogs.remove(new Key(callId, localTag), user);
+  }
+
+  /// Nobody listens there any more: what is talking by it goes another way, a few at a time, as far
+  /// ends and carriers have limits.
+  void leave(InetSocketAddress listener) {
+    int number = 0;
+    for (var user : dialogs.values()) {
+      if (user instanceof Talking talking && talking.isBy(listener)) {
+        lane.after(Duration.ofMillis(LEAVE_MILLIS * number++), () -> talking.leave(listener));
+      }
+    }
   }
 
   /// An unanswered INVITE, which a CANCEL may end.

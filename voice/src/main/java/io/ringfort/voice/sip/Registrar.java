@@ -5,8 +5,11 @@ import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipParseException;
 import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipUri;
+import io.ringfort.voice.edge.HostPort;
+import io.ringfort.voice.edge.Proof;
 import io.ringfort.voice.sip.Registrations.Contact;
 import io.ringfort.voice.sip.Registrations.Contacts;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,13 +23,11 @@ final class Registrar {
 
   private final Domains domains;
   private final Guard guard;
-  private final Flows flows;
   private final Registrations registrations;
 
-  Registrar(Domains domains, Guard guard, Flows flows, Registrations registrations) {
+  Registrar(Domains domains, Guard guard, Registrations registrations) {
     this.domains = domains;
     this.guard = guard;
-    this.flows = flows;
     this.registrations = registrations;
   }
 
@@ -83,7 +84,7 @@ final class Registrar {
             office.lane(),
             () -> registrations.change(key, now, before -> merge(before, wanted, clears)),
             null,
-            after -> answer(transaction, domain, after, now));
+            after -> answer(transaction, office, domain, after, now));
   }
 
   private static long seconds(SipRequest request, NameAddress contact, long longest) {
@@ -105,7 +106,12 @@ final class Registrar {
         request.callId(),
         request.cseq().number(),
         transaction.from().transport().parameter(),
-        transaction.from().text());
+        transaction.from().text(),
+        via(transaction.from().local()));
+  }
+
+  private static @Nullable String via(@Nullable InetSocketAddress listener) {
+    return listener == null ? null : HostPort.text(listener);
   }
 
   private static int preference(NameAddress contact) {
@@ -143,18 +149,17 @@ final class Registrar {
     return new Contacts(after);
   }
 
-  private void answer(
-      ServerTransaction transaction, Domains.Domain domain, @Nullable Contacts after, Instant now) {
+  private static void answer(
+      ServerTransaction transaction,
+      LaneOffice office,
+      Domains.Domain domain,
+      @Nullable Contacts after,
+      Instant now) {
     if (after == null) {
       transaction.respond(transaction.request().respond(503).header(SipHeader.RETRY_AFTER, 5));
       return;
     }
-    if (after.all().isEmpty()) {
-      flows.lost(transaction.from());
-    } else {
-      var until = after.all().stream().map(Contact::expires).max(Instant::compareTo).orElse(now);
-      flows.registered(transaction.from(), domain.sid(), until);
-    }
+    prove(transaction, office, domain, after);
     var response = transaction.request().respond(200);
     for (var contact : after.all()) {
       try {
@@ -167,5 +172,20 @@ final class Registrar {
       }
     }
     transaction.respond(response);
+  }
+
+  /// The phone has shown who is at the other end of its connection. A datagram shows nothing: its
+  /// source can be made up.
+  private static void prove(
+      ServerTransaction transaction, LaneOffice office, Domains.Domain domain, Contacts after) {
+    if (transaction.from().transport().isReliable()) {
+      var proof =
+          after.all().stream()
+              .map(Contact::expires)
+              .max(Instant::compareTo)
+              .map(until -> new Proof(domain.sid(), until))
+              .orElse(null);
+      office.kit().door().prove(transaction.from(), proof);
+    }
   }
 }

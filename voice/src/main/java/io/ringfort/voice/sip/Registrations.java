@@ -26,12 +26,20 @@ final class Registrations {
   /// @param q its preference, 0 to 1000
   /// @param callId of the REGISTER, whose numbers order those of one phone
   /// @param transport and `flow`, the address of its connection or its source: how it is reached
+  /// @param via the listener of the edge that it reached; null: of any
   record Contact(
-      String uri, int q, Instant expires, String callId, long cseq, String transport, String flow) {
+      String uri,
+      int q,
+      Instant expires,
+      String callId,
+      long cseq,
+      String transport,
+      String flow,
+      @Nullable String via) {
 
     Hop hop() {
       var named = Transport.named(transport).orElse(Transport.UDP);
-      return Hop.flow(named, HostPort.parse(flow));
+      return Hop.flow(named, HostPort.parse(flow)).by(via == null ? null : HostPort.parse(via));
     }
   }
 

@@ -11,7 +11,9 @@ import io.ringfort.protocol.sip.transaction.TransactionEffect.Send;
 import io.ringfort.protocol.sip.transaction.TransactionEffect.TimedOut;
 import io.ringfort.protocol.sip.transaction.TransactionEffect.TransportFailed;
 import io.ringfort.protocol.sip.transaction.TransactionKey;
+import io.ringfort.voice.edge.Arrival;
 import io.ringfort.voice.edge.Hop;
+import io.ringfort.voice.edge.Proof;
 import org.jspecify.annotations.Nullable;
 
 /// A request of somebody else under way. Owned by its lane.
@@ -25,19 +27,23 @@ final class ServerTransaction {
 
   private final Transactions home;
   private final SipRequest request;
-  private final Hop from;
+  private final Arrival arrival;
+  private final Hop back;
   private final String toTag;
   private final @Nullable Transaction<ServerInvite> invite;
   private final @Nullable Transaction<ServerNonInvite> other;
   private boolean answered;
 
+  /// @param arrival of the request
   /// @param back where answers go
-  /// @param from where it came from
-  ServerTransaction(Transactions home, Lane lane, Kit kit, SipRequest request, Hop back, Hop from) {
+  /// @param toTag of all our answers
+  ServerTransaction(
+      Transactions home, Lane lane, Kit kit, Arrival arrival, Hop back, String toTag) {
     this.home = home;
-    this.request = request;
-    this.from = from;
-    this.toTag = request.to().tag().orElseGet(Ids::tag);
+    this.request = (SipRequest) arrival.message();
+    this.arrival = arrival;
+    this.back = back;
+    this.toTag = toTag;
     boolean isInvite = request.is("INVITE");
     invite = isInvite ? new Transaction<>(INVITE, lane, kit, back, this::on) : null;
     other = isInvite ? null : new Transaction<>(OTHER, lane, kit, back, this::on);
@@ -48,7 +54,17 @@ final class ServerTransaction {
   }
 
   Hop from() {
-    return from;
+    return arrival.from();
+  }
+
+  /// Where answers go.
+  Hop back() {
+    return back;
+  }
+
+  /// Who sent it, where the connection shows that; null: nothing is known.
+  @Nullable Proof proof() {
+    return arrival.proof();
   }
 
   /// The tag of all our answers.
@@ -65,8 +81,16 @@ final class ServerTransaction {
     return answered;
   }
 
+  /// Begins without the 100 of the first one, as another host gave it.
+  void startSilently(Kit kit) {
+    if (invite != null) {
+      boolean reliable = from().transport().isReliable();
+      invite.beginSilently(ServerInvite.start(request, reliable, kit.timers()));
+    }
+  }
+
   void start(Kit kit) {
-    boolean reliable = from.transport().isReliable();
+    boolean reliable = from().transport().isReliable();
     if (invite != null) {
       invite.begin(ServerInvite.start(request, reliable, kit.timers()));
     } else if (other != null) {

@@ -1,5 +1,6 @@
 package io.ringfort.voice.sip;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ final class SipLeg implements Leg {
   private final LaneOffice office;
   private final String callSid;
   private final String sipCallId;
+  private final boolean inbound;
   private volatile LegSnapshot snapshot;
   private @Nullable Stage stage;
   private @Nullable LegListener listener;
@@ -22,6 +24,7 @@ final class SipLeg implements Leg {
     this.office = office;
     this.callSid = snapshot.callSid();
     this.sipCallId = snapshot.sipCallId();
+    this.inbound = snapshot.inbound();
     this.snapshot = snapshot;
   }
 
@@ -43,10 +46,34 @@ final class SipLeg implements Leg {
     stage = next;
     if (begins) {
       office.legs().increment();
+      own();
     }
     if (next instanceof Stage.Over) {
       office.legs().decrement();
       leaveTrunk();
+    }
+  }
+
+  /// What comes for the leg finds this host from here on.
+  private void own() {
+    office.kit().door().owns(callSid);
+    if (inbound) {
+      // Copies, CANCEL and ACK of an INVITE do not name the call.
+      office.kit().door().owns(sipCallId);
+    }
+  }
+
+  private void disown() {
+    office.kit().door().disowns(callSid);
+    if (inbound) {
+      office.kit().door().disowns(sipCallId);
+    }
+  }
+
+  /// What is still under way when a leg has ended is answered for a while.
+  private void disownLater() {
+    if (!office.kit().door().mark().isEmpty()) {
+      office.lane().after(Duration.ofNanos(office.kit().timers().giveUp()), this::disown);
     }
   }
 
@@ -58,6 +85,7 @@ final class SipLeg implements Leg {
   void end(LegEvent last) {
     if (!isOver()) {
       become(new Stage.Over());
+      disownLater();
       tell(last);
     }
   }
@@ -168,6 +196,7 @@ final class SipLeg implements Leg {
           s.release();
           if (!isOver()) {
             become(new Stage.Over());
+            disown();
           }
         });
   }

@@ -14,6 +14,7 @@ import io.ringfort.voice.edge.Hop;
 import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// fall to it by their Call-ID. Any thread.
 public final class SipSignalling implements Signalling, EdgeLink {
   /// A host that died may have used numbers that it never stored.
-  private static final int CSEQ_GAP = 10;
+  static final int CSEQ_GAP = 10;
 
   private static final Duration DNS_FRESH = Duration.ofSeconds(30);
 
@@ -34,8 +35,8 @@ public final class SipSignalling implements Signalling, EdgeLink {
   private final Kit kit;
   private final Trunks trunks;
   private final Planner planner;
+  private final Restoring restoring;
   private final FrontDesk desk;
-  private final Flows flows = new Flows();
   private final LongAdder legs = new LongAdder();
   private final GatewayWatch watch;
   private final List<Gauge> gauges;
@@ -73,10 +74,11 @@ public final class SipSignalling implements Signalling, EdgeLink {
     var guard = new Guard(ground.key(), ground.clock());
     var registrations = new Registrations(ground.memory().map(Registrations.MAP));
     planner = new Planner(trunks, domains, registrations);
+    restoring = new Restoring(trunks, ground.clock());
     desk =
         new FrontDesk(
-            new Admission(trunks, domains, guard, flows, ground.clock()),
-            new Registrar(domains, guard, flows, registrations),
+            new Admission(trunks, domains, guard, ground.clock()),
+            new Registrar(domains, guard, registrations),
             calls,
             ground.sids());
     for (int i = 0; i < config.lanes(); i++) {
@@ -166,54 +168,8 @@ public final class SipSignalling implements Signalling, EdgeLink {
     var office = office(snapshot.sipCallId());
     var leg = new SipLeg(office, snapshot);
     leg.listen(listener);
-    office.lane().execute(() -> goOn(snapshot, sdp, leg));
+    office.lane().execute(() -> restoring.goOn(snapshot, sdp, leg));
     return leg;
-  }
-
-  private void goOn(LegSnapshot snapshot, String sdp, SipLeg leg) {
-    var office = leg.office();
-    if (!snapshot.established() && !snapshot.inbound()) {
-      // Its INVITE's transaction died with the other host.
-      leg.become(new Stage.Over());
-      leg.tell(new LegEvent.Ended(false, 481, "it was not answered yet"));
-      return;
-    }
-    // An inbound one was stored before its 200 left: only the far end knows whether that arrived.
-    var trunk = trunks.carrying(snapshot);
-    // Where it has no room left, the call is there all the same.
-    trunk.ifPresent(leg::enter);
-    var credentials = trunk.map(t -> t.config().credentials()).orElse(null);
-    var line = new DialogLine(office, leg, dialog(snapshot), flow(snapshot), credentials);
-    leg.describe(sdp);
-    var talking = Talking.restored(leg, line, snapshot);
-    leg.become(talking);
-    talking.reoffer(sdp);
-  }
-
-  private static Dialog dialog(LegSnapshot snapshot) {
-    return new Dialog(
-            snapshot.sipCallId(),
-            snapshot.local().tag(),
-            snapshot.remote().tag(),
-            snapshot.local().uri(),
-            snapshot.remote().uri(),
-            snapshot.localCseq(),
-            snapshot.remoteCseq(),
-            snapshot.target(),
-            snapshot.routes(),
-            snapshot.target().startsWith("sips:"),
-            true)
-        // The request itself takes the next one.
-        .skipCseqs(CSEQ_GAP - 1);
-  }
-
-  private static @Nullable Hop flow(LegSnapshot snapshot) {
-    String flow = snapshot.flow();
-    if (flow == null) {
-      return null;
-    }
-    var transport = Transport.named(snapshot.transport()).orElse(Transport.UDP);
-    return Hop.flow(transport, HostPort.parse(flow));
   }
 
   @Override
@@ -225,8 +181,8 @@ public final class SipSignalling implements Signalling, EdgeLink {
   }
 
   @Override
-  public void lost(Hop flow) {
-    flows.lost(flow);
+  public void gone(InetSocketAddress listener) {
+    offices.forEach(office -> office.lane().execute(() -> office.leave(listener)));
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.ringfort.protocol.sip.SipRequest;
 import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.protocol.sip.dialog.SessionTimer;
 import io.ringfort.voice.edge.Hop;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A leg that was answered. It lives on for a while after the leg ended, to answer what is still
@@ -23,6 +25,7 @@ final class Talking implements Stage, DialogUser {
   private final Session session;
   private final Referrals referrals;
   private @Nullable Success success;
+  private LegSnapshot.@Nullable Pending unconfirmed;
   private boolean confirmed;
   private boolean byeWanted;
   private @Nullable ServerTransaction offered;
@@ -38,13 +41,13 @@ final class Talking implements Stage, DialogUser {
     this.session = new Session(leg, line, this);
     this.referrals = new Referrals(leg, line);
     office.open(leg.sipCallId(), line.dialog().localTag(), this);
-    store();
   }
 
   /// An outgoing leg that somebody took.
   static Talking called(SipLeg leg, DialogLine line, Hop hop, SipResponse response) {
     var talking = new Talking(leg, line, false, hop.transport().parameter());
     talking.confirmed = true;
+    talking.store();
     talking.session.begin(
         SessionTimer.agreed(response, leg.office().kit().clock().instant()).orElse(null),
         response.allow().contains("UPDATE"));
@@ -55,6 +58,11 @@ final class Talking implements Stage, DialogUser {
   static Talking answered(
       SipLeg leg, DialogLine line, ServerTransaction invite, @Nullable SessionTimer timer) {
     var talking = new Talking(leg, line, true, invite.from().transport().parameter());
+    long patience = Duration.ofNanos(leg.office().kit().timers().giveUp()).toMillis();
+    long until = leg.office().kit().clock().millis() + patience;
+    talking.unconfirmed =
+        LegSnapshot.Pending.of(invite.request(), invite.back(), 0, until);
+    talking.store();
     talking.session.begin(timer, invite.request().allow().contains("UPDATE"));
     return talking;
   }
@@ -63,6 +71,7 @@ final class Talking implements Stage, DialogUser {
   static Talking restored(SipLeg leg, DialogLine line, LegSnapshot snapshot) {
     var talking = new Talking(leg, line, snapshot.inbound(), snapshot.transport());
     talking.confirmed = true;
+    talking.store();
     return talking;
   }
 
@@ -71,7 +80,6 @@ final class Talking implements Stage, DialogUser {
   /// @param offersOurs true when the ACK carries the far end's answer
   void succeeded(ServerTransaction invite, SipResponse response, boolean offersOurs) {
     success = new Success(office, invite, response, offersOurs, this::neverAcknowledged);
-    store();
   }
 
   private void neverAcknowledged() {
@@ -82,7 +90,24 @@ final class Talking implements Stage, DialogUser {
 
   /// Keeps what another host needs.
   void store() {
-    leg.store(line.snapshot(inbound, transport));
+    var settled = line.snapshot(inbound, transport);
+    leg.store(unconfirmed == null ? settled : settled.with(List.of(unconfirmed)));
+  }
+
+  boolean isBy(InetSocketAddress listener) {
+    return line.isBy(listener);
+  }
+
+  /// Nobody listens there any more: the far end is told another address of ours.
+  void leave(InetSocketAddress listener) {
+    if (leg.isOver() || !line.isBy(listener)) {
+      return;
+    }
+    line.leaveListener();
+    String sdp = leg.localSdp();
+    if (sdp != null) {
+      offers.offer(sdp);
+    }
   }
 
   /// True while an INVITE of the far end is not settled.
@@ -107,6 +132,8 @@ final class Talking implements Stage, DialogUser {
     }
     success = null;
     waiting.stop();
+    unconfirmed = null;
+    store();
     if (byeWanted) {
       line.bye();
       return;

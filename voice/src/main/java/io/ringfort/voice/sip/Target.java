@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param toUri what To says
 /// @param hop where it is sent
 /// @param gateway of a trunk; null when it is no trunk
-record Target(String requestUri, String toUri, Hop hop, @Nullable Gateway gateway) {}
+record Target(String requestUri, String toUri, Hop hop, @Nullable Gateway gateway) {
+  Target by(Hop other) {
+    return new Target(requestUri, toUri, other, gateway);
+  }
+}

@@ -51,6 +51,12 @@ final class Transaction<S> {
     apply(first, false);
   }
 
+  /// Begins, and does nothing of what the beginning wants.
+  void beginSilently(Step<S> first) {
+    state = first.state();
+    arm();
+  }
+
   /// Nothing is sent again from here on.
   void beQuiet() {
     quiet = true;

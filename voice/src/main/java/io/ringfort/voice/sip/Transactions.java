@@ -47,7 +47,15 @@ final class Transactions {
 
   /// Sends a request that has no Via yet.
   ClientTransaction send(SipRequest request, Hop hop, ClientTransaction.User user) {
-    return begin(request.withVia(via(hop)), hop, user);
+    var pinned = kit.door().pinned(hop);
+    return begin(request.withVia(via(pinned)), pinned, user);
+  }
+
+  /// Goes on with an INVITE that another host sent, by sending it again: a far end that has it
+  /// takes it for a copy and says where it stands, and what comes of it comes to us.
+  ClientTransaction resume(SipRequest invite, Hop hop, ClientTransaction.User user) {
+    invite.topVia().branch().ifPresent(kit.door()::owns);
+    return begin(invite, hop, user);
   }
 
   /// Sends the CANCEL of an INVITE (RFC 3261, 9.1): the same Via, the same way.
@@ -67,7 +75,7 @@ final class Transactions {
   /// A Via of ours, with a fresh branch.
   Via via(Hop hop) {
     var address = kit.door().address(hop);
-    return Via.of(hop.transport().name(), address.host(), address.port(), Ids.branch());
+    return Via.of(hop.transport().name(), address.host(), address.port(), Ids.branch(kit.door().mark()));
   }
 
   void take(Arrival arrival) {
@@ -78,11 +86,11 @@ final class Transactions {
           client.take(response);
         }
       }
-      case SipRequest request -> take(request, arrival.from());
+      case SipRequest request -> take(request, arrival);
     }
   }
 
-  private void take(SipRequest request, Hop from) {
+  private void take(SipRequest request, Arrival arrival) {
     var known = servers.get(TransactionKey.server(request));
     if (known != null) {
       if (!request.is("ACK")) {
@@ -94,12 +102,13 @@ final class Transactions {
     kit.metrics().requestsIn(request.method()).increment();
     switch (request.method()) {
       case "ACK" -> core.acknowledged(request);
-      case "CANCEL" -> cancel(request, from);
-      default -> begin(request, from);
+      case "CANCEL" -> cancel(request, arrival);
+      default -> begin(request, arrival);
     }
   }
 
-  private void begin(SipRequest request, Hop from) {
+  private void begin(SipRequest request, Arrival arrival) {
+    var from = arrival.from();
     var marked = marked(request, from);
     var refusal = core.refusal(marked, from);
     if (refusal == null && isMerged(request)) {
@@ -113,7 +122,7 @@ final class Transactions {
       kit.door().send(answer.encode(), back(request, from), () -> {});
       return;
     }
-    var transaction = open(request, from);
+    var transaction = open(request, arrival);
     if (request.to().tag().isEmpty()) {
       newcomers.put(newcomer(request), transaction);
     }
@@ -133,17 +142,37 @@ final class Transactions {
     return request.callId() + " " + request.from().tag().orElse("") + " " + request.cseq();
   }
 
-  private ServerTransaction open(SipRequest request, Hop from) {
+  private ServerTransaction open(SipRequest request, Arrival arrival) {
+    var from = arrival.from();
+    var known = new Arrival(marked(request, from), from, arrival.proof());
     var transaction =
-        new ServerTransaction(this, lane, kit, marked(request, from), back(request, from), from);
+        new ServerTransaction(this, lane, kit, known, back(request, from), newTag(request));
     servers.put(transaction.key(), transaction);
     kit.metrics().transactions.increment();
     return transaction;
   }
 
-  private void cancel(SipRequest cancel, Hop from) {
+  private static String newTag(SipRequest request) {
+    return request.to().tag().orElseGet(Ids::tag);
+  }
+
+  /// Takes up an INVITE of the far end that another host had not answered finally: copies of it,
+  /// its CANCEL and its ACK find us. Nothing is said.
+  ///
+  /// @param toTag that the other host gave it
+  ServerTransaction adopt(SipRequest invite, Hop back, String toTag) {
+    var transaction =
+        new ServerTransaction(this, lane, kit, new Arrival(invite, back), back, toTag);
+    servers.put(transaction.key(), transaction);
+    newcomers.put(newcomer(invite), transaction);
+    kit.metrics().transactions.increment();
+    transaction.startSilently(kit);
+    return transaction;
+  }
+
+  private void cancel(SipRequest cancel, Arrival arrival) {
     var invite = servers.get(TransactionKey.canceled(cancel));
-    var transaction = open(cancel, from);
+    var transaction = open(cancel, arrival);
     transaction.start(kit);
     if (invite == null) {
       transaction.respond(481);
@@ -184,6 +213,7 @@ final class Transactions {
 
   void forget(ClientTransaction transaction) {
     if (clients.remove(transaction.key(), transaction)) {
+      transaction.request().topVia().branch().ifPresent(kit.door()::disowns);
       kit.metrics().transactions.decrement();
     }
   }

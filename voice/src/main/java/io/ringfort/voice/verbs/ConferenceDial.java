@@ -24,6 +24,11 @@ final class ConferenceDial {
     turn.state(new InConference(room.name(), null, turn.timer(dial.timeLimit())));
   }
 
+  static void resume(Dial dial, InConference in, Turn turn) {
+    DialTarget.Conference room = (DialTarget.Conference) dial.targets().getFirst();
+    turn.effect(new CallEffect.ReturnToConference(absolute(room, turn), in));
+  }
+
   /// The room outlives this call and its document: its URLs must stand alone.
   private static DialTarget.Conference absolute(DialTarget.Conference room, Turn turn) {
     DialTarget.ConferenceRecording recording = room.recording();

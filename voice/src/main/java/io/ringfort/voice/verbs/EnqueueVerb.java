@@ -69,6 +69,10 @@ final class EnqueueVerb {
     }
   }
 
+  static void resume(InQueue in, Turn turn) {
+    turn.effect(new CallEffect.ReturnToQueue(in));
+  }
+
   private static boolean isOther(@Nullable CallSid taker, @Nullable CallSid other) {
     return taker != null && other != null && !taker.equals(other);
   }

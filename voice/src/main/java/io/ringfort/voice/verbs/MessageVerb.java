@@ -15,6 +15,13 @@ final class MessageVerb {
   private MessageVerb() {}
 
   static void begin(Message message, Turn turn) {
+    // Sent again by another host, it is the same message.
+    turn.nextId();
+    send(message, turn);
+    turn.state(new VerbState.Texting());
+  }
+
+  static void send(Message message, Turn turn) {
     CallIntent.Parties parties = turn.intent().parties();
     boolean inbound = turn.intent().direction() == CallIntent.Direction.INBOUND;
     String ours = inbound ? parties.to() : parties.from();
@@ -29,7 +36,6 @@ final class MessageVerb {
             message.from() == null ? ours : message.from(),
             message.to() == null ? theirs : message.to(),
             status));
-    turn.state(new VerbState.Texting());
   }
 
   static void on(Message message, CallEvent event, Turn turn) {

@@ -26,6 +26,12 @@ final class QueueDial {
     turn.state(new FromQueue(queue.name(), null, null, turn.timer(dial.timeout()), Map.of()));
   }
 
+  static void resume(Dial dial, FromQueue from, Turn turn) {
+    DialTarget.Queue queue = (DialTarget.Queue) dial.targets().getFirst();
+    turn.effect(
+        new CallEffect.ReturnToTaking(from, turn.resolve(queue.whisper()).orElse(Hook.NONE)));
+  }
+
   void on(Dial dial, FromQueue from, CallEvent event, Turn turn) {
     switch (event) {
       case OfRoom of when of.move() == RoomMove.GIVEN && from.member() != null ->

@@ -106,6 +106,12 @@ final class RecordVerb {
         || (since != null && turn.now().isAfter(since.plus(record.timeout()).plus(SLACK)));
   }
 
+  static void resume(Record record, Recording state, Turn turn) {
+    if (state.sid() != null) {
+      turn.effect(new CallEffect.WatchSilence(record.timeout()));
+    }
+  }
+
   /// The caller hung up, which is a way to end a recording.
   void stop(Record record, Recording state, Turn turn) {
     turn.effect(new CallEffect.WatchSilence(Duration.ZERO));

@@ -15,10 +15,12 @@ import io.ringfort.twiml.model.Refer;
 import io.ringfort.twiml.model.Reject;
 import io.ringfort.twiml.model.Say;
 import io.ringfort.twiml.model.VoiceVerb;
+import io.ringfort.voice.lifecycle.CallEffect.Sound;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.Turn;
 import io.ringfort.voice.lifecycle.VerbState;
 import io.ringfort.voice.lifecycle.Verbs;
+import java.util.List;
 
 /// Hands each verb to the file that knows it.
 public final class TwimlVerbs implements Verbs {
@@ -130,6 +132,36 @@ public final class TwimlVerbs implements Verbs {
         // What they began ends by itself, or with the sound.
       }
     }
+  }
+
+  @Override
+  public void resume(VoiceVerb verb, VerbState state, Turn turn) {
+    switch (state) {
+      case VerbState.Recording recording -> RecordVerb.resume((Record) verb, recording, turn);
+      case VerbState.InConference in -> ConferenceDial.resume((Dial) verb, in, turn);
+      case VerbState.InQueue in -> EnqueueVerb.resume(in, turn);
+      case VerbState.FromQueue from -> QueueDial.resume((Dial) verb, from, turn);
+      case VerbState.Texting _ -> MessageVerb.send((Message) verb, turn);
+      // Digits must not come twice: those that are lost are few.
+      case VerbState.Sending _ -> turn.next();
+      case VerbState.Playing _,
+          VerbState.Waiting _,
+          VerbState.Fetching _,
+          VerbState.Gathering _,
+          VerbState.Dialling _,
+          VerbState.Referring _ -> {
+        // All of it stands.
+      }
+    }
+  }
+
+  @Override
+  public List<Sound> heard(VoiceVerb verb, Turn turn) {
+    return switch (verb) {
+      case Say say -> List.of(new Sound.Spoken(say));
+      case Gather g -> Sounds.of(g.prompts(), turn);
+      default -> List.of();
+    };
   }
 
   /// Leaves the queue from a document above it.

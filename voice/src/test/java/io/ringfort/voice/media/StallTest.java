@@ -70,7 +70,7 @@ class StallTest {
         .containsExactly(0, 1, 2, 3);
     assertThat(peer.heard()).as("nothing of the prompt is lost").isEqualTo(Sound.noise(80, 1));
     assertThat(tape.said()).hasSize(28 * 160);
-    sound.end(nanos);
+    sound.end(nanos, true);
   }
 
   @Test
@@ -102,7 +102,7 @@ class StallTest {
     assertThat(report.getInt(24)).isEqualTo(packets * 160);
     assertThat(report.getInt(32) & 0xFFFFFF).as("lost").isZero();
     assertThat(report.getInt(36)).as("highest").isEqualTo(65_510);
-    sound.end(0);
+    sound.end(0, true);
   }
 
   @Test

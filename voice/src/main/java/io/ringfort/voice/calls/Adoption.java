@@ -1,0 +1,186 @@
+package io.ringfort.voice.calls;
+
+import io.ringfort.core.hosts.Host;
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.Line;
+import io.ringfort.voice.media.MediaListener;
+import io.ringfort.voice.media.MediaStream;
+import io.ringfort.voice.sip.Leg;
+import io.ringfort.voice.sip.LegEvent;
+import io.ringfort.voice.sip.LegListener;
+import io.ringfort.voice.sip.LegSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls of other hosts that go on here.
+public final class Adoption {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  private final CallHost host;
+
+  public Adoption(CallHost host) {
+    this.host = host;
+  }
+
+  /// A call whose snapshot names this host as its owner already.
+  ///
+  /// @param written the snapshot
+  /// @param answered run once, when the far end has answered from where it speaks now
+  /// @return goes on with it; empty when it is here already. Not before those that it speaks with
+  ///   are here, too
+  public Optional<Runnable> adopt(Call call, byte[] written, TakenOver why, Runnable answered) {
+    Call whole =
+        call.program() == null
+            ? call
+            : call.running(host.customers().documents().reread(call.program()));
+    AtomicReference<@Nullable CallOwner> later = new AtomicReference<>();
+    AtomicBoolean waits = new AtomicBoolean(true);
+    Ears ears = new Ears(later, host);
+    Begun begun = begun(whole, written, ears, event -> heard(later, event, waits, answered));
+    CallOwner owner = new CallOwner(host, whole, begun);
+    if (!host.live().add(owner)) {
+      release(begun);
+      return Optional.empty();
+    }
+    later.set(owner);
+    owner.start();
+    return Optional.of(() -> owner.post(why));
+  }
+
+  private static void heard(
+      AtomicReference<@Nullable CallOwner> owner,
+      LegEvent event,
+      AtomicBoolean waits,
+      Runnable answered) {
+    if (event instanceof LegEvent.Updated && waits.getAndSet(false)) {
+      answered.run();
+    }
+    CallOwner there = owner.get();
+    if (there != null) {
+      there.post(new CallEvent.OnLeg(event));
+    }
+  }
+
+  private static void release(Begun begun) {
+    if (begun.leg() != null) {
+      begun.leg().release();
+    }
+    if (begun.media() != null) {
+      begun.media().abandon();
+    }
+  }
+
+  private Begun begun(
+      Call call, byte[] written, MediaListener ears, LegListener listener) {
+    Line line = call.line();
+    LegSnapshot leg = line == null ? null : line.leg();
+    if (line == null || leg == null) {
+      return new Begun(null, null, null, written);
+    }
+    MediaStream media = sound(call, line, ears);
+    boolean begun = leg.inbound() || leg.established() || !leg.pending().isEmpty();
+    String offer = media == null ? "" : media.offer();
+    Leg restored = begun ? host.wire().signalling().restore(leg, offer, listener) : null;
+    return new Begun(restored, line.offer(), media, written);
+  }
+
+  private @Nullable MediaStream sound(Call call, Line line, MediaListener ears) {
+    if (line.media() == null) {
+      boolean onLine = call.session() != null && call.session().onLine();
+      return onLine ? host.wire().media().open(ears) : null;
+    }
+    try {
+      return host.wire().media().restore(line.media(), ears);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("call {}: its sound begins anew: {}", call.intent().sid(), e.getMessage());
+      return host.wire().media().open(ears);
+    }
+  }
+
+  /// Hears for an owner that comes to be a moment later.
+  private record Ears(AtomicReference<@Nullable CallOwner> owner, CallHost host)
+      implements MediaListener {
+
+    private void tell(Consumer<Hearing> what) {
+      CallOwner there = owner.get();
+      if (there != null) {
+        what.accept(new Hearing(there, host.clocks().clock()));
+      }
+    }
+
+    @Override
+    public void played(long id) {
+      tell(h -> h.played(id));
+    }
+
+    @Override
+    public void digit(char digit) {
+      tell(h -> h.digit(digit));
+    }
+
+    @Override
+    public void digitsSent() {
+      tell(Hearing::digitsSent);
+    }
+
+    @Override
+    public void silence() {
+      tell(Hearing::silence);
+    }
+
+    @Override
+    public void speech() {
+      tell(Hearing::speech);
+    }
+
+    @Override
+    public void rtpTimeout() {
+      tell(Hearing::rtpTimeout);
+    }
+
+    @Override
+    public void machine(String answeredBy) {
+      tell(h -> h.machine(answeredBy));
+    }
+  }
+
+  /// Says of a call that has ended what the host that died had not said yet.
+  ///
+  /// @param snapshot as it is in the memory store
+  public void finish(byte[] snapshot) {
+    LastWords last = host.store().json().read(snapshot, LastWords.class);
+    if (last.open() && last.progress().verdict() != null) {
+      last.say(host);
+    }
+  }
+
+  /// Whether somebody has to [#finish] it.
+  public boolean isOpen(byte[] snapshot) {
+    return host.store().json().read(snapshot, LastWords.class).open();
+  }
+
+  /// Gives a call of this host away; blocks.
+  ///
+  /// @return whether the other host has it now
+  public boolean give(
+      CallSid sid,
+      Host to,
+      Duration within) {
+    return host.live().find(sid).map(owner -> owner.give(to, within)).orElse(false);
+  }
+
+  /// The calls of this host.
+  public List<Call> all() {
+    return host.live().all().stream().map(CallOwner::call).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package io.ringfort.voice.calls;
+
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Owner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a call is that was begun, as far as the owner of its partition can find out.
+sealed interface Whereabouts {
+
+  /// A host that lives has it.
+  record Lives() implements Whereabouts {}
+
+  /// It ended, and only the word of that was lost.
+  record Over() implements Whereabouts {}
+
+  /// Its host is gone, and others may be taking it over.
+  record Unclear() implements Whereabouts {}
+
+  /// Nobody has it, and nobody can go on with it.
+  ///
+  /// @param last what is known of it
+  /// @param written its snapshot; null when there is none
+  record Lost(Call last, byte @Nullable [] written) implements Whereabouts {}
+
+  /// Looks for calls. Blocks.
+  final class Search {
+    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+
+    private final CallHost host;
+
+    Search(CallHost host) {
+      this.host = host;
+    }
+
+    /// @param last whether this is the last look: who was not taken over by now is lost
+    Whereabouts of(CallIntent intent, boolean last) {
+      byte[] there = snapshot(intent);
+      Call call = there == null ? null : host.store().json().read(there, Call.class);
+      Owner owner = call == null ? null : call.owner();
+      if (there == null || call == null || owner == null) {
+        if (isArchived(intent)) {
+          return new Over();
+        }
+        return host.wire().net().isElsewhere(intent.sid())
+            ? new Unclear()
+            : new Lost(Call.fresh(intent), there);
+      }
+      boolean dead = !host.live().isUs(owner) && host.wire().net().isDead(owner);
+      if (call.progress().verdict() != null) {
+        if (dead) {
+          new Adoption(host).finish(there);
+        }
+        return new Over();
+      }
+      if (!dead) {
+        return host.live().isUs(owner) && host.live().find(intent.sid()).isEmpty()
+            ? new Unclear()
+            : new Lives();
+      }
+      Owner ours = owner.next(host.live().self(), host.live().lease().incarnation());
+      return last ? new Lost(call.of(ours), there) : new Unclear();
+    }
+
+    private byte @Nullable [] snapshot(CallIntent intent) {
+      try {
+        return host.store().inFlight().get(intent.account() + "/" + intent.sid());
+      } catch (RuntimeException e) {
+        LOG.warn("where {} is is not known: {}", intent.sid(), e.getMessage());
+        return null;
+      }
+    }
+
+    private boolean isArchived(CallIntent intent) {
+      try {
+        return host.store().archive().fetch(intent.account(), intent.sid().value()).isPresent();
+      } catch (RuntimeException e) {
+        LOG.warn("whether {} had ended is not known: {}", intent.sid(), e.getMessage());
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.ringfort.voice.takeover;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.ringfort.core.hosts.Host;
+import io.ringfort.core.hosts.Hosts;
+import io.ringfort.core.hosts.Role;
+import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.voice.calls.Adoption;
+import io.ringfort.voice.calls.CallHost;
+import io.ringfort.voice.calls.FarCalls;
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
+import io.ringfort.voice.lifecycle.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes over the calls of voice hosts that died. Every survivor looks through the snapshots and
+/// takes its share by the calls' [Anchor]s: compare-and-set with the next epoch, so that a call has
+/// one successor whatever each of them believes. Those with one anchor are restored together, then
+/// told to go on. One scan at a time, on a thread of its own.
+public final class Takeover implements AutoCloseable, FarCalls.Adopter {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final String TAKEN = "ringfort.calls.taken.over";
+  private static final String GAP = "ringfort.calls.takeover.gap";
+
+  /// Two survivors may see the hosts differently for a moment, and each leave a call to the other.
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(15));
+
+  /// 200 re-INVITEs a second: the far ends throttle.
+  private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final CallHost host;
+  private final Hosts hosts;
+  private final Adoption adoption;
+  private final Counter taken;
+  private final Timer gap;
+  private Hosts.@Nullable Listening listening;
+  private volatile boolean closed;
+
+  /// One that this host has to do something about.
+  private record Found(String key, byte[] snapshot, Call call) {}
+
+  public Takeover(CallHost host, Hosts hosts, MeterRegistry metrics) {
+    this.host = host;
+    this.hosts = hosts;
+    adoption = new Adoption(host);
+    taken = Counter.builder(TAKEN).register(metrics);
+    gap = Timer.builder(GAP).publishPercentileHistogram().register(metrics);
+  }
+
+  /// From now on; what is found now is taken, too: this host may be the only one left, and have been
+  /// started anew.
+  public void start() {
+    listening = hosts.listen(this::changed);
+    Threads.startVirtual("takeover-start", () -> look(now()));
+  }
+
+  private void changed(Host changed) {
+    // Its next incarnation tells of its end as well.
+    if (changed.has(Role.VOICE) && !changed.name().equals(hosts.self().name())) {
+      boolean gone = changed.state() == Host.State.GONE;
+      if (gone || changed.state() == Host.State.STARTING) {
+        Instant lost = now();
+        for (Duration after : LOOKS) {
+          if (after.isZero()) {
+            Threads.startVirtual("takeover", () -> look(lost));
+          } else {
+            host.clocks()
+                .timer()
+                .after(after, () -> Threads.startVirtual("takeover", () -> look(lost)));
+          }
+        }
+      }
+    }
+  }
+
+  private Instant now() {
+    return host.clocks().clock().instant();
+  }
+
+  private synchronized void look(Instant lost) {
+    if (closed || !hosts.lease().isHeld()) {
+      return;
+    }
+    try {
+      Map<Anchor, List<Found>> mine = find();
+      for (List<Found> together : mine.values()) {
+        takeAll(together, lost);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("calls of hosts that died are looked for again soon: {}", e.getMessage());
+    }
+  }
+
+  private Map<Anchor, List<Found>> find() {
+    Map<Anchor, List<Found>> mine = new HashMap<>();
+    List<Host> successors = successors();
+    host.store()
+        .inFlight()
+        .forEach(
+            _ -> true,
+            (key, bytes) -> {
+              Call call = host.store().json().read(bytes, Call.class);
+              Owner owner = call.owner();
+              if (owner == null || !isDead(owner)) {
+                return;
+              }
+              Anchor anchor = Anchor.of(call);
+              if (anchor.home(successors).filter(h -> h.name().equals(host.live().self())).isEmpty()
+                  || (call.progress().verdict() != null && !adoption.isOpen(bytes))) {
+                return;
+              }
+              mine.computeIfAbsent(anchor, _ -> new ArrayList<>())
+                  .add(new Found(key, bytes, call));
+            });
+    return mine;
+  }
+
+  private boolean isDead(Owner owner) {
+    return !host.live().isUs(owner) && host.wire().net().isDead(owner);
+  }
+
+  /// Who drains takes nothing new, unless nobody else is there.
+  private List<Host> successors() {
+    List<Host> up = hosts.up(Role.VOICE);
+    return up.isEmpty() ? List.of(hosts.self()) : up;
+  }
+
+  private void takeAll(List<Found> together, Instant lost) {
+    List<Runnable> goOn = new ArrayList<>();
+    for (Found found : together) {
+      if (closed) {
+        return;
+      }
+      if (found.call().progress().verdict() != null) {
+        adoption.finish(found.snapshot());
+        continue;
+      }
+      try {
+        Runnable next = take(found, lost);
+        if (next != null) {
+          goOn.add(next);
+          LockSupport.parkNanos(PACE);
+        }
+      } catch (RuntimeException e) {
+        LOG.error("call {} cannot be taken over", found.call().intent().sid(), e);
+      }
+    }
+    goOn.forEach(Runnable::run);
+  }
+
+  private @Nullable Runnable take(Found found, Instant lost) {
+    Owner before = found.call().owner();
+    if (before == null) {
+      return null;
+    }
+    Owner ours = before.next(host.live().self(), hosts.lease().incarnation());
+    Call call = found.call().of(ours);
+    byte[] bytes = host.store().json().bytes(call);
+    if (!host.store().inFlight().replace(found.key(), found.snapshot(), bytes, null)) {
+      // Another one was faster, or its owner lives after all.
+      return null;
+    }
+    taken.increment();
+    LOG.info("call {} of {} goes on here", call.intent().sid(), before.host());
+    return adoption
+        .adopt(
+            call,
+            bytes,
+            new TakenOver(before.host(), ours.host(), lost, false),
+            () -> gap.record(Duration.between(lost, now())))
+        .orElse(null);
+  }
+
+  /// A call that its host gives away: its snapshot names this one already.
+  @Override
+  public boolean adopt(AccountSid account, CallSid sid) {
+    byte[] bytes = host.store().inFlight().get(account + "/" + sid);
+    if (bytes == null) {
+      return false;
+    }
+    Call call = host.store().json().read(bytes, Call.class);
+    Owner owner = call.owner();
+    if (owner == null || !host.live().isUs(owner) || call.session() == null) {
+      return false;
+    }
+    if (host.live().has(sid)) {
+      // Asked twice.
+      return true;
+    }
+    TakenOver why = new TakenOver(owner.host(), host.live().self(), now(), true);
+    adoption.adopt(call, bytes, why, () -> {}).ifPresent(Runnable::run);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (listening != null) {
+      listening.close();
+    }
+  }
+}
