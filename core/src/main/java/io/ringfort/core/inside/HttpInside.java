@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -155,7 +156,8 @@ public final class HttpInside implements Inside {
       byte[] bytes = json.bytes(answer.to(question.content().array(), json));
       return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(bytes));
     } catch (RuntimeException e) {
-      LOG.warn("cannot answer {}", operation, e);
+      LOG.warn("cannot answer {}: {}", operation, e.toString());
+      LOG.debug("{}", operation, e);
       return HttpResponse.of(
           HttpStatus.INTERNAL_SERVER_ERROR, MediaType.PLAIN_TEXT_UTF_8, e.toString());
     }
@@ -225,6 +227,6 @@ public final class HttpInside implements Inside {
     threads.shutdownNow();
     factory.close();
     // Not by the factory, which would let them idle for two seconds first.
-    io.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    io.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }
