@@ -11,6 +11,8 @@ import io.ringfort.stack.link.HostReport;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
 /// theirs, and it ends when its agent does.
 @Command(name = "host", description = "One host; the agent starts these.", hidden = true)
 final class HostCommand implements Callable<Integer> {
+  private static final long ORPHANED_MILLIS = 11_000;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "NAME", description = "As the stack's file has it.")
@@ -46,7 +50,8 @@ final class HostCommand implements Callable<Integer> {
     AtomicReference<@Nullable RunningHost> running = new AtomicReference<>();
     try (Shutdown shutdown = new Shutdown();
         Surroundings _ = new Surroundings(folder)) {
-      AgentLink agent = new AgentLink(spec.commandLine().getOut(), shutdown::ask);
+      AgentLink agent = new AgentLink(
+              spec.commandLine().getOut(), shutdown::ask, () -> orphaned(shutdown));
       agent.start(System.in, everything -> report(running, everything));
       try (RunningHost host =
           shutdown.starting(
@@ -62,6 +67,17 @@ final class HostCommand implements Callable<Integer> {
   private static HostReport report(
       AtomicReference<@Nullable RunningHost> running, boolean everything) {
     return Objects.requireNonNull(running.get(), "not up yet").report(everything);
+  }
+
+  private static void orphaned(Shutdown shutdown) {
+    shutdown.ask();
+    try {
+      new CountDownLatch(1).await(ORPHANED_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Surroundings.writeLastLogLines();
+    Runtime.getRuntime().halt(ExitCode.SOFTWARE.code());
   }
 
   /// Others have what this host owned: whatever it still did would be done twice.

@@ -28,7 +28,12 @@ import org.slf4j.LoggerFactory;
 /// again would not help).
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(11);
+  /// A voice host moves its calls to others.
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(35);
+
+  /// The whole stack ends within twice of it.
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(9);
+
 
   private final BoxHost host;
   private final Launcher launcher;
@@ -80,15 +85,15 @@ final class Child {
 
   /// Drains it; returns when it is down.
   void stop() throws InterruptedException {
-    end(Goal.DOWN);
+    end(Goal.DOWN, STOP_WITHIN);
   }
 
   /// The last order.
   void close() throws InterruptedException {
-    end(Goal.GONE);
+    end(Goal.GONE, CLOSE_WITHIN);
   }
 
-  private void end(Goal wanted) throws InterruptedException {
+  private void end(Goal wanted, Duration within) throws InterruptedException {
     want(wanted);
     Run current = current();
     if (current == null) {
@@ -101,8 +106,8 @@ final class Child {
     }
     new Tree(current.process().toHandle()).thaw();
     current.link().stop();
-    if (!current.process().waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("{} did not end within {} and is killed", host.name(), STOP_WITHIN);
+    if (!current.process().waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("{} did not end within {} and is killed", host.name(), within);
       new Tree(current.process().toHandle()).kill();
     }
   }

@@ -1,5 +1,6 @@
 package io.ringfort.stack.box;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.stack.config.ConfigReader;
@@ -25,9 +26,34 @@ public record StackFile(
     List<BoxHost> hosts,
     String agent,
     String release,
+    AddressTakeover addressTakeover,
     StackConfig settings) {
   private static final String DEFAULTS = "/stack.yaml";
   private static final String SETTINGS = "settings";
+
+  /// Whether an edge speaks from the address of one that died.
+  ///
+  /// @param take and `giveBack`: commands for the mode `command`
+  public record AddressTakeover(Mode mode, List<String> take, List<String> giveBack) {
+    public AddressTakeover {
+      take = List.copyOf(take);
+      giveBack = List.copyOf(giveBack);
+      check(
+          mode != Mode.COMMAND || !take.isEmpty(),
+          "take",
+          "none",
+          "a command that brings {address} to this machine");
+    }
+
+    public enum Mode {
+      @JsonProperty("off")
+      OFF,
+      @JsonProperty("bind")
+      BIND,
+      @JsonProperty("command")
+      COMMAND
+    }
+  }
 
   public StackFile {
     zones = List.copyOf(zones);

@@ -71,6 +71,7 @@ public final class ZonesFile {
     lines.add("# not written again. Every key stands in docs/operations.md.");
     lines.add("zones: [" + String.join(", ", names) + "]");
     lines.add("agent: 127." + block + ".0.1");
+    lines.add("addressTakeover: {mode: bind}");
     lines.add("hosts:");
     for (int i = 0; i < zones; i++) {
       for (Template t : ZONE) {

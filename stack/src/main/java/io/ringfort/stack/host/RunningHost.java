@@ -2,6 +2,8 @@ package io.ringfort.stack.host;
 
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
+import io.ringfort.engines.time.ExecutorTimer;
+import io.ringfort.engines.time.Timer;
 import io.ringfort.stack.boot.StartFailure;
 import io.ringfort.stack.boot.Started;
 import io.ringfort.stack.box.BoxHost;
@@ -11,11 +13,14 @@ import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
 import io.ringfort.stack.link.HostReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
 /// A host that does what its roles say. [#start] returns when it is in traffic, or closes what had
 /// started and throws. [#close] drains: nothing new comes in first, engines go last.
 public final class RunningHost implements AutoCloseable {
+  private static final Duration LOAD = Duration.ofSeconds(1);
+
   private final Started started;
   private final Parts parts;
 
@@ -35,6 +40,8 @@ public final class RunningHost implements AutoCloseable {
     try {
       Parts parts = new HostBoot(file, self, stack, folder, started).run(onGone);
       parts.hosts().become(Host.State.UP);
+      Timer timer = started.add("load figures", new ExecutorTimer());
+      timer.every(LOAD, () -> parts.hosts().load(parts.load().get()));
       return new RunningHost(started, parts);
     } catch (ExecutionException | RuntimeException e) {
       started.close();

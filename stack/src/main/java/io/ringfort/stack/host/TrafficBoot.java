@@ -17,6 +17,7 @@ import io.ringfort.stack.boot.Ground;
 import io.ringfort.stack.boot.Roles;
 import io.ringfort.stack.boot.Started;
 import io.ringfort.stack.boot.VoiceBoot;
+import io.ringfort.stack.boot.VoicePlan;
 import io.ringfort.stack.box.BoxHost;
 import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.config.StackConfig;
@@ -24,6 +25,7 @@ import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
+import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.QueueCalls;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,6 +90,21 @@ final class TrafficBoot {
     Roles roles = new Roles(config, ground, started);
     SimulatedCarrier simulator = SimulatedCarrier.read(stack).orElse(null);
     CarrierPlan plan = CarrierPlan.of(config);
+    VoicePlan voicePlan = VoicePlan.among(config, folder, stack.resolve("recordings"));
+    CallBoot calls =
+        new CallBoot(file, config, ground, company, voicePlan.voice(simulator), started);
+    Supplier<Map<String, Long>> load = Map::of;
+    if (self.has(Role.EDGE)) {
+      calls.edge();
+    }
+    if (self.has(Role.RECORDINGS)) {
+      calls.recordings();
+    }
+    if (self.has(Role.VOICE)) {
+      VoiceRole voice = calls.voice();
+      ready.put("trunks", voice::isReady);
+      load = () -> Map.of("calls", (long) voice.liveCalls());
+    }
     MessagingRole messaging = null;
     if (self.has(Role.MESSAGING)) {
       roles.archive();
@@ -107,7 +124,7 @@ final class TrafficBoot {
     }
     return new Parts(
         company.hosts(),
-        Map::of,
+        load,
         messaging,
         new Parts.Traffic(
             ground.messages(),

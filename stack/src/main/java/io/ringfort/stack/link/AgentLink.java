@@ -20,12 +20,15 @@ public final class AgentLink {
   private final Json json = new Json();
   private final PrintWriter out;
   private final Runnable stop;
+  private final Runnable orphaned;
 
   /// @param out the process's standard output; nobody else writes to it
-  /// @param stop begins to drain and end the process; returns at once; called once or twice
-  public AgentLink(PrintWriter out, Runnable stop) {
+  /// @param stop begins to drain and end the process; returns at once
+  /// @param orphaned the same, when nobody is left who would end it if that takes too long
+  public AgentLink(PrintWriter out, Runnable stop, Runnable orphaned) {
     this.out = out;
     this.stop = stop;
+    this.orphaned = orphaned;
   }
 
   /// Begins to listen: an agent that ends before the host is up ends the host.
@@ -45,7 +48,7 @@ public final class AgentLink {
     } catch (IOException e) {
       LOG.warn("the agent cannot be heard any more: {}", e.getMessage());
     }
-    stop.run();
+    orphaned.run();
   }
 
   private void obey(Told told, Function<Boolean, HostReport> report) {

@@ -90,7 +90,6 @@ public final class HostLink {
   public void stop() {
     try {
       tell(new Told(Told.Order.STOP, 0));
-      in.close();
     } catch (IOException _) {
       // It ends already.
       process.destroy();
