@@ -74,11 +74,11 @@ final class UpCommand implements Callable<Integer> {
     if (zones == null && stack == null) {
       return oneProcess();
     }
-    if (file != null || bind != null || (zones != null && stack != null)) {
+    if (bind != null || (stack != null && (file != null || port != null || zones != null))) {
       throw new Refusal(
           ExitCode.CONFIGURATION,
-          "--zones and --stack go without --config, --bind and each other: the stack's file says"
-              + " it all");
+          "--stack goes without --zones, --config, --port and --bind, and --zones without --bind:"
+              + " the stack's file has the addresses and settings");
     }
     return manyHosts();
   }
@@ -98,14 +98,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int manyHosts() throws InterruptedException {
-    ConfigReader.Flags flags = new ConfigReader.Flags(null, data, port, null);
-    StackConfig config = ConfigReader.read(flags);
+    // Checked here, under its own name, before it becomes a part of another file.
+    StackConfig config = ConfigReader.read(new ConfigReader.Flags(file, data, port, null));
     DataFolder folder = DataFolder.open(config.data());
     Path location = stack != null ? stack : folder.path("stack.yaml");
     StackFile hosts;
     try {
       if (zones != null && !Files.exists(location)) {
-        ZonesFile.write(location, zones, config.port());
+        ZonesFile.write(location, zones, port, file);
       }
       hosts = StackFile.read(location);
     } catch (Refusal e) {

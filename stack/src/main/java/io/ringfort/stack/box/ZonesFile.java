@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a `stack.yaml` of zones on this machine's loopback addresses, `127.BLOCK.ZONE.HOST`: five
 /// hosts a zone.
@@ -19,6 +20,9 @@ public final class ZonesFile {
 
   private static final int LAST_BLOCK = 254;
   private static final int TRIES = 50;
+
+  /// As the settings have it.
+  private static final int SIMULATOR = 8081;
 
   private record Template(String name, int number, String roles, List<Integer> ports) {}
 
@@ -45,26 +49,44 @@ public final class ZonesFile {
   private ZonesFile() {}
 
   /// @param zones 1 or 3: the fewest of which one may be lost
-  /// @param port the gateways' port; 0 takes addresses that no other stack of this machine has
-  /// @throws Refusal when the number is another one
-  public static void write(Path file, int zones, int port) {
+  /// @param port the gateways' port; 0 takes addresses that no other stack of this machine has; null:
+  ///   as the settings say
+  /// @param settings a file of those that differ from the defaults; null: none do
+  /// @throws Refusal when the number is another one, or a file cannot be used
+  public static void write(
+      Path file, int zones, @Nullable Integer port, @Nullable Path settings) {
     if (zones != 1 && zones != 3 && zones != 5) {
       throw new Refusal(
           ExitCode.CONFIGURATION,
           "--zones: got " + zones + " (expected: 1, 3 or 5: of two, none may be lost)");
     }
-    int block = port == 0 ? freeBlock(zones) : 0;
+    if (settings != null && port != null && port != 0) {
+      throw new Refusal(
+          ExitCode.CONFIGURATION, "--port goes with --zones, or into the file of --config");
+    }
+    int block = port != null && port == 0 ? freeBlock(zones) : 0;
     try {
-      Files.writeString(file, text(zones, block, port));
+      List<String> lines = hosts(zones, block);
+      lines.add("settings:");
+      if (settings != null) {
+        Files.readAllLines(settings).forEach(line -> lines.add("  " + line));
+      } else if (port != null && port != 0) {
+        lines.add("  port: " + port);
+      }
+      Files.write(file, lines);
     } catch (IOException e) {
       throw new Refusal(
           ExitCode.CONFIGURATION,
-          file + " cannot be written (" + e.getClass().getSimpleName() + ")",
+          (settings == null ? "" : settings + " cannot be read, or ")
+              + file
+              + " cannot be written ("
+              + e.getClass().getSimpleName()
+              + ")",
           e);
     }
   }
 
-  private static String text(int zones, int block, int port) {
+  private static List<String> hosts(int zones, int block) {
     List<String> names = IntStream.range(0, zones).mapToObj(ZonesFile::zone).toList();
     List<String> lines = new ArrayList<>();
     lines.add("# Zones on one machine, written by `ringfort up --zones`. Change it as you like: it is");
@@ -81,13 +103,7 @@ public final class ZonesFile {
                     zone(i), t.name(), zone(i), address(block, i + 1, t.number()), t.roles()));
       }
     }
-    lines.add("settings:");
-    if (port == 0) {
-      lines.add("  simulator: {port: 0}");
-    } else {
-      lines.add("  port: " + port);
-    }
-    return String.join("\n", lines) + "\n";
+    return lines;
   }
 
   private static String zone(int index) {
@@ -113,7 +129,8 @@ public final class ZonesFile {
   }
 
   private static boolean isFree(int block, int zones) {
-    if (!FreePort.isFree("127." + block + ".0.1", HostPorts.AGENT)) {
+    String agent = "127." + block + ".0.1";
+    if (!FreePort.isFree(agent, HostPorts.AGENT) || !FreePort.isFree(agent, SIMULATOR)) {
       return false;
     }
     for (int i = 1; i <= zones; i++) {
