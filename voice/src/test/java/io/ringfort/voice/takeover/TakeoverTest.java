@@ -1,0 +1,306 @@
+package io.ringfort.voice.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallStatus;
+import io.ringfort.voice.takeover.Zones.VoiceHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A live call outlives its host: DESIGN, promise 2.
+class TakeoverTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration GAP = Duration.ofSeconds(2);
+
+  @TempDir Path folder;
+  private Zones zones;
+  private Phone phone;
+
+  @BeforeEach
+  void start() throws Exception {
+    zones = new Zones(folder, "a-voice", "b-voice");
+    zones.files.put("/stairs", Staircase.wav(90));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (phone != null) {
+      phone.close();
+    }
+    zones.close();
+  }
+
+  private void document(String verbs) {
+    zones.documents.put("/voice", "<Response>" + verbs + "</Response>");
+  }
+
+  private String play() {
+    return "<Play>" + zones.url("/stairs") + "</Play>";
+  }
+
+  private void callIn() throws IOException {
+    phone = zones.call();
+    phone.answered();
+  }
+
+  private void killOwner() {
+    zones.kill(zones.ownerOf(theCall()));
+  }
+
+  private Call theCall() {
+    return zones.calls().stream()
+        .filter(c -> c.intent().parent() == null)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitTakenOver() {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                zones.calls().stream()
+                    .allMatch(
+                        c ->
+                            c.progress().verdict() != null
+                                || zones.voices.containsKey(zones.ownerOf(c))));
+    await().atMost(SOON).until(() -> phone.requests("INVITE") > 0);
+  }
+
+  /// Packets that came from the port at which the call is now.
+  private List<Phone.Packet> afterwards() {
+    return phone.packets.stream().filter(p -> p.from() == phone.speaksTo()).toList();
+  }
+
+  private void awaitHeardAgain(long killedNanos) {
+    await().atMost(SOON).until(() -> phone.requests("INVITE") > 0 && !afterwards().isEmpty());
+    assertThat(Duration.ofNanos(afterwards().getFirst().nanos() - killedNanos))
+        .as("the gap")
+        .isLessThan(GAP);
+  }
+
+  @Test
+  void aPromptGoesOnWhereItWas() throws IOException {
+    document(play());
+    callIn();
+    await()
+        .atMost(SOON)
+        .until(() -> phone.packets.stream().anyMatch(p -> Staircase.tenth(p) >= 20));
+    long killed = System.nanoTime();
+    killOwner();
+    awaitHeardAgain(killed);
+    await()
+        .atMost(SOON)
+        .until(() -> afterwards().stream().anyMatch(p -> Staircase.tenth(p) >= 0));
+    int again =
+        afterwards().stream().mapToInt(Staircase::tenth).filter(t -> t >= 0).findFirst().orElse(0);
+    assertThat(again).as("tenths of a second into the prompt").isBetween(12, 32);
+    await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
+    assertThat(theCall().progress().timeline())
+        .anyMatch(e -> e.text().startsWith("taken over by "));
+    await().atMost(SOON).until(() -> zones.asked("/status") == 1);
+    assertThat(zones.asked("/voice")).isEqualTo(1);
+  }
+
+  @Test
+  void digitsThatWereGatheredAreKept() throws Exception {
+    document("<Gather numDigits='3' timeout='20' action='/digits'>" + play() + "</Gather>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    phone.press(4);
+    await().atMost(SOON).until(() -> theCall().program().state().toString().contains("digits=4"));
+    killOwner();
+    awaitTakenOver();
+    await().atMost(SOON).until(() -> !afterwards().isEmpty());
+    phone.press(7);
+    await().atMost(SOON).until(() -> theCall().program().state().toString().contains("digits=47"));
+    phone.press(1);
+    zones.awaitAsked("/digits");
+    assertThat(zones.last("/digits").params()).containsEntry("Digits", "471");
+  }
+
+  @Test
+  void aRecordingGoesOnAsItsNextPiece() throws IOException {
+    document("<Record maxLength='60' playBeep='false' timeout='0' action='/recorded'/>");
+    callIn();
+    phone.say(0x30);
+    await().atMost(SOON).until(() -> pieces().size() == 1);
+    await().atMost(SOON).until(() -> phone.packets.size() > 100);
+    killOwner();
+    awaitTakenOver();
+    await().atMost(SOON).until(() -> pieces().size() == 2);
+    phone.hangUp();
+    zones.awaitAsked("/recorded");
+    String sid = zones.last("/recorded").params().get("RecordingSid");
+    assertThat(pieces()).allMatch(p -> p.startsWith(sid));
+    assertThat(Long.parseLong(zones.last("/recorded").params().get("RecordingDuration")))
+        .isPositive();
+  }
+
+  private List<String> pieces() throws IOException {
+    Path raw = folder.resolve("recordings").resolve("raw");
+    if (!Files.isDirectory(raw)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(raw)) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".ulaw")).toList();
+    }
+  }
+
+  @Test
+  void twoWhoSpeakGoOnSpeaking() throws IOException {
+    document("<Dial action='/dialled'>+12025550111</Dial>");
+    callIn();
+    phone.say(0x31);
+    zones.callee.say(0x42);
+    await().atMost(SOON).until(() -> phone.hears(0x42) && zones.callee.hears(0x31));
+    killOwner();
+    awaitTakenOver();
+    int from = phone.packets.size();
+    int to = zones.callee.packets.size();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                phone.packets.size() > from
+                    && zones.callee.packets.size() > to
+                    && phone.hears(0x42)
+                    && zones.callee.hears(0x31));
+    zones.callee.hangUp();
+    zones.awaitAsked("/dialled");
+    assertThat(zones.last("/dialled").params()).containsEntry("DialCallStatus", "completed");
+  }
+
+  @Test
+  void whoRingsHereIsAnsweredByTheNextHost() throws IOException {
+    document("<Pause length='3'/>" + play());
+    phone = zones.call();
+    await().atMost(SOON).until(() -> !zones.calls().isEmpty() && theCall().program() != null);
+    killOwner();
+    phone.answered();
+    await().atMost(SOON).until(() -> phone.packets.stream().anyMatch(p -> Staircase.tenth(p) >= 0));
+    assertThat(theCall().progress().status()).isEqualTo(CallStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void whoRingsThereGoesOnRinging() throws IOException {
+    zones.callee.answers = false;
+    document("<Dial action='/dialled'>+12025550111</Dial>");
+    callIn();
+    phone.say(0x31);
+    zones.callee.say(0x42);
+    await().atMost(SOON).until(() -> zones.callee.requests("INVITE") > 0);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                zones.calls().stream()
+                    .anyMatch(
+                        c ->
+                            c.intent().parent() != null
+                                && c.progress().status() == CallStatus.RINGING));
+    killOwner();
+    awaitTakenOver();
+    zones.callee.pickUp();
+    await().atMost(SOON).until(() -> phone.hears(0x42) && zones.callee.hears(0x31));
+    assertThat(zones.callee.requests("CANCEL")).isZero();
+  }
+
+  @Test
+  void whoHoldsUsStillDoes() throws IOException {
+    document("<Pause length='1'/><Dial><Conference>x</Conference></Dial>");
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    phone.hold();
+    await().atMost(SOON).until(() -> theCall().line().media().remoteSdp().contains("sendonly"));
+    killOwner();
+    awaitTakenOver();
+    await().atMost(SOON).until(() -> theCall().session() != null && phone.requests("BYE") == 0);
+    assertThat(phone.requests("BYE")).isZero();
+  }
+
+  @Test
+  void aDocumentThatIsAwaitedIsAskedForAgainWithItsToken() throws IOException {
+    zones.delays.put("/voice", Duration.ofSeconds(3));
+    document(play());
+    phone = zones.call();
+    zones.awaitAsked("/voice");
+    await().atMost(SOON).until(() -> !zones.calls().isEmpty());
+    killOwner();
+    await().atMost(SOON).until(() -> zones.asked("/voice") == 2);
+    List<String> tokens =
+        zones.asked.stream()
+            .filter(a -> a.path().equals("/voice"))
+            .map(Zones.Asked::token)
+            .distinct()
+            .toList();
+    assertThat(tokens).hasSize(1);
+    phone.answered();
+  }
+
+  @Test
+  void aPauseEndsWhenItShould() throws IOException {
+    document("<Play>" + zones.url("/short") + "</Play><Pause length='4'/><Redirect>/next</Redirect>");
+    zones.files.put("/short", Staircase.wav(2));
+    callIn();
+    await().atMost(SOON).until(() -> theCall().program().position() == 1);
+    long began = System.nanoTime();
+    killOwner();
+    zones.awaitAsked("/next");
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofMillis(3_000), Duration.ofMillis(6_000));
+  }
+
+  @Test
+  void aFrozenOwnerThatWakesChangesNothing() throws IOException {
+    document("<Play>" + zones.url("/short") + "</Play><Pause length='3'/><Redirect>/next</Redirect>");
+    zones.files.put("/short", Staircase.wav(2));
+    callIn();
+    await().atMost(SOON).until(() -> theCall().program().position() == 1);
+    int oldPort = phone.speaksTo();
+    VoiceHost frozen = zones.freeze(zones.ownerOf(theCall()));
+    String name = frozen.hosts().self().name().value();
+    await().atMost(SOON).until(() -> !zones.ownerOf(theCall()).equals(name));
+    await().atMost(SOON).until(() -> phone.speaksTo() != oldPort);
+    long woke = System.nanoTime();
+    // It believes in itself again: only the compare-and-set stands in its way.
+    frozen.hosts().hold(true);
+    frozen.hosts().put(io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));
+    zones.awaitAsked("/next");
+    await().atMost(SOON).until(() -> frozen.role().liveCalls() == 0);
+    await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
+    assertThat(zones.asked("/next")).isEqualTo(1);
+    assertThat(zones.ownerOf(theCall())).isNotEqualTo(name);
+    assertThat(phone.packets.stream().filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
+        .hasSizeLessThan(150);
+  }
+
+  @Test
+  void aMoveCannotBeHeard() throws Exception {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 100);
+    VoiceHost owner = zones.voices.get(zones.ownerOf(theCall()));
+    int before = phone.packets.size();
+    assertThat(owner.role().drain(Duration.ofSeconds(10))).isTrue();
+    await().atMost(SOON).until(() -> phone.packets.size() > before + 100);
+    long widest = 0;
+    for (int i = before + 1; i < phone.packets.size(); i++) {
+      widest = Math.max(widest, phone.packets.get(i).nanos() - phone.packets.get(i - 1).nanos());
+    }
+    assertThat(Duration.ofNanos(widest)).isLessThan(Duration.ofMillis(300));
+    assertThat(zones.ownerOf(theCall())).isNotEqualTo(owner.hosts().self().name().value());
+    assertThat(phone.requests("BYE")).isZero();
+  }
+}
