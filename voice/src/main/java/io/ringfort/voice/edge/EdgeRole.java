@@ -1,12 +1,14 @@
 package io.ringfort.voice.edge;
 
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +31,12 @@ public final class EdgeRole implements AutoCloseable {
       throws InterruptedException {
     try {
       var hosts = place.hosts();
-      edge = add(open(config, place));
+      var addressed = new Addressed();
+      edge = add(open(config, place, addressed));
       var metrics = new EdgeMetrics(place.metrics());
       var owners = new LinkOwners(hosts, place.timer(), metrics);
       started.push(owners::close);
-      links = add(new LinkServer(place.link(), edge, owners, metrics, hosts, place.key()));
+      links = add(new LinkServer(place, edge, owners, metrics, addressed));
       // Messages that come before the first link wait for it.
       edge.start(owners);
       var others =
@@ -63,12 +66,14 @@ public final class EdgeRole implements AutoCloseable {
     return new EdgeRole(config, takeover, place);
   }
 
-  private static Edge open(EdgeConfig config, EdgePlace place) throws InterruptedException {
+  private static Edge open(EdgeConfig config, EdgePlace place, Addressed addressed)
+      throws InterruptedException {
+    Predicate<InetAddress> known = place.known().or(addressed::knows);
     long until = System.nanoTime() + BINDS_WITHIN.toNanos();
     var never = new CountDownLatch(1);
     while (true) {
       try {
-        return Edge.open(config, place.known(), place.hosts().lease(), place.metrics());
+        return Edge.open(config, known, place.hosts().lease(), place.metrics());
       } catch (UncheckedIOException e) {
         if (System.nanoTime() > until) {
           throw e;

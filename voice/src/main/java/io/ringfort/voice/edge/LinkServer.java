@@ -21,28 +21,25 @@ final class LinkServer implements AutoCloseable {
   private final Edge edge;
   private final LinkOwners owners;
   private final EdgeMetrics metrics;
+  private final Addressed addressed;
   private final Hosts hosts;
   private final byte[] key;
   private final Hosts.Listening listening;
 
   LinkServer(
-      InetSocketAddress bind,
-      Edge edge,
-      LinkOwners owners,
-      EdgeMetrics metrics,
-      Hosts hosts,
-      byte[] key) {
+      EdgePlace place, Edge edge, LinkOwners owners, EdgeMetrics metrics, Addressed addressed) {
     this.edge = edge;
     this.owners = owners;
     this.metrics = metrics;
-    this.hosts = hosts;
-    this.key = key.clone();
+    this.addressed = addressed;
+    this.hosts = place.hosts();
+    this.key = place.key().clone();
     try {
       server = new ServerSocket();
       server.setReuseAddress(true);
-      server.bind(bind);
+      server.bind(place.link());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen for links on " + HostPort.text(bind), e);
+      throw new UncheckedIOException("cannot listen for links on " + HostPort.text(place.link()), e);
     }
     listening = hosts.listen(this::changed);
     Threads.startVirtual("link-accept", this::accept);
@@ -118,8 +115,10 @@ final class LinkServer implements AutoCloseable {
 
   private void take(LinkFrame frame, VoiceLink link) {
     switch (frame) {
-      case LinkFrame.Send(var number, var hop, var message) ->
-          edge.send(message, hop, () -> link.stream().offer(new LinkFrame.Failed(number)));
+      case LinkFrame.Send(var number, var hop, var message) -> {
+        addressed.sent(message, hop);
+        edge.send(message, hop, () -> link.stream().offer(new LinkFrame.Failed(number)));
+      }
       case LinkFrame.Owns(var name, var now) -> {
         if (now) {
           owners.owns(name, link.host());

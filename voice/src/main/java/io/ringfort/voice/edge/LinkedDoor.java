@@ -92,6 +92,11 @@ public final class LinkedDoor implements Door, AutoCloseable {
     return true;
   }
 
+  /// How many edges are linked now.
+  public long ties() {
+    return ties.values().stream().filter(EdgeTie::isUp).count();
+  }
+
   private synchronized void look() {
     if (closed) {
       return;

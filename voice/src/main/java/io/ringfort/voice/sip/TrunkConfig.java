@@ -2,6 +2,7 @@ package io.ringfort.voice.sip;
 
 import io.ringfort.protocol.sip.SipParseException;
 import io.ringfort.protocol.sip.SipUri;
+import io.ringfort.voice.edge.HostPort;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ public record TrunkConfig(
           "gateways of trunk " + name + ": got none (expected: at least one SIP URI)");
     }
     gateways.forEach(gateway -> check(name, gateway));
+  }
+
+  /// True when the address is one of theirs, as far as that is known without DNS: an edge takes all
+  /// of its messages.
+  public boolean knows(InetAddress source) {
+    return inbound.allows(source)
+        || gateways.stream()
+            .map(g -> SipUri.parse(g).host())
+            .anyMatch(
+                h -> HostPort.isLiteral(h) && HostPort.parse(h + ":0").getAddress().equals(source));
   }
 
   private static void check(String name, String gateway) {

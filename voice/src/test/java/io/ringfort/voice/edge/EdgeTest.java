@@ -173,37 +173,7 @@ arrived::add));
 
   @Test
   void speaksTls(@TempDir Path folder) throws Exception {
-    var store = folder.resolve("edge.p12");
-    var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "sip",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=sip.example.com",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    Path trusted = folder.resolve("trusted.pem");
-    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    Files.writeString(
-        trusted,
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("sip").getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-    var tls = TlsFiles.keystore(store, new Secret("changeit"), trusted);
+    var tls = TestTls.context(folder);
     var called = edge(tls);
     var caller = edge(tls);
     var hop = Hop.to(Transport.TLS, called.bound(Transport.TLS), null);

@@ -347,8 +347,8 @@ class InboundTest {
   @Test
   void goesOnFromASnapshotOnAnotherHost() throws Exception {
     var leg = begin("takeover");
-    var before = leg.snapshot();
     var ok = talking(leg);
+    var before = leg.snapshot();
     var taken = new Heard();
     try (var other = new TestHost(TestHost.Choice.of((_, _) -> new Heard(), trunk()))) {
       var restored = other.signalling.restore(before, Sdp.OTHER, taken);
@@ -369,6 +369,7 @@ class InboundTest {
   @Test
   void endsARestoredLegThatTheFarEndDoesNotKnow() throws Exception {
     var leg = begin("forgotten");
+    talking(leg);
     var taken = new Heard();
     host.signalling.restore(leg.snapshot(), Sdp.OTHER, taken);
     caller.respond(caller.request("INVITE"), 481, "", port());

@@ -21,6 +21,7 @@ final class Peer implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   final DatagramSocket socket;
+  private InetSocketAddress lastSource = new InetSocketAddress(0);
 
   Peer() {
     this("127.0.0.1");
@@ -76,9 +77,16 @@ final class Peer implements AutoCloseable {
   }
 
   void send(byte[] bytes, int port) {
+    send(bytes, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  void send(String message, InetSocketAddress to) {
+    send(message.getBytes(StandardCharsets.UTF_8), to);
+  }
+
+  void send(byte[] bytes, InetSocketAddress to) {
     try {
-      var packet = new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port);
-      socket.send(packet);
+      socket.send(new DatagramPacket(bytes, bytes.length, to));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,6 +98,20 @@ final class Peer implements AutoCloseable {
   }
 
   void respond(SipRequest request, int status, String tag, String body, int port) {
+    respond(
+        request,
+        status,
+        tag,
+        body,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  void respond(SipRequest request, int status, String body, InetSocketAddress to) {
+    respond(request, status, "peer-" + port(), body, to);
+  }
+
+  private void respond(
+      SipRequest request, int status, String tag, String body, InetSocketAddress to) {
     var response =
         request
             .respond(status)
@@ -99,7 +121,12 @@ final class Peer implements AutoCloseable {
     if (!body.isEmpty()) {
       response.body("application/sdp", body);
     }
-    send(response.build().encode(), port);
+    send(response.build().encode(), to);
+  }
+
+  /// Where the last message came from.
+  InetSocketAddress lastSource() {
+    return lastSource;
   }
 
   SipMessage receive() {
@@ -107,6 +134,7 @@ final class Peer implements AutoCloseable {
     var packet = new DatagramPacket(buffer, buffer.length);
     try {
       socket.receive(packet);
+      lastSource = (InetSocketAddress) packet.getSocketAddress();
     } catch (SocketTimeoutException e) {
       throw new AssertionError("nothing came", e);
     } catch (IOException e) {
