@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class PostgresNode implements AutoCloseable {
   private final Config config;
   private final int port;
   private final ServerUser user;
+  private final @Nullable Password given;
+  private final List<String> further;
   private @Nullable Place place;
 
   /// Where it lives and listens.
@@ -50,10 +53,27 @@ public final class PostgresNode implements AutoCloseable {
     }
   }
 
-  private PostgresNode(Config config, ServerUser user) {
+  private PostgresNode(
+      Config config, ServerUser user, @Nullable Password given, List<String> further) {
     this.config = config;
     this.port = config.port() == 0 ? FreePort.on(config.address()) : config.port();
     this.user = user;
+    this.given = given;
+    this.further = List.copyOf(further);
+  }
+
+  /// One of a replicated database's: the programs are unpacked, but nothing is initialised or
+  /// started.
+  ///
+  /// @param further settings, as `name=value`
+  static PostgresNode member(Config config, Password password, List<String> further) {
+    try {
+      var node = new PostgresNode(config, ServerUser.choose(), password, further);
+      node.prepareFolder();
+      return node;
+    } catch (IOException e) {
+      throw failure("PostgreSQL is not ready to start on " + config.folder(), e);
+    }
   }
 
   /// Unpacks and initialises what is new, ends a server that another process left behind, and
@@ -62,7 +82,7 @@ public final class PostgresNode implements AutoCloseable {
   /// @throws DatabaseException with a reason that tells what to change
   public static PostgresNode start(Config config) {
     try {
-      var node = new PostgresNode(config, ServerUser.choose());
+      var node = new PostgresNode(config, ServerUser.choose(), null, List.of());
       node.prepare();
       node.start();
       return node;
@@ -131,7 +151,16 @@ public final class PostgresNode implements AutoCloseable {
     }
   }
 
-  private Path data() {
+  /// Whether a server runs on the folder.
+  boolean isRunning() {
+    try {
+      return Postmaster.on(data()).isPresent();
+    } catch (IOException e) {
+      throw failure("it is not known whether PostgreSQL runs on " + config.folder(), e);
+    }
+  }
+
+  Path data() {
     return config.folder().resolve("data");
   }
 
@@ -140,18 +169,27 @@ public final class PostgresNode implements AutoCloseable {
   }
 
   private void prepare() throws IOException {
-    PostgresBinaries.unpackInto(config.binaries());
-    Files.createDirectories(config.folder());
-    user.own(config.folder());
-    place = Place.of(user, config.binaries(), config.folder());
+    prepareFolder();
     if (!Files.exists(data())) {
       initialise();
     }
   }
 
+  private void prepareFolder() throws IOException {
+    PostgresBinaries.unpackInto(config.binaries());
+    Files.createDirectories(config.folder());
+    user.own(config.folder());
+    place = Place.of(user, config.binaries(), config.folder());
+  }
+
+  /// Gives what was written into the folder to whom the server runs as.
+  void own(Path path) throws IOException {
+    user.own(path);
+  }
+
   /// Beside its place first: a start that is cut off here must not leave half a folder that looks
   /// like a whole one.
-  private void initialise() throws IOException {
+  void initialise() throws IOException {
     var password = new byte[24];
     new SecureRandom().nextBytes(password);
     Files.deleteIfExists(passwordFile());
@@ -159,7 +197,10 @@ public final class PostgresNode implements AutoCloseable {
         passwordFile(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
-        passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(password));
+        passwordFile(),
+        given == null
+            ? Base64.getUrlEncoder().withoutPadding().encodeToString(password)
+            : given.value());
     var fresh =
         config
             .folder()
@@ -200,7 +241,7 @@ public final class PostgresNode implements AutoCloseable {
     command.add("setsid");
     command.addAll(
         place().command(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
-    for (var setting : settings()) {
+    for (var setting : Stream.concat(settings().stream(), further.stream()).toList()) {
       command.addAll(List.of("-c", setting));
     }
     var log = config.folder().resolve("postgres.log");

@@ -1,5 +1,6 @@
 package io.ringfort.engines.fakes;
 
+import io.ringfort.engines.memory.MemoryException;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.time.Timer;
 import java.time.Duration;
@@ -9,12 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A map under one lock; sorted, so that a test that scans it sees the same order every time.
 final class FakeMap implements MemoryMap {
   private final Timer timer;
+  private final BooleanSupplier available;
   private final Map<String, Held> entries = new TreeMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -29,18 +32,27 @@ final class FakeMap implements MemoryMap {
     }
   }
 
-  FakeMap(Timer timer) {
+  FakeMap(Timer timer, BooleanSupplier available) {
     this.timer = timer;
+    this.available = available;
+  }
+
+  private void ask() {
+    if (!available.getAsBoolean()) {
+      throw new MemoryException("refused", new IllegalStateException("the fake is away"));
+    }
   }
 
   @Override
   public synchronized byte @Nullable [] get(String key) {
+    ask();
     var held = entries.get(key);
     return held == null ? null : held.value;
   }
 
   @Override
   public synchronized void put(String key, byte[] value, @Nullable Duration lifespan) {
+    ask();
     var held = new Held(value);
     forgetExpiry(entries.put(key, held));
     if (lifespan != null) {
@@ -71,6 +83,7 @@ final class FakeMap implements MemoryMap {
 
   @Override
   public synchronized void remove(String key) {
+    ask();
     var held = entries.remove(key);
     if (held != null) {
       forgetExpiry(held);
@@ -89,6 +102,7 @@ final class FakeMap implements MemoryMap {
 
   @Override
   public void forEach(Predicate<String> keys, BiConsumer<String, byte[]> consumer) {
+    ask();
     Map<String, Held> all;
     synchronized (this) {
       all = new TreeMap<>(entries);
@@ -103,6 +117,7 @@ final class FakeMap implements MemoryMap {
 
   @Override
   public synchronized long size() {
+    ask();
     return entries.size();
   }
 

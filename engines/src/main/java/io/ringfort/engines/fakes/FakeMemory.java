@@ -12,6 +12,7 @@ public final class FakeMemory implements Memory {
   private final Timer timer;
   private final Map<String, FakeMap> maps = new ConcurrentHashMap<>();
   private volatile boolean healthy = true;
+  private volatile boolean available = true;
 
   public FakeMemory(Timer timer) {
     this.timer = timer;
@@ -19,7 +20,7 @@ public final class FakeMemory implements Memory {
 
   @Override
   public MemoryMap map(String name) {
-    return maps.computeIfAbsent(name, _ -> new FakeMap(timer));
+    return maps.computeIfAbsent(name, _ -> new FakeMap(timer, () -> available));
   }
 
   /// Loses everything, as a restart of all hosts does; nobody is told.
@@ -27,9 +28,14 @@ public final class FakeMemory implements Memory {
     maps.values().forEach(FakeMap::forget);
   }
 
+  /// While false everything is refused, as by a memory with too few holders.
+  public void setAvailable(boolean available) {
+    this.available = available;
+  }
+
   @Override
   public boolean isHealthy() {
-    return healthy;
+    return healthy && available;
   }
 
   /// What is in it stays, for a host that comes back.

@@ -1,11 +1,17 @@
 package io.ringfort.engines.memory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.infinispan.AdvancedCache;
 import org.infinispan.Cache;
+import org.infinispan.commons.CacheException;
+import org.infinispan.commons.util.Closeables;
 import org.infinispan.context.Flag;
 import org.infinispan.notifications.Listener.Observation;
 import org.infinispan.notifications.cachelistener.annotation.CacheEntryCreated;
@@ -17,9 +23,13 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryExpiredEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One map on one Infinispan cache, which wraps arrays itself so that they compare by content.
 final class InfinispanMap implements MemoryMap {
+  private static final Logger LOG = LoggerFactory.getLogger(InfinispanMap.class);
+
   /// Infinispan's word for "until it is removed".
   private static final long FOR_EVER = -1;
 
@@ -28,60 +38,120 @@ final class InfinispanMap implements MemoryMap {
   /// For writes whose caller does not look at what was there before.
   private final AdvancedCache<String, byte[]> blind;
 
-  InfinispanMap(Cache<String, byte[]> cache) {
+  private final Stamps values;
+
+  InfinispanMap(Cache<String, byte[]> cache, boolean clustered) {
     this.cache = cache.getAdvancedCache();
     this.blind = this.cache.withFlags(Flag.IGNORE_RETURN_VALUES);
+    this.values = clustered ? Stamps.RANDOM : Stamps.NONE;
   }
 
-  @Override
-  public byte @Nullable [] get(String key) {
-    return cache.get(key);
+  AdvancedCache<String, byte[]> cache() {
+    return cache;
   }
 
-  @Override
-  public void put(String key, byte[] value, @Nullable Duration lifespan) {
-    blind.put(key, value, millis(lifespan), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public byte @Nullable [] putIfAbsent(String key, byte[] value, @Nullable Duration lifespan) {
-    return cache.putIfAbsent(key, value, millis(lifespan), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
-    return cache.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void remove(String key) {
-    blind.remove(key);
-  }
-
-  @Override
-  public boolean remove(String key, byte[] expected) {
-    return cache.remove(key, expected);
-  }
-
-  @Override
-  public void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries) {
-    for (var entry : cache.entrySet()) {
-      if (keys.test(entry.getKey())) {
-        entries.accept(entry.getKey(), entry.getValue());
-      }
+  private <T extends @Nullable Object> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (CacheException e) {
+      throw new MemoryException("map " + cache.getName() + " did not answer", e);
     }
   }
 
   @Override
+  public byte @Nullable [] get(String key) {
+    return values.bare(asking(() -> cache.get(key)));
+  }
+
+  @Override
+  public void put(String key, byte[] value, @Nullable Duration lifespan) {
+    var stored = values.stamped(value);
+    asking(() -> blind.put(key, stored, millis(lifespan), TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public byte @Nullable [] putIfAbsent(String key, byte[] value, @Nullable Duration lifespan) {
+    var stored = values.stamped(value);
+    var there =
+        asking(() -> cache.putIfAbsent(key, stored, millis(lifespan), TimeUnit.MILLISECONDS));
+    // Done, then done again because a holder came or went: what is there is ours.
+    return values.areStamped() && Arrays.equals(there, stored) ? null : values.bare(there);
+  }
+
+  @Override
+  public boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
+    if (!values.areStamped()) {
+      return cache.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS);
+    }
+    var there = asking(() -> cache.get(key));
+    if (!Arrays.equals(expected, values.bare(there))) {
+      return false;
+    }
+    var stored = values.stamped(value);
+    return asking(
+            () -> cache.replace(key, there, stored, millis(lifespan), TimeUnit.MILLISECONDS))
+        // As above.
+        || Arrays.equals(stored, asking(() -> cache.get(key)));
+  }
+
+  @Override
+  public void remove(String key) {
+    asking(() -> blind.remove(key));
+  }
+
+  @Override
+  public boolean remove(String key, byte[] expected) {
+    if (!values.areStamped()) {
+      return cache.remove(key, expected);
+    }
+    var there = asking(() -> cache.get(key));
+    return Arrays.equals(expected, values.bare(there)) && asking(() -> cache.remove(key, there));
+  }
+
+  @Override
+  public void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries) {
+    // The entries come here first, in pieces, and are looked at here: a predicate of ours cannot go
+    // to where they are. So what the caller throws is not mistaken for an answer.
+    var all =
+        asking(
+            () -> {
+              var found = new ArrayList<Map.Entry<String, byte[]>>();
+              try (var iterator = Closeables.iterator(cache.entrySet().stream())) {
+                iterator.forEachRemaining(
+                    entry -> {
+                      if (keys.test(entry.getKey())) {
+                        found.add(Map.entry(entry.getKey(), values.bare(entry.getValue())));
+                      }
+                    });
+              }
+              return found;
+            });
+    all.forEach(entry -> entries.accept(entry.getKey(), entry.getValue()));
+  }
+
+  @Override
   public long size() {
-    return cache.size();
+    return asking(() -> (long) cache.size());
   }
 
   @Override
   public Listening listen(Listener listener) {
-    var events = new Events(listener);
-    cache.addListener(events);
-    return () -> cache.removeListener(events);
+    var events = values.areStamped() ? new ClusterEvents(listener) : new LocalEvents(listener);
+    asking(
+        () -> {
+          cache.addListener(events);
+          return true;
+        });
+    return () -> stop(events);
+  }
+
+  private void stop(Events events) {
+    try {
+      cache.removeListener(events);
+    } catch (CacheException e) {
+      // It ends with its cache, or with this member's leaving.
+      LOG.debug("a listener of {} is left behind", cache.getName(), e);
+    }
   }
 
   private static long millis(@Nullable Duration lifespan) {
@@ -89,23 +159,40 @@ final class InfinispanMap implements MemoryMap {
     return lifespan == null ? FOR_EVER : Math.max(1, lifespan.toMillis());
   }
 
-  /// Infinispan calls it by its annotations, and only if it is public.
+  /// Told of what happens here.
   @org.infinispan.notifications.Listener(observation = Observation.POST)
-  public static final class Events {
-    private final Listener listener;
+  public static final class LocalEvents extends Events {
+    private LocalEvents(Listener listener) {
+      super(listener, Stamps.NONE);
+    }
+  }
 
-    private Events(Listener listener) {
+  /// Told of what happens anywhere.
+  @org.infinispan.notifications.Listener(observation = Observation.POST, clustered = true)
+  public static final class ClusterEvents extends Events {
+    private ClusterEvents(Listener listener) {
+      super(listener, Stamps.RANDOM);
+    }
+  }
+
+  /// Infinispan calls it by its annotations, and only if it is public.
+  public abstract static class Events {
+    private final Listener listener;
+    private final Stamps values;
+
+    private Events(Listener listener, Stamps values) {
       this.listener = listener;
+      this.values = values;
     }
 
     @CacheEntryCreated
     public void created(CacheEntryCreatedEvent<String, byte[]> event) {
-      listener.changed(event.getKey(), event.getValue());
+      listener.changed(event.getKey(), values.bare(event.getValue()));
     }
 
     @CacheEntryModified
     public void modified(CacheEntryModifiedEvent<String, byte[]> event) {
-      listener.changed(event.getKey(), event.getNewValue());
+      listener.changed(event.getKey(), values.bare(event.getNewValue()));
     }
 
     @CacheEntryRemoved

@@ -1,28 +1,56 @@
 package io.ringfort.engines.memory;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.infinispan.AdvancedCache;
+import org.infinispan.Cache;
+import org.infinispan.commons.CacheException;
+import org.infinispan.commons.api.CacheContainerAdmin;
 import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
+import org.infinispan.conflict.MergePolicy;
 import org.infinispan.lifecycle.ComponentStatus;
 import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.partitionhandling.AvailabilityMode;
+import org.infinispan.partitionhandling.PartitionHandling;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jspecify.annotations.Nullable;
 
-/// The memory on Infinispan inside this process: one cache per map, alone on its machine. Any
-/// thread.
+/// The memory on Infinispan inside this process: one cache per map, alone on its machine or one of
+/// many. Any thread.
+///
+/// Among many, three holders have a copy of every entry; the other members hold nothing and ask
+/// them. Two holders are enough. With less everything is refused (a [MemoryException], within 3 s)
+/// until two are there again, see [AvailabilityWatch].
 public final class InfinispanMemory implements Memory {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration COPIES_AGAIN = Duration.ofMillis(10);
+  private static final Duration REMOTE_TIMEOUT = Duration.ofMillis(2500);
+
   private final DefaultCacheManager caches;
   private final Configuration settings;
+  private final @Nullable Cluster cluster;
   private final Map<String, InfinispanMap> maps = new ConcurrentHashMap<>();
+  private final @Nullable AvailabilityWatch watch;
 
-  private InfinispanMemory(DefaultCacheManager caches, Configuration settings) {
+  private InfinispanMemory(
+      DefaultCacheManager caches, Configuration settings, @Nullable Cluster cluster) {
     this.caches = caches;
     this.settings = settings;
+    this.cluster = cluster;
+    this.watch = cluster == null ? null : new AvailabilityWatch(caches, cluster);
   }
 
   /// @param expiryInterval how often expired entries are looked for, and so how late listeners are
@@ -63,19 +91,88 @@ public final class InfinispanMemory implements Memory {
     }
   }
 
+  /// Starts. One of many waits until most holders are there (a holder) or one of them (another).
+  ///
+  /// @throws MemoryException when they do not come within a minute
   public static InfinispanMemory start(Config config) {
-    var global = new GlobalConfigurationBuilder().nonClusteredDefault();
+    var cluster = config.cluster();
+    var global =
+        cluster == null
+            ? new GlobalConfigurationBuilder().nonClusteredDefault()
+            : clustered(cluster);
     global.jmx().disable();
     global.metrics().gauges(false).histograms(false);
     // Whoever starts us closes us, in order; a hook of its own would pull the maps from under those
     // who still drain.
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     var each = new ConfigurationBuilder();
+    if (cluster != null) {
+      each.clustering().cacheMode(CacheMode.DIST_SYNC).remoteTimeout(REMOTE_TIMEOUT.toMillis());
+      each.clustering().hash().numOwners(3).numSegments(60);
+      // Leases and ownership live here: rather no answer than two.
+      each.clustering()
+          .partitionHandling()
+          .whenSplit(PartitionHandling.DENY_READ_WRITES)
+          .mergePolicy(MergePolicy.PREFERRED_NON_NULL);
+      // Whoever comes back reads from the others until it has its copy.
+      each.clustering().stateTransfer().awaitInitialTransfer(false);
+    }
     // Keys and values stay the objects they are: nothing is encoded or copied on the way in or out.
     each.encoding().mediaType(MediaType.APPLICATION_OBJECT_TYPE);
     each.expiration().wakeUpInterval(config.expiryInterval().toMillis());
     each.statistics().disable();
-    return new InfinispanMemory(new DefaultCacheManager(global.build()), each.build());
+    try {
+      return new InfinispanMemory(new DefaultCacheManager(global.build()), each.build(), cluster);
+    } catch (CacheException e) {
+      throw new MemoryException("the memory did not start", e);
+    }
+  }
+
+  private static GlobalConfigurationBuilder clustered(Cluster cluster) {
+    var self = cluster.self();
+    var global = GlobalConfigurationBuilder.defaultClusteredBuilder();
+    int expected = cluster.holders().size() / 2 + 1;
+    if (!cluster.holdsData()) {
+      awaitHolder(cluster.holders());
+      expected = 2;
+    }
+    global
+        .transport()
+        .defaultTransport()
+        .addProperty(
+            JGroupsTransport.CONFIGURATION_XML, ClusterStack.of(self, cluster.holders()))
+        .clusterName("ringfort")
+        .nodeName(self.name())
+        .siteId(self.region())
+        .rackId(self.zone())
+        .machineId(self.address())
+        .initialClusterSize(expected)
+        .initialClusterTimeout(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    global.zeroCapacityNode(!cluster.holdsData());
+    return global;
+  }
+
+  /// A member that comes before all holders would make a cluster of its own, which then has to be
+  /// merged with theirs.
+  private static void awaitHolder(List<Member> holders) {
+    long begun = System.nanoTime();
+    while (holders.stream().noneMatch(InfinispanMemory::answers)) {
+      if (System.nanoTime() - begun > START_TIMEOUT.toNanos()) {
+        throw new MemoryException(
+            "the memory did not start", new IOException("no holder answers: " + holders));
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private static boolean answers(Member holder) {
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(holder.address(), holder.port()), (int) LOOK_AGAIN.toMillis());
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Override
@@ -84,17 +181,78 @@ public final class InfinispanMemory implements Memory {
   }
 
   private InfinispanMap define(String name) {
-    caches.defineConfiguration(name, settings);
-    return new InfinispanMap(caches.getCache(name));
+    try {
+      if (cluster == null) {
+        caches.defineConfiguration(name, settings);
+        return new InfinispanMap(caches.getCache(name), false);
+      }
+      // On all members, those too that come later: the holders have to have what others use.
+      Cache<String, byte[]> cache =
+          caches
+              .administration()
+              .withFlags(CacheContainerAdmin.AdminFlag.VOLATILE)
+              .getOrCreateCache(name, settings);
+      awaitCopies(cache.getAdvancedCache());
+      return new InfinispanMap(cache, true);
+    } catch (CacheException e) {
+      throw new MemoryException("map " + name + " was not made", e);
+    }
+  }
+
+  /// True when this host can read and write.
+  /// The members take up a new map one after the other. What is written meanwhile is written again
+  /// for each of them, which listeners hear: better wait a moment.
+  private void awaitCopies(AdvancedCache<?, ?> cache) {
+    long begun = System.nanoTime();
+    while (watch != null && System.nanoTime() - begun < REMOTE_TIMEOUT.toNanos()) {
+      var topology = cache.getDistributionManager().getCacheTopology();
+      if (topology.getPendingCH() == null
+          && topology.getCurrentCH().locateOwnersForSegment(0).size() >= watch.holdersInView()) {
+        return;
+      }
+      LockSupport.parkNanos(COPIES_AGAIN.toNanos());
+    }
   }
 
   @Override
   public boolean isHealthy() {
-    return caches.getStatus() == ComponentStatus.RUNNING;
+    return caches.getStatus() == ComponentStatus.RUNNING
+        && (watch == null || watch.seesMajority())
+        && maps.values().stream()
+            .allMatch(m -> m.cache().getAvailability() == AvailabilityMode.AVAILABLE);
+  }
+
+  /// How many holders this member sees.
+  int holdersInView() {
+    return watch == null ? 1 : watch.holdersInView();
+  }
+
+  /// Whether copies are on their way to a holder that came.
+  boolean isRebalancing() {
+    return maps.values().stream()
+        .anyMatch(
+            m -> m.cache().getDistributionManager().getCacheTopology().getPendingCH() != null);
+  }
+
+  /// The names of the holders that have the entry.
+  List<String> ownersOf(String map, String key) {
+    return caches
+        .<String, byte[]>getCache(map)
+        .getAdvancedCache()
+        .getDistributionManager()
+        .getCacheTopology()
+        .getDistribution(key)
+        .readOwners()
+        .stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     caches.stop();
   }
 }

@@ -62,7 +62,10 @@ final class OffsetCommits {
     long now = System.nanoTime();
     var news = news(settled);
     if (news.isEmpty()) {
-      if (!rollCall.isEmpty() && now - lastAsked >= ROLL_CALL.toNanos()) {
+      // Without an assignment it may not be a member yet, and there is nothing to hold.
+      if (!rollCall.isEmpty()
+          && !consumer.assignment().isEmpty()
+          && now - lastAsked >= ROLL_CALL.toNanos()) {
         ask(now, rollCall, Map.of(), told);
       }
       return;

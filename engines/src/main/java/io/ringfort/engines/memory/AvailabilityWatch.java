@@ -1,0 +1,104 @@
+package io.ringfort.engines.memory;
+
+import io.ringfort.engines.threads.Threads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.partitionhandling.AvailabilityMode;
+import org.infinispan.remoting.transport.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the memory available again without an operator.
+///
+/// Infinispan refuses everything once most holders went away at the same time, and goes on refusing
+/// when others have come in their place: it cannot know whether the old ones live on elsewhere. We
+/// can: a holder has a name and an address that only one process has at a time, so whoever sees most
+/// of the names sees the only majority. One of the holders there says so after a moment.
+///
+/// Every holder has a copy of everything (as long as there are three), so nothing is lost while one
+/// of them lives; when none did, the memory begins empty.
+final class AvailabilityWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AvailabilityWatch.class);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /// Looks in a row for which there has to be a majority: a view that is just forming may go on.
+  private static final int STEADY = 3;
+
+  private final EmbeddedCacheManager caches;
+  private final InfinispanMemory.Cluster cluster;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile int inView;
+  private int steady;
+
+  AvailabilityWatch(EmbeddedCacheManager caches, InfinispanMemory.Cluster cluster) {
+    this.caches = caches;
+    this.cluster = cluster;
+    look();
+    Threads.startDaemon("memory-availability", this::run);
+  }
+
+  /// Whether most holders are in view.
+  boolean seesMajority() {
+    return inView > cluster.holders().size() / 2;
+  }
+
+  int holdersInView() {
+    return inView;
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      LOG.info("the memory's availability is no longer looked at", e);
+    }
+  }
+
+  private void look() {
+    try {
+      var names = names();
+      var here = cluster.holders().stream().map(InfinispanMemory.Member::name).toList();
+      var seen = here.stream().filter(names::contains).toList();
+      inView = seen.size();
+      boolean majority = seesMajority();
+      steady = majority ? steady + 1 : 0;
+      // One of them is enough: the first.
+      boolean mine = !seen.isEmpty() && seen.getFirst().equals(cluster.self().name());
+      if (steady >= STEADY && mine) {
+        caches.getCacheNames().forEach(this::recover);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the memory's availability is not known", e);
+    }
+  }
+
+  private Set<String> names() {
+    List<Address> members = caches.getMembers();
+    return Stream.ofNullable(members)
+        .flatMap(List::stream)
+        .map(Object::toString)
+        .collect(Collectors.toSet());
+  }
+
+  private void recover(String name) {
+    var cache = caches.getCache(name, false);
+    if (cache != null
+        && cache.getAdvancedCache().getAvailability() == AvailabilityMode.DEGRADED_MODE) {
+      LOG.warn("most holders went away and are back: map {} is available again", name);
+      cache.getAdvancedCache().setAvailability(AvailabilityMode.AVAILABLE);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,47 @@
+package io.ringfort.engines.memory;
+
+import io.ringfort.engines.memory.InfinispanMemory.Member;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The protocols by which the members speak to each other, from the wire up. Plain TCP with a fixed
+/// list of whom to ask; a member that died is out of the view after half a second, one that was
+/// frozen or is cut off after five.
+final class ClusterStack {
+  // An answer to a small write must not wait for the acknowledgement of what went before: without
+  // tcp_nodelay a write takes 30 ms instead of one.
+  private static final String XML =
+      """
+      <config xmlns="urn:org:jgroups">
+        <TCP bind_addr="%s" bind_port="%d" port_range="0" diag.enabled="false"
+             tcp_nodelay="true" linger="-1" sock_conn_timeout="300ms" send_buf_size="640k"
+             bundler_type="no-bundler" bundler.max_size="64k" use_vthreads="true"
+             thread_pool.min_threads="0" thread_pool.max_threads="200"
+             thread_pool.keep_alive_time="1m"/>
+        <RED/>
+        <TCPPING initial_hosts="%s" port_range="0"/>
+        <MERGE3 min_interval="2s" max_interval="5s"/>
+        <FD_SOCK2 offset="1000"/>
+        <FD_ALL3 timeout="4000" interval="1000"/>
+        <VERIFY_SUSPECT2 timeout="500"/>
+        <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="200ms" resend_last_seqno="true"/>
+        <UNICAST3 conn_close_timeout="5s" xmit_interval="200ms"/>
+        <pbcast.STABLE desired_avg_gossip="5s" max_bytes="1M"/>
+        <pbcast.GMS print_local_addr="false" join_timeout="1000"/>
+        <UFC max_credits="4m" min_threshold="0.40"/>
+        <MFC max_credits="4m" min_threshold="0.40"/>
+        <FRAG4 frag_size="60k"/>
+      </config>
+      """;
+
+  private ClusterStack() {}
+
+  static String of(Member self, List<Member> holders) {
+    return XML.formatted(
+        self.address(),
+        self.port(),
+        holders.stream()
+            .map(h -> h.address() + "[" + h.port() + "]")
+            .collect(Collectors.joining(",")));
+  }
+}

@@ -1,0 +1,169 @@
+package io.ringfort.engines.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ringfort.engines.memory.InfinispanMemory.Config;
+import io.ringfort.engines.memory.InfinispanMemory.Member;
+import io.ringfort.engines.ports.FreePort;
+import io.ringfort.engines.processes.ChildJvm;
+import io.ringfort.engines.threads.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Three holders in JVMs of their own, seen by a member that holds nothing.
+class InfinispanClusterTest extends MemoryContract {
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final String NET = "127." + ThreadLocalRandom.current().nextInt(20, 250);
+  private static final List<Member> HOLDERS =
+      IntStream.range(0, 3).mapToObj(i -> member("holder-" + i, "zone-" + i, i + 1)).toList();
+  private static final List<ChildJvm> PROCESSES = new ArrayList<>();
+  private static InfinispanMemory member;
+
+  private static Member member(String name, String zone, int host) {
+    var address = NET + "." + host + ".4";
+    int port;
+    do {
+      port = FreePort.on(address);
+    } while (!FreePort.isFree(address, port + 1000));
+    return new Member(name, "region", zone, address, port);
+  }
+
+  private static ChildJvm process(int i) {
+    var args = new ArrayList<>(List.of("" + i));
+    HOLDERS.forEach(h -> args.add(HolderProcess.text(h)));
+    return ChildJvm.start(HolderProcess.class, args.toArray(String[]::new));
+  }
+
+  @BeforeAll
+  static void startAll() {
+    IntStream.range(0, 3).mapToObj(InfinispanClusterTest::process).forEach(PROCESSES::add);
+    member = InfinispanMemory.start(Config.among(member("other", "zone-0", 9), HOLDERS, false));
+    awaitAll();
+  }
+
+  private static void awaitAll() {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                PROCESSES.stream().allMatch(p -> p.hasPrinted("READY"))
+                    && member.holdersInView() == 3
+                    && member.isHealthy()
+                    && !member.isRebalancing());
+  }
+
+  @AfterAll
+  static void closeAll() {
+    member.close();
+    PROCESSES.forEach(ChildJvm::close);
+  }
+
+  @Override
+  protected Memory start() {
+    return new Memory() {
+      private volatile boolean closed;
+
+      @Override
+      public MemoryMap map(String name) {
+        return member.map(name);
+      }
+
+      @Override
+      public boolean isHealthy() {
+        return !closed && member.isHealthy();
+      }
+
+      @Override
+      public void close() {
+        // The member is shared by the tests.
+        closed = true;
+      }
+    };
+  }
+
+  @Test
+  void anEntryIsOnHoldersInThreeZones() {
+    var map = member.map("owners");
+    map.put("k", new byte[] {1}, null);
+
+    assertThat(member.ownersOf("owners", "k"))
+        .containsExactlyInAnyOrder("holder-0", "holder-1", "holder-2");
+  }
+
+  @Test
+  void everyCompareAndSetHasOneWinnerWhileAHolderIsKilled() {
+    var map = member.map("counters");
+    map.put("n", "0".getBytes(), null);
+    Queue<Integer> wins = new ConcurrentLinkedQueue<>();
+    var slowest = new AtomicLong();
+    var writers =
+        IntStream.range(0, 3)
+            .mapToObj(
+                w ->
+                    Threads.startVirtual(
+                        "writer-" + w,
+                        () -> {
+                          for (int i = 0; i < 150; i++) {
+                            long begun = System.nanoTime();
+                            wins.add(increment(map));
+                            slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+                          }
+                        }))
+            .toList();
+    await().atMost(SOON).until(() -> wins.size() > 50);
+    PROCESSES.get(1).kill();
+    await().atMost(SOON).until(() -> writers.stream().noneMatch(Thread::isAlive));
+
+    assertThat(wins).hasSize(450).doesNotHaveDuplicates();
+    // A write that was under way may have counted without its writer being told.
+    assertThat(Integer.parseInt(new String(map.get("n")))).isBetween(450, 453);
+    assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(8));
+    assertThat(member.isHealthy()).isTrue();
+    PROCESSES.set(1, process(1));
+    awaitAll();
+  }
+
+  private static int increment(MemoryMap map) {
+    while (true) {
+      var before = map.get("n");
+      int next = Integer.parseInt(new String(before)) + 1;
+      if (map.replace("n", before, Integer.toString(next).getBytes(), null)) {
+        return next;
+      }
+    }
+  }
+
+  @Test
+  void refusesWhenTwoHoldersAreKilledAndGoesOnByItselfWithEverythingWhenTheyAreBack() {
+    var map = member.map("survivors");
+    IntStream.range(0, 100).forEach(i -> map.put("k" + i, ("" + i).getBytes(), null));
+    PROCESSES.get(0).kill();
+    PROCESSES.get(2).kill();
+
+    await().atMost(SOON).until(() -> !member.isHealthy());
+    assertThatThrownBy(() -> map.put("k0", "x".getBytes(), null))
+        .isInstanceOf(MemoryException.class);
+
+    PROCESSES.set(0, process(0));
+    PROCESSES.set(2, process(2));
+    awaitAll();
+    Map<String, String> found = new ConcurrentHashMap<>();
+    map.forEach(key -> true, (key, value) -> found.put(key, new String(value)));
+    assertThat(found).hasSize(100);
+    map.put("k0", "again".getBytes(), null);
+    assertThat(map.get("k0")).isEqualTo("again".getBytes());
+  }
+}
