@@ -25,6 +25,7 @@ import io.ringfort.core.notifications.Notifications;
 import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
+import io.ringfort.core.secrets.StackKey;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
@@ -80,6 +81,7 @@ final class Stand implements AutoCloseable {
   static final String STRANGERS = "+14155550098";
   static final String TO = "+15035550002";
   static final String MESSAGES = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json";
+  static final StackKey STACK_KEY = new StackKey(new byte[] {2});
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901Z");
 
   final FakeTimer clock = new FakeTimer(START);
@@ -174,7 +176,8 @@ final class Stand implements AutoCloseable {
             inventory,
             clock);
     ServerConfig config =
-        new ServerConfig(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits);
+        new ServerConfig(
+            new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits, STACK_KEY);
     return Api.start(
         config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
   }
@@ -299,7 +302,11 @@ final class Stand implements AutoCloseable {
   }
 
   HttpRequest.Builder request(Api host, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path))
+    return request(host.port(), path);
+  }
+
+  HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Authorization", basic(ACCOUNT, TOKEN))
         .timeout(Duration.ofSeconds(20));

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SplitHttpResponse;
@@ -40,21 +41,20 @@ final class Attempt {
     record Failed(boolean heard, Throwable cause) implements Outcome {}
   }
 
-  /// @param headers stamped
+  /// @param headers stamped, with the [#PATH]
   static Outcome run(
       Backend backend, RequestHeaders headers, AggregatedHttpRequest request, Duration within) {
     long ends = System.nanoTime() + within.toNanos();
-    HttpResponse response =
-        backend
-            .client()
-            .execute(
-                HttpRequest.of(
-                    headers.toBuilder().set(PATH, request.path()).build(), request.content()));
+    HttpResponse response = backend.client().execute(HttpRequest.of(headers, request.content()));
     backend.began(response);
     boolean isHandedOn = false;
     try {
       SplitHttpResponse split = response.split();
       ResponseHeaders answer = await(split.headers(), ends);
+      if (answer.status().equals(HttpStatus.UNKNOWN)) {
+        // How the library says that there is none; the end of the response says why.
+        await(response.whenComplete(), ends);
+      }
       if (isWhole(request.method(), answer)) {
         List<HttpData> body = await(split.body().collect(), ends);
         return new Outcome.Answered(answer, HttpResponse.of(answer, joined(body)), false);

@@ -10,6 +10,7 @@ import io.ringfort.core.hosts.Host;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Backend {
   private int failuresInRow;
   private int timesOut;
   private volatile long outUntil;
+  private volatile long lastAnswer = System.nanoTime() - CHECK_WITHIN.toNanos();
   private volatile boolean isOut;
 
   /// Moves: `UNKNOWN → FIT ⇄ BUSY | DEAF`, from any of them to any other.
@@ -99,9 +101,6 @@ final class Backend {
 
   void began(HttpResponse response) {
     running.add(response);
-    if (fitness == Fitness.DEAF) {
-      response.abort();
-    }
   }
 
   void ended(HttpResponse response) {
@@ -109,16 +108,22 @@ final class Backend {
   }
 
   /// Asks for its health; never waits.
-  void check() {
+  ///
+  /// @param isElsewhere whether what it has could be given to another one
+  void check(BooleanSupplier isElsewhere) {
     checks
         .get("/readyz")
         .aggregate()
         .handle(
             (answer, failure) -> {
-              move(
-                  failure != null
-                      ? Fitness.DEAF
-                      : answer.status().isSuccess() ? Fitness.FIT : Fitness.BUSY);
+              if (failure == null) {
+                move(answer.status().isSuccess() ? Fitness.FIT : Fitness.BUSY);
+              } else if (!answersYet()) {
+                move(Fitness.DEAF);
+                if (isElsewhere.getAsBoolean()) {
+                  running.forEach(HttpResponse::abort);
+                }
+              }
               return null;
             });
   }
@@ -128,17 +133,21 @@ final class Backend {
       LOG.info("API host {}: {} to {}", host.name(), fitness, to);
       fitness = to;
     }
-    if (to == Fitness.DEAF) {
-      running.forEach(HttpResponse::abort);
-    }
+  }
+
+  /// One that is merely slow to say how it is answers others meanwhile; a frozen one does not.
+  private boolean answersYet() {
+    return System.nanoTime() - lastAnswer < CHECK_WITHIN.toNanos();
   }
 
   /// Nobody needs it any more, such as when it is gone.
   void drop() {
     move(Fitness.DEAF);
+    running.forEach(HttpResponse::abort);
   }
 
   synchronized void answered() {
+    lastAnswer = System.nanoTime();
     failuresInRow = 0;
     if (isOut && System.nanoTime() - outUntil > 0) {
       isOut = false;

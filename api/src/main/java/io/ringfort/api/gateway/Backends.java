@@ -71,7 +71,7 @@ final class Backends implements AutoCloseable {
         Backend backend = known == null ? new Backend(host, factory) : known;
         next.put(start, backend);
         if (known == null) {
-          backend.check();
+          check(backend);
         }
       }
     }
@@ -87,7 +87,11 @@ final class Backends implements AutoCloseable {
 
   private void check() {
     refresh();
-    all.values().forEach(Backend::check);
+    all.values().forEach(this::check);
+  }
+
+  private void check(Backend backend) {
+    backend.check(() -> !fit(other -> other != backend).isEmpty());
   }
 
   boolean areFit() {

@@ -91,6 +91,7 @@ final class Relay {
     Deadline deadline = Deadline.in(config.limits().times().deadline(), received);
     Optional<String> doubt = doubts.takeOver(request, received);
     RequestHeadersBuilder headers = cleaned(request.headers());
+    headers.set(Attempt.PATH, context.rawPath());
     headers.set(Stamp.STACK, token.reveal());
     headers.set(Stamp.KEY, doubt.orElseGet(() -> name + "-" + made.incrementAndGet()));
     headers.setLong(Stamp.DEADLINE, deadline.at().toEpochMilli());

@@ -1,6 +1,7 @@
 package io.ringfort.api.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -10,8 +11,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -119,10 +122,17 @@ public final class ErrorAnswers implements ServerErrorHandler {
           .toHttpResponse();
     }
     Response response =
-        cause instanceof RequestTimeoutException
+        cause instanceof RequestTimeoutException || isNobodyThere(cause)
             ? ofUnread(cause, RequestIds.next())
             : of(cause, RequestIds.next());
     return HttpResponse.of(headers(response), HttpData.wrap(response.body()));
+  }
+
+  /// The client went away, or its gateway asked another host instead.
+  private static boolean isNobodyThere(Throwable cause) {
+    return cause instanceof ClosedSessionException
+        || cause instanceof ClosedStreamException
+        || cause instanceof RequestCancellationException;
   }
 
   /// What the server refuses before there is a request: a bad request line, headers that are too
