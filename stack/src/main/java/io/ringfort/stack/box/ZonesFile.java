@@ -67,11 +67,11 @@ public final class ZonesFile {
     int block = port != null && port == 0 ? freeBlock(zones) : 0;
     try {
       List<String> lines = hosts(zones, block);
-      lines.add("settings:");
       if (settings != null) {
+        lines.add("settings:");
         Files.readAllLines(settings).forEach(line -> lines.add("  " + line));
       } else if (port != null && port != 0) {
-        lines.add("  port: " + port);
+        lines.add("settings: {port: " + port + "}");
       }
       Files.write(file, lines);
     } catch (IOException e) {
