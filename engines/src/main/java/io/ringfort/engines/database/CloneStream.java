@@ -29,8 +29,15 @@ final class CloneStream {
 
   /// What PostgreSQL says not to copy, and what belongs to the primary alone.
   private static final Set<String> CONTENT_STAYS =
-      Set.of("pg_wal", "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots",
-          "pg_stat_tmp", "pg_subtrans");
+      Set.of(
+          "pg_wal",
+          "pg_replslot",
+          "pg_dynshmem",
+          "pg_notify",
+          "pg_serial",
+          "pg_snapshots",
+          "pg_stat_tmp",
+          "pg_subtrans");
 
   private static final Set<String> STAYS =
       Set.of(
@@ -107,11 +114,8 @@ final class CloneStream {
       try (var out =
           Files.newByteChannel(
               path,
-              Set.of(
-                  StandardOpenOption.CREATE_NEW,
-                  StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rw-------")))) {
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
         for (int n = in.readInt(); n > 0; n = in.readInt()) {
           var chunk = ByteBuffer.wrap(in.readNBytes(n));
           if (chunk.remaining() < n) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One of the servers of a replicated database: a PostgreSQL server, its place among the others, and
+/// One of the servers of a replicated database: a PostgreSQL server, its place among the others,
+// and
 /// the election of the one that leads. Any thread; its own thread looks four times a second.
 ///
 /// A commit is acknowledged once the primary and one of the others have it on their disks. When the
@@ -78,6 +79,7 @@ public final class DatabaseHost implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseHost.class);
   private static final Duration TICK = Duration.ofMillis(250);
+  private static final int BEGINNERS_LEASES = 3;
   private static final Duration PROMOTE_WITHIN = Duration.ofSeconds(30);
 
   private final Config config;
@@ -160,10 +162,14 @@ public final class DatabaseHost implements AutoCloseable {
   }
 
   /// Whether the leader has been silent for the lease. Members further down the list wait a little
-  /// longer: so they do not all stand at the same time.
+  /// longer: so they do not all stand at the same time. Who has just been named, or holds the
+  /// election, has other things to do first than to beat.
   private boolean isOver() {
+    var record = seen;
+    long leases = record != null && record.beat() == 0 ? BEGINNERS_LEASES : 1;
     long patience =
-        config.lease().toNanos() + config.members().indexOf(config.self()) * TICK.toNanos() * 2;
+        leases * config.lease().toNanos()
+            + config.members().indexOf(config.self()) * TICK.toNanos() * 2;
     return System.nanoTime() - changedAt > patience;
   }
 
@@ -272,8 +278,8 @@ public final class DatabaseHost implements AutoCloseable {
       } else {
         named = election.run(record, highestTerm(), target).orElse(named);
       }
-      // The primary's beat may have come between: then again.
-    } while (named.primary().isEmpty() && within(begun));
+      // The primary's beat may have come between: then again. But not against another election.
+    } while (named.primary().isEmpty() && state.role() != Role.WAITING && within(begun));
     while (within(begun)) {
       if (named.primary().equals(target.name()) && leads(target, named.term())) {
         return;

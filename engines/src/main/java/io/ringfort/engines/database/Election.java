@@ -6,11 +6,14 @@ import io.ringfort.engines.database.Lead.Leadership;
 import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,10 @@ import org.slf4j.LoggerFactory;
 /// it has everything that was acknowledged, and whoever led before can acknowledge nothing more.
 final class Election {
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  private static final Duration GRACE = Duration.ofMillis(700);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final Config config;
   private final Lead lead;
@@ -37,8 +44,7 @@ final class Election {
   /// @param atLeast a term that was heard of
   /// @param preferred who is to lead if nobody has more
   /// @return who was named
-  Optional<Leadership> run(
-      @Nullable Leadership record, long atLeast, @Nullable Member preferred) {
+  Optional<Leadership> run(@Nullable Leadership record, long atLeast, @Nullable Member preferred) {
     long before = Math.max(record == null ? 0 : record.term(), state.terms().promised());
     long term = Math.max(before, atLeast) + 1;
     var claim = new Leadership(term, "", TermHistory.empty(), 0);
@@ -61,13 +67,11 @@ final class Election {
     var chosen =
         voters.stream()
             .filter(v -> preferred != null && v.member().equals(preferred.name()))
-            .filter(
-                v -> v.lastTerm() == longest.lastTerm() && v.position() == longest.position())
+            .filter(v -> v.lastTerm() == longest.lastTerm() && v.position() == longest.position())
             .findFirst()
             .orElse(longest);
     var named =
-        new Leadership(
-            term, chosen.member(), chosen.history().with(term, chosen.position()), 0);
+        new Leadership(term, chosen.member(), chosen.history().with(term, chosen.position()), 0);
     LOG.info("{} is to lead in term {}: {}", chosen.member(), term, promises);
     return lead.replace(claim, named) ? Optional.of(named) : Optional.empty();
   }
@@ -85,14 +89,39 @@ final class Election {
             prepare(member, term).ifPresent(promises::add);
           });
     }
-    try (var threads = Threads.virtualPerTask("prepare")) {
-      rest.stream()
-          .map(
-              member -> CompletableFuture.supplyAsync(() -> prepare(member, term), threads))
-          .toList()
-          .forEach(answer -> answer.join().ifPresent(promises::add));
+    var answers =
+        rest.stream()
+            .map(
+                member -> {
+                  var answer = new CompletableFuture<Optional<Peers.Promise>>();
+                  Threads.startVirtual(
+                      "prepare-" + member.name(), () -> answer.complete(prepare(member, term)));
+                  return answer;
+                })
+            .toList();
+    // A frozen host is not waited for once enough have promised, but for a moment: the more there
+    // are, the fewer have to be cloned.
+    long begun = System.nanoTime();
+    long enoughSince = 0;
+    while (answers.stream().anyMatch(answer -> !answer.isDone())
+        && System.nanoTime() - begun < PATIENCE.toNanos()
+        && (enoughSince == 0 || System.nanoTime() - enoughSince < GRACE.toNanos())) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      long accepted =
+          Stream.concat(promises.stream(), given(answers)).filter(Peers.Promise::accepted).count();
+      if (enoughSince == 0 && accepted > config.members().size() / 2) {
+        enoughSince = System.nanoTime();
+      }
     }
+    given(answers).forEach(promises::add);
     return promises;
+  }
+
+  private static Stream<Peers.Promise> given(
+      List<CompletableFuture<Optional<Peers.Promise>>> answers) {
+    return answers.stream()
+        .filter(CompletableFuture::isDone)
+        .flatMap(answer -> answer.join().stream());
   }
 
   private Optional<Peers.Promise> prepare(Member member, long term) {

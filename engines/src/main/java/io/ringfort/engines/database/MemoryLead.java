@@ -35,9 +35,6 @@ public final class MemoryLead implements Lead {
   private static Leadership parse(byte[] bytes) {
     var words = new String(bytes, StandardCharsets.UTF_8).split(";", -1);
     return new Leadership(
-        Long.parseLong(words[0]),
-        words[1],
-        TermHistory.parse(words[3]),
-        Long.parseLong(words[2]));
+        Long.parseLong(words[0]), words[1], TermHistory.parse(words[3]), Long.parseLong(words[2]));
   }
 }

@@ -50,7 +50,8 @@ final class Peers implements AutoCloseable {
   ///
   /// @param accepted false when it had promised that to somebody else, or has no data to vote with
   /// @param position how far its log goes
-  record Promise(String member, boolean accepted, long promised, TermHistory history, long position) {
+  record Promise(
+      String member, boolean accepted, long promised, TermHistory history, long position) {
 
     /// The term of its last entry.
     long lastTerm() {

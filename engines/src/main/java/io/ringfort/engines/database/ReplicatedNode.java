@@ -23,6 +23,8 @@ final class ReplicatedNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedNode.class);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final int SHORT_SECONDS = 2;
+  private static final int LONG_SECONDS = 60;
   private static final String OWN_SETTINGS = "ringfort.conf";
 
   private final Config config;
@@ -31,7 +33,6 @@ final class ReplicatedNode implements AutoCloseable {
 
   ReplicatedNode(Config config) {
     this.config = config;
-    this.deadMan = new DeadMan(config.folder().resolve("alive"));
     var self = config.self();
     this.node =
         PostgresNode.member(
@@ -47,6 +48,7 @@ final class ReplicatedNode implements AutoCloseable {
                 "wal_receiver_status_interval=1s",
                 "wal_sender_timeout=5s",
                 "wal_retrieve_retry_interval=200ms"));
+    this.deadMan = new DeadMan(config.folder().resolve("alive"));
   }
 
   boolean hasData() {
@@ -119,8 +121,7 @@ final class ReplicatedNode implements AutoCloseable {
               // The replayer waits for more only when it has nothing left.
               + " and exists (select from pg_stat_activity where backend_type = 'startup' and"
               + " wait_event in ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream'))");
-      return Long.parseLong(
-          query(connection, "select (pg_last_wal_replay_lsn() - '0/0')::bigint"));
+      return Long.parseLong(query(connection, "select (pg_last_wal_replay_lsn() - '0/0')::bigint"));
     }
   }
 
@@ -150,7 +151,7 @@ final class ReplicatedNode implements AutoCloseable {
   }
 
   boolean isReceiving() {
-    try (var connection = connect()) {
+    try (var connection = connect(SHORT_SECONDS)) {
       return query(
               connection,
               "select exists (select from pg_stat_wal_receiver where status = 'streaming')")
@@ -162,7 +163,7 @@ final class ReplicatedNode implements AutoCloseable {
   }
 
   boolean answers() {
-    try (var connection = connect()) {
+    try (var connection = connect(SHORT_SECONDS)) {
       return connection.isValid(1);
     } catch (SQLException e) {
       LOG.debug("the server does not answer", e);
@@ -172,7 +173,7 @@ final class ReplicatedNode implements AutoCloseable {
 
   /// How far the log goes that was written or received.
   long position() {
-    try (var connection = connect()) {
+    try (var connection = connect(SHORT_SECONDS)) {
       return Long.parseLong(
           query(
               connection,
@@ -236,12 +237,15 @@ final class ReplicatedNode implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
+    return connect(LONG_SECONDS);
+  }
+
+  private Connection connect(int seconds) throws SQLException {
     var settings = new Properties();
     settings.setProperty("user", PostgresNode.USER);
     settings.setProperty("password", config.password().value());
     settings.setProperty("connectTimeout", "2");
-    settings.setProperty("loginTimeout", "3");
-    settings.setProperty("socketTimeout", "40");
+    settings.setProperty("socketTimeout", "" + seconds);
     settings.setProperty("ApplicationName", "ringfort-host");
     return DriverManager.getConnection(node.url(), settings);
   }

@@ -24,6 +24,12 @@ final class ServerState implements Peers.Answers, AutoCloseable {
   /// primary may not have any more what it needs.
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  /// Each look at the server is a connection of its own.
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
+  /// A machine that is short of its cores may leave one question unanswered.
+  private static final int UNANSWERED = 3;
+
   private final Config config;
   private final ReplicatedNode node;
   private final Path termsFile;
@@ -35,6 +41,10 @@ final class ServerState implements Peers.Answers, AutoCloseable {
   private volatile Role role;
   private volatile long term;
   private volatile long receivedAt = System.nanoTime();
+  private volatile long checkedAt = System.nanoTime() - CHECK.toNanos();
+
+  /// How often in a row the server did not answer. Under the lock.
+  private int unanswered;
 
   ServerState(Config config) throws IOException {
     this.config = config;
@@ -75,7 +85,9 @@ final class ServerState implements Peers.Answers, AutoCloseable {
     }
     role = next;
     term = ofTerm;
+    unanswered = 0;
     receivedAt = System.nanoTime();
+    checkedAt = receivedAt;
   }
 
   private void save(Terms next) throws IOException {
@@ -160,10 +172,18 @@ final class ServerState implements Peers.Answers, AutoCloseable {
         LOG.warn("the primary's server ended and is started again");
         node.startAsPrimary();
       }
-      return node.answers();
+      if (hasPassed(checkedAt, CHECK)) {
+        unanswered = node.answers() ? 0 : unanswered + 1;
+        checkedAt = System.nanoTime();
+      }
+      return unanswered < UNANSWERED;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean hasPassed(long since, Duration time) {
+    return System.nanoTime() - since > time.toNanos();
   }
 
   /// Another leads: at once nothing is acknowledged here any more.
@@ -182,8 +202,11 @@ final class ServerState implements Peers.Answers, AutoCloseable {
     if (role != Role.REPLICA || term != record.term()) {
       return false;
     }
-    if (node.isReceiving()) {
-      receivedAt = System.nanoTime();
+    if (hasPassed(checkedAt, CHECK)) {
+      checkedAt = System.nanoTime();
+      if (node.isReceiving()) {
+        receivedAt = System.nanoTime();
+      }
     }
     return System.nanoTime() - receivedAt < SILENCE.toNanos();
   }
@@ -197,9 +220,7 @@ final class ServerState implements Peers.Answers, AutoCloseable {
         return;
       }
       boolean again = role == Role.REPLICA && term == record.term();
-      if (node.hasData()
-          && !again
-          && record.history().continues(terms.history(), node.detach())) {
+      if (node.hasData() && !again && record.history().continues(terms.history(), node.detach())) {
         save(new Terms(record.term(), record.history()));
         node.follow(primary);
       } else {

@@ -1,13 +1,13 @@
 package io.ringfort.engines.database;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// What a database host must not forget: on the disk before anybody is told.
 ///

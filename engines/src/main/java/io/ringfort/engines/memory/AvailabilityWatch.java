@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Infinispan refuses everything once most holders went away at the same time, and goes on refusing
 /// when others have come in their place: it cannot know whether the old ones live on elsewhere. We
-/// can: a holder has a name and an address that only one process has at a time, so whoever sees most
+/// can: a holder has a name and an address that only one process has at a time, so whoever sees
+// most
 /// of the names sees the only majority. One of the holders there says so after a moment.
 ///
 /// Every holder has a copy of everything (as long as there are three), so nothing is lost while one

@@ -88,8 +88,7 @@ final class InfinispanMap implements MemoryMap {
       return false;
     }
     var stored = values.stamped(value);
-    return asking(
-            () -> cache.replace(key, there, stored, millis(lifespan), TimeUnit.MILLISECONDS))
+    return asking(() -> cache.replace(key, there, stored, millis(lifespan), TimeUnit.MILLISECONDS))
         // As above.
         || Arrays.equals(stored, asking(() -> cache.get(key)));
   }

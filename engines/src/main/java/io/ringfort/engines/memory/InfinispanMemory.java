@@ -139,8 +139,7 @@ public final class InfinispanMemory implements Memory {
     global
         .transport()
         .defaultTransport()
-        .addProperty(
-            JGroupsTransport.CONFIGURATION_XML, ClusterStack.of(self, cluster.holders()))
+        .addProperty(JGroupsTransport.CONFIGURATION_XML, ClusterStack.of(self, cluster.holders()))
         .clusterName("ringfort")
         .nodeName(self.name())
         .siteId(self.region())

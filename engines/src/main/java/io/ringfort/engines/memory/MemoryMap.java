@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One named map. Values are compared by content; never change an array that was given or got. Any
-/// thread. A lifespan of null means: until it is removed.
+/// thread. A lifespan of null means: until it is removed. Everything but listening throws
+/// [MemoryException] when the memory does not answer within 3 s.
 public interface MemoryMap {
 
   byte @Nullable [] get(String key);
@@ -16,7 +17,9 @@ public interface MemoryMap {
   /// Puts the value if there is none, and returns null; else returns the one that is there.
   byte @Nullable [] putIfAbsent(String key, byte[] value, @Nullable Duration lifespan);
 
-  /// Compare-and-set: true when the value was `expected` and is now `value`.
+  /// Compare-and-set: true when the value was `expected` and is now `value`; of many who expect the
+  /// same, one is told so. False may, while a holder goes away, also mean: it was done, and another
+  /// has changed it since.
   boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan);
 
   void remove(String key);
@@ -31,7 +34,8 @@ public interface MemoryMap {
   /// How many entries there are, over all hosts; an estimate while hosts come and go.
   long size();
 
-  /// Tells every later change until closed; on an engine thread, so the listener must return
+  /// Tells every later change, one of many hosts too, until closed (while a holder comes or goes a
+  /// change may be told twice); on an engine thread, so the listener must return
   /// quickly.
   Listening listen(Listener listener);
 

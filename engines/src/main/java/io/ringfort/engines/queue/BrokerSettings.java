@@ -33,7 +33,9 @@ final class BrokerSettings {
             ? config.address() + ":" + ports.controller()
             : String.join(
                 ",",
-                cluster.voters().stream().map(v -> v.address() + ":" + v.controllerPort()).toList()));
+                cluster.voters().stream()
+                    .map(v -> v.address() + ":" + v.controllerPort())
+                    .toList()));
     p.put("auto.create.topics.enable", "false");
     p.put("unclean.leader.election.enable", "false");
     quickDetection(p);

@@ -44,7 +44,11 @@ final class KafkaTopics {
       }
       if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
         throw new IllegalStateException(
-            "too few brokers for the copies of " + missing + " (expected: " + replicationFactor + ")");
+            "too few brokers for the copies of "
+                + missing
+                + " (expected: "
+                + replicationFactor
+                + ")");
       }
       LockSupport.parkNanos(BROKERS_AGAIN.toNanos());
     }

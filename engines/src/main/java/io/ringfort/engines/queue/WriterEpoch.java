@@ -18,7 +18,8 @@ final class WriterEpoch {
   private WriterEpoch() {}
 
   static List<Header> header(long epoch) {
-    return List.of(new RecordHeader(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(epoch).array()));
+    return List.of(
+        new RecordHeader(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(epoch).array()));
   }
 
   static boolean isMarker(String key) {

@@ -20,7 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The `main` of a database host, to be killed and frozen: the shared folder, its own number, then
-/// each member as `name,zone,address,port,peerPort`; then, on its input, zones to promote. The leadership record is a file there.
+/// each member as `name,zone,address,port,peerPort`; then, on its input, zones to promote. The
+// leadership record is a file there.
 final class DatabaseProcess {
   static final Password PASSWORD = new Password("only-for-tests");
 
@@ -44,12 +45,11 @@ final class DatabaseProcess {
         members.get(i),
         members,
         PASSWORD,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(3));
   }
 
   static String text(Member m) {
-    return String.join(
-        ",", m.name(), m.zone(), m.address(), "" + m.port(), "" + m.peerPort());
+    return String.join(",", m.name(), m.zone(), m.address(), "" + m.port(), "" + m.peerPort());
   }
 
   private static Member parse(String text) {

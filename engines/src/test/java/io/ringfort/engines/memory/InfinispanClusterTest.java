@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// Three holders in JVMs of their own, seen by a member that holds nothing.
 class InfinispanClusterTest extends MemoryContract {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(120);
   private static final String NET = "127." + ThreadLocalRandom.current().nextInt(20, 250);
   private static final List<Member> HOLDERS =
       IntStream.range(0, 3).mapToObj(i -> member("holder-" + i, "zone-" + i, i + 1)).toList();
@@ -73,6 +73,7 @@ class InfinispanClusterTest extends MemoryContract {
 
   @Override
   protected Memory start() {
+    awaitAll();
     return new Memory() {
       private volatile boolean closed;
 

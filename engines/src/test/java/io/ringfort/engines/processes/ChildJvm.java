@@ -46,7 +46,11 @@ public final class ChildJvm implements AutoCloseable {
   private void read() {
     var lines = new BufferedReader(new InputStreamReader(process.getInputStream())).lines();
     try {
-      lines.forEach(output::add);
+      lines.forEach(
+          line -> {
+            output.add(line);
+            System.err.println("DEBUG " + process.pid() + " " + line);
+          });
     } catch (UncheckedIOException e) {
       output.add("ended: " + e.getMessage());
     }

@@ -11,13 +11,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaQueueTest extends QueueContract {
   private static final Topic JOBS = new Topic("jobs", 1, Retention.BY_AGE);
+
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir static Path folder;
   private static KafkaBroker broker;
@@ -102,6 +109,58 @@ class KafkaQueueTest extends QueueContract {
           .containsEntry("offset", "" + at.offset())
           .containsKey("time");
     }
+  }
+
+  @Test
+  void whatAStaleOwnerWritesIsPutRight() {
+    var jobs = new Topic("stale", 1, Retention.BY_AGE);
+    var states = new Topic("stale-states", 1, Retention.COMPACTED);
+    try (var queue = start(List.of(jobs, states));
+        var stale =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+      var owner = new RecordingOwner();
+      try (var _ = queue.own(jobs, states, "stale", _ -> owner)) {
+        await().atMost(SOON).until(() -> owner.isStarted() && owner.partition.isHeld());
+        owner.partition.change("a", "good".getBytes()).join();
+        owner.partition.change("gone", "good".getBytes()).join();
+        owner.partition.change("gone", null).join();
+        for (var key : List.of("a", "gone", "never")) {
+          stale.send(
+              new ProducerRecord<>(
+                  states.name(), 0, key, "stale".getBytes(), WriterEpoch.header(0)));
+        }
+        stale.flush();
+        // Seen by the gap before the next change; an idle owner looks every few seconds.
+        owner.partition.change("b", "good".getBytes()).join();
+
+        await().atMost(SOON).until(() -> lastOf(queue, states).get("a").equals("good"));
+        await()
+            .atMost(SOON)
+            .until(
+                () ->
+                    lastOf(queue, states)
+                        .equals(Map.of("a", "good", "b", "good", "gone", "-", "never", "-")));
+      }
+      var next = new RecordingOwner();
+      try (var _ = queue.own(jobs, states, "stale", _ -> next)) {
+        await().atMost(SOON).until(next::isStarted);
+        assertThat(next.restored).extracting(Entry::key).containsExactlyInAnyOrder("a", "b");
+        assertThat(RecordingOwner.texts(next.restored)).containsOnly("good");
+      }
+    }
+  }
+
+  /// What compaction would leave.
+  private static Map<String, String> lastOf(Queue queue, Topic topic) {
+    var last = new ConcurrentHashMap<String, String>();
+    queue
+        .follow(
+            topic, null, e -> last.put(e.key(), e.value() == null ? "-" : new String(e.value())))
+        .close();
+    return last;
   }
 
   private static Map<String, String> headersOfTheDeadLetter(String key) {

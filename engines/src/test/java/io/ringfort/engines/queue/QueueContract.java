@@ -114,6 +114,17 @@ public abstract class QueueContract {
   }
 
   @Test
+  void anOwnerHoldsItsPartitionUntilItIsTakenAway() throws Exception {
+    var owner = ownSingle();
+    await().atMost(SOON).until(owner.partition::isHeld);
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(owner.partition::isHeld);
+
+    closeLast();
+
+    assertThat(owner.partition.isHeld()).isFalse();
+  }
+
+  @Test
   void ownerIsToldOfItsCommit() {
     var owner = ownSingle();
     appendNumbers(single, 0, 3);
