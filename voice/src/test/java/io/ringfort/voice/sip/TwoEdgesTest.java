@@ -159,9 +159,12 @@ class TwoEdgesTest {
     String invite = invite("cancel", Peer.branch());
     peer.send(invite, first.sip());
     var call = stack.call();
-    // Over the other edge, which has never heard of it.
-    peer.send(invite, second.sip());
     call.leg().ring();
+    var ringing = peer.response(180);
+    // The other edge has heard whose it is when this is answered.
+    send(ringing, "INFO", 2, second.sip());
+    peer.response(200);
+    peer.send(invite, second.sip());
     peer.response(180);
     assertThat(stack.calls).isEmpty();
     peer.send(cancel(invite), second.sip());
