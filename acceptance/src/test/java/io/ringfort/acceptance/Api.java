@@ -14,8 +14,13 @@ import java.util.Map;
 public record Api(URI url, String accountSid, String user, String password) {
 
   public static Api of(Credentials credentials) {
+    return of(credentials, credentials.apiUrl());
+  }
+
+  /// Through one of several gateways.
+  public static Api of(Credentials credentials, URI gateway) {
     return new Api(
-        credentials.apiUrl(),
+        gateway,
         credentials.accountSid(),
         credentials.accountSid(),
         credentials.authToken());

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// `credentials.json` as a stack writes it into its data folder.
 ///
 /// @param simulatorUrl null where the carrier is not inside
+/// @param gateways the URLs of all gateways, `apiUrl` among them
 public record Credentials(
     String accountSid,
     String authToken,
     URI apiUrl,
     @Nullable URI simulatorUrl,
-    List<String> numbers) {
+    List<String> numbers,
+    List<URI> gateways) {
   public Credentials {
     numbers = List.copyOf(numbers);
+    gateways = List.copyOf(gateways);
   }
 }

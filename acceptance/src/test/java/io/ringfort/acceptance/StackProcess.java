@@ -67,6 +67,13 @@ public final class StackProcess implements AutoCloseable {
   /// @param carrierConfig what differs from the defaults of an entry of `carriers`
   public static StackProcess startOn(
       Simulator carrier, Map<String, Object> config, Map<String, Object> carrierConfig) {
+    Map<String, Object> whole = new HashMap<>(config);
+    whole.putAll(outside(carrier, carrierConfig));
+    return new StackProcess(whole, carrier.url());
+  }
+
+  /// Settings for a carrier that is outside of the stack.
+  static Map<String, Object> outside(Simulator carrier, Map<String, Object> carrierConfig) {
     SimulatorConfig login = SimulatorConfig.defaults();
     Map<String, Object> entry = new HashMap<>();
     entry.put("name", "outside");
@@ -80,10 +87,7 @@ public final class StackProcess implements AutoCloseable {
     // By which the simulated carrier tells a repeat from another message with the same text.
     entry.put("referenceTlv", 0x1400);
     entry.putAll(carrierConfig);
-    Map<String, Object> whole = new HashMap<>(config);
-    whole.put("carriers", List.of(entry));
-    whole.put("simulator", Map.of("enabled", false));
-    return new StackProcess(whole, carrier.url());
+    return Map.of("carriers", List.of(entry), "simulator", Map.of("enabled", false));
   }
 
   public Credentials credentials() {

@@ -15,6 +15,7 @@ import io.ringfort.engines.queue.Queue;
 import io.ringfort.engines.queue.QueueException;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
+import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,28 @@ public final class Messages {
   public Optional<Message> inFlight(AccountSid account, MessageSid sid) {
     return Optional.ofNullable(inFlight.get(account + "/" + sid))
         .map(bytes -> json.read(bytes, Message.class));
+  }
+
+  /// What is in flight over all accounts: some of it, where that is much. A scan: for operators.
+  public List<Message> inFlight(int atMost) {
+    List<Message> some = new ArrayList<>();
+    inFlight.forEach(
+        _ -> some.size() < atMost,
+        (_, value) -> {
+          Message message = json.read(value, Message.class);
+          if (message.progress().phase() != Progress.Phase.ENDED) {
+            some.add(message);
+          }
+        });
+    return some;
+  }
+
+  /// The partition whose owner is the message's.
+  public int partitionOf(Message message) {
+    Intent intent = message.intent();
+    boolean inbound = intent.direction() == Intent.Direction.INBOUND;
+    String ours = inbound ? intent.parties().to() : intent.parties().from();
+    return queue.partitionOf(topics.messages(), senderKey(intent.account(), ours));
   }
 
   /// True when the sender has more waiting than it can send in the time that its queue may hold.

@@ -20,6 +20,7 @@ import io.ringfort.messaging.smpp.Delivered;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /// The role `messaging` of a host: owners of senders, binds to carriers, and the pool that calls
 /// customers' servers. Draining: closing gives the partitions back first, so that another host goes
@@ -45,7 +46,8 @@ public final class MessagingRole implements AutoCloseable {
       OutboundConfig config,
       List<CarrierConfig> carrierConfigs,
       Outbound.Engines engines,
-      Shared shared)
+      Shared shared,
+      Company company)
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ReceiptIndex receipts = new ReceiptIndex(engines.memory(), config.receiptsWithin());
@@ -88,20 +90,41 @@ public final class MessagingRole implements AutoCloseable {
             shared.directory(),
             shared.webhooks(),
             conversation);
-    // Receipts of messages from before a restart are known once their owners are back.
-    outbound.awaitOwnership(OWNERSHIP_WITHIN);
+    if (company == Company.NONE) {
+      // Receipts of messages from before a restart are known once their owners are back. Among
+      // others memory has survived, and which partitions come here is for the group to say.
+      outbound.awaitOwnership(OWNERSHIP_WITHIN);
+    }
     carriers.start();
   }
 
+  /// Whether other hosts share the work.
+  public enum Company {
+    /// This is the only one: all partitions come here.
+    NONE,
+    /// Others own partitions, too, and take this one's over.
+    OTHERS
+  }
+
+  /// Returns when messages can come and go.
   public static MessagingRole start(
-      OutboundConfig config, List<CarrierConfig> carriers, Outbound.Engines engines, Shared shared)
+      OutboundConfig config,
+      List<CarrierConfig> carriers,
+      Outbound.Engines engines,
+      Shared shared,
+      Company company)
       throws InterruptedException {
-    return new MessagingRole(config, carriers, engines, shared);
+    return new MessagingRole(config, carriers, engines, shared, company);
   }
 
   /// True when every carrier can be reached.
   public boolean isReady() {
     return carriers.areUp();
+  }
+
+  /// The partitions that this host owns now, by number.
+  public Set<Integer> partitions() {
+    return outbound.owned();
   }
 
   @Override

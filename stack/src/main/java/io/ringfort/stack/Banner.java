@@ -21,6 +21,9 @@ final class Banner {
     line(text, "Ringfort is up after " + seconds(took) + " s. Ctrl-C drains and stops it.");
     line(text, "");
     line(text, "  API         " + credentials.apiUrl());
+    credentials.gateways().stream()
+        .skip(1)
+        .forEach(gateway -> line(text, "              " + gateway));
     line(text, "  account     " + credentials.accountSid());
     line(text, "  auth token  " + credentials.authToken());
     line(text, "  numbers     " + String.join("  ", credentials.numbers()));
@@ -32,6 +35,18 @@ final class Banner {
       message(text, credentials, login, account + "/Messages.json");
       call(text, credentials, login, account);
     }
+    line(text, "");
+    return text.toString();
+  }
+
+  /// The same, for many hosts: with how to see them die.
+  static String of(Credentials credentials, Path data, Duration took, int hosts) {
+    StringBuilder text = new StringBuilder(of(credentials, data, took));
+    String option = data.equals(Path.of(".ringfort")) ? "" : " --data " + data;
+    line(text, "These are " + hosts + " hosts. Look at them, kill one, and see the others go on:");
+    line(text, "");
+    line(text, "  ./ringfort status" + option);
+    line(text, "  ./ringfort kill a-voice" + option);
     line(text, "");
     return text.toString();
   }

@@ -18,6 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       UpCommand.class,
+      StatusCommand.class,
+      OrderCommands.Stop.class,
+      OrderCommands.Start.class,
+      OrderCommands.Kill.class,
+      OrderCommands.Pause.class,
+      OrderCommands.Resume.class,
+      HostCommand.class,
       DemoCommand.class,
       ExplainCommand.class,
       SimulateCommand.class,

@@ -3,33 +3,69 @@ package io.ringfort.stack;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Ctrl-C and SIGTERM as something to wait for. The process lives on until this is closed, but not
-/// longer than ten seconds.
+/// longer than a limit: ten seconds for one process.
 final class Shutdown implements AutoCloseable {
   /// What is not down by then is cut off: everything accepted is on the disk.
   private static final Duration LIMIT = Duration.ofMillis(9_500);
 
+  private final Duration limit;
+  private @Nullable Thread starting;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /// With the time that one process has.
   Shutdown() {
+    this(LIMIT);
+  }
+
+  /// @param limit what is not down by then is cut off
+  Shutdown(Duration limit) {
+    this.limit = limit;
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::askAndWait));
   }
 
   private void askAndWait() {
-    asked.countDown();
+    ask();
     try {
-      if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         LoggerFactory.getLogger(Shutdown.class)
-            .error("not down after {} ms, cut off", LIMIT.toMillis());
+            .error("not down after {} ms, cut off", limit.toMillis());
         Surroundings.writeLastLogLines();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// As a signal does.
+  synchronized void ask() {
+    asked.countDown();
+    if (starting != null) {
+      starting.interrupt();
+    }
+  }
+
+  /// A start on this thread, which is interrupted when the process is asked to end meanwhile: it may
+  /// wait for other hosts.
+  <T> T starting(Supplier<T> start) {
+    begins(Thread.currentThread());
+    try {
+      return start.get();
+    } finally {
+      begins(null);
+      // Too late to matter: what started is closed in order.
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void begins(@Nullable Thread thread) {
+    starting = thread;
   }
 
   /// Returns when the process is to end.

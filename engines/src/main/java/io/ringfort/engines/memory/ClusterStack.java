@@ -21,7 +21,7 @@ final class ClusterStack {
         <RED/>
         <TCPPING initial_hosts="%s" port_range="0"/>
         <MERGE3 min_interval="2s" max_interval="5s"/>
-        <FD_SOCK2 offset="1000"/>
+        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0"/>
         <FD_ALL3 timeout="4000" interval="1000"/>
         <VERIFY_SUSPECT2 timeout="500"/>
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="200ms" resend_last_seqno="true"/>
@@ -42,6 +42,7 @@ final class ClusterStack {
         self.port(),
         holders.stream()
             .map(h -> h.address() + "[" + h.port() + "]")
-            .collect(Collectors.joining(",")));
+            .collect(Collectors.joining(",")),
+        self.address());
   }
 }

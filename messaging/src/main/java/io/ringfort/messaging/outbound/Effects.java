@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Effects implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration UNTIL_HELD = Duration.ofMillis(100);
   private static final Duration ENDED_LIFESPAN = Duration.ofHours(1);
   private static final String KIND = "message";
 
@@ -87,6 +88,18 @@ final class Effects implements AutoCloseable {
   }
 
   private void persist(Message message, List<Effect> rest, @Nullable Lease lease) {
+    if (closed) {
+      release(lease);
+      return;
+    }
+    if (!partition.isHeld()) {
+      // Another host may own it by now: what this one writes would stand behind the other's word.
+      outside
+          .timer()
+          .after(
+              UNTIL_HELD, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
+      return;
+    }
     byte[] bytes = outside.json().bytes(message);
     partition
         .change(message.intent().sid().value(), bytes)
@@ -185,7 +198,7 @@ final class Effects implements AutoCloseable {
     message.progress().wire().parts().forEach(part -> known.add(part.carrierId()));
     try {
       return lease.submit(
-          message, outside.clock(), (carrier, id) -> expectReceipt(message, carrier, id));
+          message, outside.clock(), partition::isHeld, (carrier, id) -> expectReceipt(message, carrier, id));
     } catch (RuntimeException e) {
       // Without an outcome it would stay on the wire for ever.
       LOG.error("submit of {} failed", message.intent().sid(), e);

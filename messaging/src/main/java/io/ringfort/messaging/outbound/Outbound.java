@@ -20,6 +20,8 @@ import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Carriers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ public final class Outbound implements AutoCloseable {
   private final Subscription subscription;
   private final CountDownLatch allStarted;
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   /// What all owners of a host share.
   ///
@@ -109,8 +112,16 @@ public final class Outbound implements AutoCloseable {
                 topics.messages(),
                 topics.messageStates(),
                 GROUP,
-                partition ->
-                    new SenderOwner(partition, json, inFlight, parts, allStarted::countDown));
+                partition -> {
+                  SenderOwner.Tenure tenure =
+                      new SenderOwner.Tenure(
+                          () -> {
+                            owned.add(partition);
+                            allStarted.countDown();
+                          },
+                          () -> owned.remove(partition));
+                  return new SenderOwner(partition, json, inFlight, parts, tenure);
+                });
     Gauge.builder(IN_HAND, subscription, Subscription::inHand).register(engines.metrics());
     Gauge.builder(LAG, subscription, Subscription::lag).register(engines.metrics());
   }
@@ -126,8 +137,12 @@ public final class Outbound implements AutoCloseable {
     return new Outbound(config, engines, directory, optOuts, carriers, receipts, json);
   }
 
-  /// Waits until this host has taken over as many partitions as there are; on many hosts it never
-  /// has, and goes on after the time.
+  /// Those that this host has taken over.
+  public Set<Integer> owned() {
+    return Set.copyOf(owned);
+  }
+
+  /// Waits until this host has taken over as many partitions as there are.
   ///
   /// @return true when it has them all
   public boolean awaitOwnership(Duration atMost) throws InterruptedException {

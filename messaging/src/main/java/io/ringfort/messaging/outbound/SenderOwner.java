@@ -37,7 +37,7 @@ final class SenderOwner implements PartitionOwner {
   private final Json json;
   private final MemoryMap inFlight;
   private final Outbound.Parts parts;
-  private final Runnable started;
+  private final Tenure tenure;
   private final LinkedBlockingQueue<Consumer<OwnedMessages>> mailbox = new LinkedBlockingQueue<>();
   private final Map<String, Message> restored = new HashMap<>();
   private final Map<MessageSid, Over> over = new HashMap<>();
@@ -51,13 +51,16 @@ final class SenderOwner implements PartitionOwner {
     CLOSED
   }
 
+  /// Who wants to know when it owns.
+  record Tenure(Runnable begun, Runnable over) {}
+
   SenderOwner(
-      int partitionId, Json json, MemoryMap inFlight, Outbound.Parts parts, Runnable started) {
+      int partitionId, Json json, MemoryMap inFlight, Outbound.Parts parts, Tenure tenure) {
     this.partitionId = partitionId;
     this.json = json;
     this.inFlight = inFlight;
     this.parts = parts;
-    this.started = started;
+    this.tenure = tenure;
   }
 
   @Override
@@ -120,9 +123,9 @@ final class SenderOwner implements PartitionOwner {
       owned.restoreOver(over);
       over.clear();
       owned.restore(messages);
-      started.run();
+      tenure.begun().run();
       while (state == State.OPEN || (state == State.DRAINING && owned.isAnyOnWire())) {
-        long wait = isSending() ? Math.min(pump(owned), LONGEST_WAIT) : LONGEST_WAIT;
+        long wait = isSending(partition) ? Math.min(pump(owned), LONGEST_WAIT) : LONGEST_WAIT;
         Consumer<OwnedMessages> work = mailbox.poll(wait, TimeUnit.NANOSECONDS);
         for (int i = 0; work != null && state != State.CLOSED && i < BETWEEN_PUMPS; i++) {
           handle(work, owned);
@@ -141,8 +144,9 @@ final class SenderOwner implements PartitionOwner {
     }
   }
 
-  private boolean isSending() {
-    return state == State.OPEN && !parts.draining().get();
+  /// What another host may have taken over meanwhile is left alone until the group says otherwise.
+  private boolean isSending(OwnedPartition partition) {
+    return state == State.OPEN && !parts.draining().get() && partition.isHeld();
   }
 
   private long pump(OwnedMessages owned) {
@@ -173,6 +177,7 @@ final class SenderOwner implements PartitionOwner {
   /// for the next owner.
   @Override
   public void close() {
+    tenure.over().run();
     state = State.DRAINING;
     mailbox.add(_ -> {});
     Effects ours = effects;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Room for one message on a carrier's bind. It is used once, by [#submit] or [#release].
@@ -16,6 +17,8 @@ public final class Lease {
   private final Carrier carrier;
   private final Bind bind;
   private final AtomicBoolean used = new AtomicBoolean();
+
+  private record Terms(InstantSource clock, BooleanSupplier mayAct) {}
 
   Lease(Carrier carrier, Bind bind) {
     this.carrier = carrier;
@@ -38,16 +41,19 @@ public final class Lease {
   /// or the carrier had a passing fault, another bind is tried once.
   ///
   /// @param clock past the message's deadline nothing more is submitted
+  /// @param mayAct asked before each part: nothing is submitted for what another host may own
   /// @param accepted told of each part's id the moment that it is known
-  public Event.Submitted submit(Message message, InstantSource clock, PartAccepted accepted) {
+  public Event.Submitted submit(
+      Message message, InstantSource clock, BooleanSupplier mayAct, PartAccepted accepted) {
     if (!used.compareAndSet(false, true)) {
       throw new IllegalStateException("lease: got a second use (expected: one)");
     }
     List<@Nullable String> ids =
         new ArrayList<>(message.progress().wire().parts().stream().map(Part::carrierId).toList());
+    Terms terms = new Terms(clock, mayAct);
     Problem problem;
     try {
-      problem = submitOver(bind, message, ids, clock, accepted);
+      problem = submitOver(bind, message, ids, terms, accepted);
     } finally {
       bind.giveBack();
     }
@@ -55,7 +61,7 @@ public final class Lease {
       Optional<Bind> other = carrier.takeOther(bind, System.nanoTime());
       if (other.isPresent()) {
         try {
-          problem = submitOver(other.get(), message, ids, clock, accepted);
+          problem = submitOver(other.get(), message, ids, terms, accepted);
         } finally {
           other.get().giveBack();
         }
@@ -68,14 +74,15 @@ public final class Lease {
       Bind over,
       Message message,
       List<@Nullable String> ids,
-      InstantSource clock,
+      Terms terms,
       PartAccepted accepted) {
     List<PartPdu> parts = PartPdu.of(message, carrier.config().options());
     for (int i = 0; i < parts.size(); i++) {
       if (ids.get(i) != null) {
         continue;
       }
-      if (!clock.instant().isBefore(message.intent().terms().expires())) {
+      if (!terms.mayAct().getAsBoolean()
+          || !terms.clock().instant().isBefore(message.intent().terms().expires())) {
         // What is past its deadline never happens later.
         return new Problem.NotSent();
       }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,9 @@ class SenderOwnerTest {
         topics.messages(),
         topics.messageStates(),
         "messaging",
-        p -> new SenderOwner(p, json, inFlight, parts, () -> {}));
+        p ->
+            new SenderOwner(
+                p, json, inFlight, parts, new SenderOwner.Tenure(() -> {}, () -> {})));
   }
 
   private void append(byte[] command) {
@@ -161,13 +164,13 @@ class SenderOwnerTest {
   }
 
   private void awaitStatus(MessageSid sid, Status wanted) {
-    await()
-        .until(
-            () ->
-                Optional.ofNullable(inFlight.get(ACCOUNT + "/" + sid))
-                        .map(b -> json.read(b, Message.class).progress().status())
-                        .orElse(null)
-                    == wanted);
+    await().until(() -> statusOf(sid) == wanted);
+  }
+
+  private @Nullable Status statusOf(MessageSid sid) {
+    return Optional.ofNullable(inFlight.get(ACCOUNT + "/" + sid))
+        .map(b -> json.read(b, Message.class).progress().status())
+        .orElse(null);
   }
 
   private static Intent scheduled(int number) {
@@ -191,6 +194,18 @@ class SenderOwnerTest {
     own();
     awaitStatus(sid(1), Status.FAILED);
     awaitStatus(sid(2), Status.FAILED);
+  }
+
+  @Test
+  void anOwnerThatMayHaveBeenReplacedDoesNothingUntilTheGroupConfirmsIt() {
+    queue.setConfirming(false);
+    own();
+    append(json.bytes(new Command.Send(outbound(1, FROM, "later"))));
+    await().until(() -> statusOf(sid(1)) != null);
+    await().during(Duration.ofMillis(700)).until(() -> statusOf(sid(1)) != Status.FAILED);
+
+    queue.setConfirming(true);
+    awaitStatus(sid(1), Status.FAILED);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.ringfort.messaging.smpp.CarrierConfig.Options;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.simulator.SimulatorConfig;
 import io.ringfort.stack.config.StackConfig;
+import io.ringfort.stack.data.SimulatedCarrier;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,25 +23,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which carriers the stack has: the operator's, or, where there is none, the simulated one.
-final class CarrierPlan {
+public final class CarrierPlan {
   private static final Duration ENQUIRE_LINK = Duration.ofSeconds(15);
 
-  /// Who binds to the simulator. The password lives as long as the process: nobody else is to know
-  /// it.
+  /// Who binds to the simulator. The password lives as long as its process: nobody else is to know it.
   private static final String SIMULATED_ID = "ringfort";
 
   /// By which the simulator tells a repeat from another message with the same text.
   private static final int SIMULATED_REFERENCE = 0x1400;
 
   private final StackConfig config;
-  private final Secret simulatedPassword =
-      new Secret(SecretBox.newToken().reveal().substring(0, 8));
+  private final Secret simulatedPassword;
 
-  CarrierPlan(StackConfig config) {
+  private CarrierPlan(StackConfig config, Secret simulatedPassword) {
     this.config = config;
+    this.simulatedPassword = simulatedPassword;
   }
 
-  SimulatorConfig simulator() {
+  /// For the process in which the simulator runs.
+  public static CarrierPlan withNewPassword(StackConfig config) {
+    return new CarrierPlan(
+        config, new Secret(SecretBox.newToken().reveal().substring(0, 8)));
+  }
+
+  /// For any other: it is told.
+  public static CarrierPlan of(StackConfig config) {
+    return new CarrierPlan(config, new Secret(""));
+  }
+
+  public SimulatorConfig simulator() {
     List<Integer> ports =
         config.simulator().smppPorts().stream().map(port -> config.port() == 0 ? 0 : port).toList();
     return new SimulatorConfig(
@@ -52,8 +63,13 @@ final class CarrierPlan {
         config.simulator().receiptDelay());
   }
 
+  /// A running simulator, as others need to know it.
+  public SimulatedCarrier simulated(Simulator simulator) {
+    return SimulatedCarrier.of(simulator, SIMULATED_ID, simulatedPassword);
+  }
+
   /// @param simulator running, unless the configuration turned it off
-  List<CarrierConfig> carriers(@Nullable Simulator simulator) {
+  List<CarrierConfig> carriers(@Nullable SimulatedCarrier simulator) {
     if (!config.carriers().isEmpty()) {
       return config.carriers().stream().map(CarrierPlan::carrier).toList();
     }
@@ -69,14 +85,14 @@ final class CarrierPlan {
             "simulated",
             List.of("+"),
             gateways,
-            new Login(SIMULATED_ID, simulatedPassword, ""),
+            new Login(simulator.systemId(), simulator.password(), ""),
             new Limits(2, 500, 0, Duration.ofSeconds(3), ENQUIRE_LINK),
             Policy.UnknownOutcome.RESEND,
             new Options(true, SIMULATED_REFERENCE)));
   }
 
   /// Of the first carrier that sells numbers.
-  NumberInventory inventory(@Nullable Simulator simulator, Json json) {
+  public NumberInventory inventory(@Nullable SimulatedCarrier simulator, Json json) {
     Stream<URI> sellers =
         config.carriers().isEmpty()
             ? simulator == null ? Stream.empty() : Stream.of(simulator.url())

@@ -17,20 +17,22 @@ import org.slf4j.LoggerFactory;
 
 /// Starts the three primitives as engines inside this process, on ports of their own choosing on
 /// the loopback address.
-final class Engines {
+final class Engines implements EngineStart {
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
-  private static final String MIGRATIONS = "classpath:db/migration";
   private static final int DATABASE_ATTEMPTS = 30;
 
+  private final StackConfig.Queue config;
   private final DataFolder folder;
   private final Started started;
 
-  Engines(DataFolder folder, Started started) {
+  Engines(StackConfig.Queue config, DataFolder folder, Started started) {
+    this.config = config;
     this.folder = folder;
     this.started = started;
   }
 
-  Queue queue(StackConfig.Queue config, Topics topics, MeterRegistry metrics) {
+  @Override
+  public Queue queue(Topics topics, MeterRegistry metrics) {
     KafkaBroker.Config local = KafkaBroker.Config.local(folder.privateFolder("queue"));
     KafkaBroker broker =
         started.add(
@@ -49,11 +51,13 @@ final class Engines {
         KafkaQueue.start(KafkaQueue.Config.local(broker.bootstrap()), topics.all(), metrics));
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return started.add("memory", InfinispanMemory.start(InfinispanMemory.Config.local()));
   }
 
-  PostgresDatabase database() {
+  @Override
+  public PostgresDatabase database() {
     PostgresNode node =
         started.add(
             "database server",

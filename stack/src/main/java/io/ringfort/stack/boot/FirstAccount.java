@@ -24,7 +24,7 @@ import java.util.Optional;
 /// The account that a stack begins with, and its numbers. Their SIDs follow from the stack's key,
 /// and the account comes last: a start that dies halfway is finished by the next one, and one that
 /// finds the account leaves everything as it is.
-final class FirstAccount {
+public final class FirstAccount {
   private static final String COUNTRY = "US";
   private static final String AREA = "415";
 
@@ -33,7 +33,7 @@ final class FirstAccount {
   private final Directory directory;
   private final AccountSid sid;
 
-  FirstAccount(StackConfig.FirstAccount config, SidMint mint, Directory directory) {
+  public FirstAccount(StackConfig.FirstAccount config, SidMint mint, Directory directory) {
     this.config = config;
     this.mint = mint;
     this.directory = directory;
@@ -41,12 +41,12 @@ final class FirstAccount {
   }
 
   /// Needs no database: the account is known from the directory's own copy.
-  Optional<Account> find() {
+  public Optional<Account> find() {
     return directory.account(sid);
   }
 
   /// @throws Refusal when there are to be numbers and nobody tells which there are
-  Account make(DirectoryWriter writer, NumberInventory inventory, Instant now) {
+  public Account make(DirectoryWriter writer, NumberInventory inventory, Instant now) {
     if (config.numbers() > 0) {
       forSale(inventory).forEach(number -> writer.insert(owned(number, now), Optional.empty()));
     }
@@ -89,7 +89,7 @@ final class FirstAccount {
   }
 
   /// The numbers that it owns now, the oldest first.
-  List<String> numbers() {
+  public List<String> numbers() {
     return directory.ownedBy(sid, OwnedNumber.class).stream()
         .sorted(Comparator.comparing(OwnedNumber::created).thenComparing(n -> n.number().value()))
         .map(n -> n.number().value())

@@ -17,15 +17,15 @@ import io.ringfort.messaging.optout.OptOuts;
 import java.time.InstantSource;
 
 /// What the roles of a host stand on.
-record Ground(
+public record Ground(
     Primitives primitives, Books books, Messages messages, WebhookClient webhooks, Tools tools) {
 
   /// The three primitives, and history on top of one of them.
-  record Primitives(
+  public record Primitives(
       Queue queue, Topics topics, Memory memory, PostgresDatabase database, Archive archive) {}
 
   /// What customers have written down.
-  record Books(Directory directory, DirectoryWriter writer, OptOuts optOuts) {}
+  public record Books(Directory directory, DirectoryWriter writer, OptOuts optOuts) {}
 
-  record Tools(SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
+  public record Tools(SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
 }

@@ -7,10 +7,10 @@ import io.ringfort.stack.exit.Refusal;
 import java.net.BindException;
 
 /// Turns what a start died of into a sentence.
-final class StartFailure {
+public final class StartFailure {
   private StartFailure() {}
 
-  static RuntimeException of(Throwable failure) {
+  public static RuntimeException of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case Refusal refusal -> {

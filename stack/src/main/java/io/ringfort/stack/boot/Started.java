@@ -7,14 +7,14 @@ import org.slf4j.LoggerFactory;
 
 /// What runs, in the order in which it started; closed in reverse, each whatever became of the
 /// others. Any thread may add.
-final class Started implements AutoCloseable {
+public final class Started implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Started.class);
 
   private final Deque<Part> parts = new ArrayDeque<>();
 
   private record Part(String name, AutoCloseable running) {}
 
-  synchronized <T extends AutoCloseable> T add(String name, T running) {
+  public synchronized <T extends AutoCloseable> T add(String name, T running) {
     parts.push(new Part(name, running));
     LOG.info("{} is up", name);
     return running;

@@ -2,29 +2,29 @@ package io.ringfort.stack.boot;
 
 import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.calls.CallDefaults;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.notifications.Notifications;
 import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.messaging.Messages;
-import io.ringfort.simulator.Simulator;
+import io.ringfort.voice.Conferences;
+import io.ringfort.voice.Queues;
 import io.ringfort.voice.VoiceConfig;
+import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.conference.LocalRooms;
-import io.ringfort.voice.edge.HostPort;
-import io.ringfort.voice.edge.Transport;
+import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Starts what carries calls, and opens its doors for the API.
-final class VoiceBoot {
+public final class VoiceBoot {
   private final Ground ground;
   private final Notifications notifications;
 
-  VoiceBoot(Ground ground) {
+  public VoiceBoot(Ground ground) {
     this.ground = ground;
     notifications =
         new QueueNotifications(
@@ -34,43 +34,47 @@ final class VoiceBoot {
             ground.tools().json());
   }
 
-  /// @param simulator whose phones are told where to call to; null: none runs
   /// @param baseUrl where customers reach the API
-  VoiceRole start(
-      VoiceConfig config,
-      EgressPolicy egress,
-      Supplier<String> baseUrl,
-      @Nullable Simulator simulator)
+  public VoiceRole start(
+      VoiceConfig config, EgressPolicy egress, Supplier<String> baseUrl, VoicePlace place)
       throws InterruptedException {
+    return VoiceRole.start(config, engines(), shared(egress, baseUrl), place);
+  }
+
+  /// What it is built on.
+  public VoiceRole.Engines engines() {
     Ground.Primitives primitives = ground.primitives();
     Ground.Tools tools = ground.tools();
-    VoiceRole voice =
-        VoiceRole.start(
-            config,
-            new VoiceRole.Engines(
-                primitives.queue(),
-                primitives.topics(),
-                primitives.memory(),
-                primitives.archive(),
-                tools.timer(),
-                tools.metrics()),
-            new VoiceRole.Shared(
-                ground.books().directory(),
-                tools.mint(),
-                tools.json(),
-                ground.webhooks(),
-                egress,
-                baseUrl,
-                outward()));
-    if (simulator != null) {
-      InetSocketAddress sip = voice.address(Transport.UDP);
-      simulator.callAt(HostPort.host(sip.getAddress()) + ":" + sip.getPort());
-    }
-    return voice;
+    return new VoiceRole.Engines(
+        primitives.queue(),
+        primitives.topics(),
+        primitives.memory(),
+        primitives.archive(),
+        tools.timer(),
+        tools.metrics());
+  }
+
+  public VoiceRole.Shared shared(EgressPolicy egress, Supplier<String> baseUrl) {
+    Ground.Tools tools = ground.tools();
+    return new VoiceRole.Shared(
+        ground.books().directory(),
+        tools.mint(),
+        tools.json(),
+        ground.webhooks(),
+        egress,
+        baseUrl,
+        outward());
+  }
+
+  /// Who hears of what customers were told of calls.
+  public Told told() {
+    Ground.Primitives primitives = ground.primitives();
+    Ground.Tools tools = ground.tools();
+    return new CallbackSteps(
+        primitives.queue(), primitives.topics(), tools.json(), tools.mint(), tools.clock());
   }
 
   private VoiceRole.Outward outward() {
-    Ground.Primitives primitives = ground.primitives();
     Ground.Tools tools = ground.tools();
     return new VoiceRole.Outward(
         new CallTexts(
@@ -81,24 +85,28 @@ final class VoiceBoot {
             tools.clock()),
         new CallNotices(notifications, tools.mint(), tools.clock()),
         new QueueMaker(ground.books().writer(), tools.clock()),
-        new CallbackSteps(
-            primitives.queue(), primitives.topics(), tools.json(), tools.mint(), tools.clock()));
+        told());
   }
 
   VoiceDoors doors(VoiceRole voice) {
-    Ground.Primitives primitives = ground.primitives();
+    return doors(voice.recordings(), voice.queues(), voice.conferences());
+  }
+
+  /// What the API needs of voice, wherever the calls are.
+  public VoiceDoors doors(Recordings recordings, Queues queues, Conferences conferences) {
     return new VoiceDoors(
-        new QueueCalls(
-            primitives.queue(),
-            primitives.topics(),
-            primitives.memory(),
-            primitives.archive(),
-            ground.tools().json()),
-        voice.recordings(),
-        voice.queues(),
-        voice.conferences(),
-        notifications,
-        CallDefaults.usual());
+        calls(), recordings, queues, conferences, notifications, CallDefaults.usual());
+  }
+
+  /// Calls, wherever they are.
+  public QueueCalls calls() {
+    VoiceRole.Engines engines = engines();
+    return new QueueCalls(
+        engines.queue(),
+        engines.topics(),
+        engines.memory(),
+        engines.archive(),
+        ground.tools().json());
   }
 
   /// The memory map of things of a kind until the archive has them.

@@ -1,9 +1,9 @@
 package io.ringfort.stack.boot;
 
 import com.linecorp.armeria.common.TlsKeyPair;
-import io.ringfort.simulator.Simulator;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
 import io.ringfort.voice.VoiceConfig;
@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -33,20 +34,38 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What voice is told: trunks of the operator's, or, where there are none, the simulated carrier.
-final class VoicePlan {
+public final class VoicePlan {
   private static final String EVERY_NUMBER = "+";
   private static final char[] NO_PASSWORD = new char[0];
 
   private final StackConfig config;
   private final DataFolder folder;
+  private final Path recordings;
+  private final Duration lostAfter;
 
-  VoicePlan(StackConfig config, DataFolder folder) {
+  private VoicePlan(StackConfig config, DataFolder folder, Path recordings, Duration lostAfter) {
     this.config = config;
     this.folder = folder;
+    this.recordings = recordings;
+    this.lostAfter = lostAfter;
+  }
+
+  /// One process: nobody else takes its calls over.
+  static VoicePlan alone(StackConfig config, DataFolder folder) {
+    return new VoicePlan(
+        config, folder, folder.privateFolder("recordings"), Duration.ofSeconds(1));
+  }
+
+  /// A host among others.
+  ///
+  /// @param recordings the folder that all of its machine share
+  public static VoicePlan among(StackConfig config, DataFolder folder, Path recordings) {
+    return new VoicePlan(
+        config, folder, recordings, RecordingsConfig.defaults(recordings).lostAfter());
   }
 
   /// @param simulator running, unless the configuration turned it off
-  VoiceConfig voice(@Nullable Simulator simulator) {
+  public VoiceConfig voice(@Nullable SimulatedCarrier simulator) {
     InetAddress address = address(config.bind());
     StackConfig.Voice voice = config.voice();
     MediaConfig usual = MediaConfig.on(address);
@@ -120,7 +139,7 @@ final class VoicePlan {
 
   // The checker does not see, in another module's class files, that a nested type may be null.
   @SuppressWarnings("NullAway")
-  private List<TrunkConfig> trunks(@Nullable Simulator simulator) {
+  private List<TrunkConfig> trunks(@Nullable SimulatedCarrier simulator) {
     if (!config.trunks().isEmpty()) {
       return config.trunks().stream().map(VoicePlan::trunk).toList();
     }
@@ -174,15 +193,14 @@ final class VoicePlan {
   }
 
   private RecordingsConfig recordings(StackConfig.Recordings recordings) {
-    RecordingsConfig usual = RecordingsConfig.defaults(folder.privateFolder("recordings"));
+    RecordingsConfig usual = RecordingsConfig.defaults(this.recordings);
     return new RecordingsConfig(
         usual.folder(),
         usual.place(),
         recordings.loudness(),
         recordings.workers() == 0 ? usual.workers() : recordings.workers(),
         usual.shortest(),
-        // One process: nobody else takes its calls over.
-        Duration.ofSeconds(1));
+        lostAfter);
   }
 
   private static @Nullable BucketConfig bucket(StackConfig.Bucket bucket) {

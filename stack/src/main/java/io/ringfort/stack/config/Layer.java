@@ -47,7 +47,7 @@ final class Layer {
   private JsonNode laid(
       String key, JsonNode value, @Nullable JsonNode before, ObjectNode section, String path) {
     if (before == null) {
-      throw ConfigReader.refusal(
+      throw Layers.refusal(
           source,
           "the key '"
               + key
@@ -100,7 +100,7 @@ final class Layer {
   }
 
   private RuntimeException wrongType(String key, JsonNode value, String expected) {
-    return ConfigReader.refusal(
+    return Layers.refusal(
         source, key + ": got " + shown(value) + " (expected: " + expected + ")");
   }
 

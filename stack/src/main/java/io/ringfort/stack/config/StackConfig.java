@@ -50,6 +50,23 @@ public record StackConfig(
         "at least one where simulator.enabled is false");
   }
 
+  /// The same, in another folder and on another address.
+  public StackConfig at(Path folder, String address) {
+    return new StackConfig(
+        folder,
+        address,
+        port,
+        account,
+        queue,
+        api,
+        webhooks,
+        messaging,
+        carriers,
+        voice,
+        trunks,
+        simulator);
+  }
+
   /// The simulator's HTTP port: its own, else the one after the API's, else any free one.
   public int simulatorPort() {
     Integer own = simulator.port();

@@ -14,17 +14,37 @@ import org.jspecify.annotations.Nullable;
 /// start when traffic can flow.
 ///
 /// @param authToken in clear, which is what the file is for
+/// @param apiUrl a gateway's, where there are some
 /// @param simulatorUrl null where no simulator runs
+/// @param gateways the URLs of all gateways; `apiUrl` where there is none
 public record Credentials(
     String accountSid,
     String authToken,
     URI apiUrl,
     @Nullable URI simulatorUrl,
-    List<String> numbers) {
+    List<String> numbers,
+    List<URI> gateways) {
   private static final String FILE = "credentials.json";
 
   public Credentials {
     numbers = List.copyOf(numbers);
+    // Written by an older version without them.
+    gateways = gateways == null ? List.of(apiUrl) : List.copyOf(gateways);
+  }
+
+  /// Of a stack with one door.
+  public Credentials(
+      String accountSid,
+      String authToken,
+      URI apiUrl,
+      @Nullable URI simulatorUrl,
+      List<String> numbers) {
+    this(accountSid, authToken, apiUrl, simulatorUrl, numbers, List.of(apiUrl));
+  }
+
+  /// The same, seen through other doors.
+  public Credentials at(List<URI> doors, @Nullable URI simulator) {
+    return new Credentials(accountSid, authToken, doors.getFirst(), simulator, numbers, doors);
   }
 
   /// Those of the last start on that folder.

@@ -32,6 +32,21 @@ public record StackKeys(byte[] sid, byte[] box) {
     }
   }
 
+  /// Those that a stack has already.
+  ///
+  /// @throws Refusal when it has none: a host must not make its own
+  public static StackKeys in(Path stack) {
+    Path file = stack.resolve(FILE);
+    try {
+      return new Json().read(Files.readAllBytes(file), StackKeys.class);
+    } catch (IOException | UncheckedIOException e) {
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the keys of the stack in " + file + " cannot be read: every machine needs the same",
+          e);
+    }
+  }
+
   /// Reads the folder's keys, or makes them.
   ///
   /// @throws Refusal when the file is there and cannot be read: new keys would make the folder

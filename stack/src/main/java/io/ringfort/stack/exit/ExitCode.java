@@ -9,6 +9,8 @@ public enum ExitCode {
   UNAVAILABLE(69),
   /// An engine or the product itself failed to start.
   SOFTWARE(70),
+  /// Others took this host for dead and have what it owned: it is to be started anew, empty.
+  START_AGAIN(75),
   /// The configuration, the command line or the data folder is wrong.
   CONFIGURATION(78);
 

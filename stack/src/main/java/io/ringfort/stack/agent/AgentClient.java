@@ -1,0 +1,80 @@
+package io.ringfort.stack.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.core.json.Json;
+import io.ringfort.stack.data.AgentDoor;
+import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.exit.Refusal;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/// The way from a command to the agent of a running stack.
+public final class AgentClient {
+  private static final Duration WITHIN = Duration.ofSeconds(40);
+  private static final int OK = 200;
+
+  private final AgentDoor door;
+  private final Path data;
+  private final Json json = new Json();
+
+  private AgentClient(AgentDoor door, Path data) {
+    this.door = door;
+    this.data = data;
+  }
+
+  /// @throws Refusal when no stack of several hosts runs on the folder
+  public static AgentClient of(Path data) {
+    return new AgentClient(AgentDoor.read(data).orElseThrow(() -> none(data, null)), data);
+  }
+
+  public StackView status() throws InterruptedException {
+    return json.read(ask("GET", "/status"), StackView.class);
+  }
+
+  /// @param target a host's name or a zone's
+  /// @return the hosts that obeyed
+  public List<String> order(Order order, String target) throws InterruptedException {
+    String name = order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    JsonNode done = json.read(ask("POST", "/" + name + "/" + target), JsonNode.class).path("done");
+    return StreamSupport.stream(done.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  private String ask(String method, String path) throws InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(door.url() + path))
+              .header("Authorization", "Bearer " + door.secret())
+              .timeout(WITHIN)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build();
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != OK) {
+        throw new Refusal(
+            ExitCode.CONFIGURATION,
+            json.read(answer.body(), JsonNode.class).path("error").asText());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw none(data, e);
+    }
+  }
+
+  private static Refusal none(Path data, @org.jspecify.annotations.Nullable Throwable why) {
+    String sentence =
+        "no stack of several hosts runs on "
+            + data
+            + " (start one with ./ringfort up --zones 3, or say --data DIR)";
+    return why == null
+        ? new Refusal(ExitCode.UNAVAILABLE, sentence)
+        : new Refusal(ExitCode.UNAVAILABLE, sentence, why);
+  }
+}

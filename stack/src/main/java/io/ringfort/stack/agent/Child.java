@@ -1,0 +1,364 @@
+package io.ringfort.stack.agent;
+
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.stack.box.BoxHost;
+import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.link.HostLink;
+import io.ringfort.stack.link.HostReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A host's process: one thread starts it and waits for its end, again and again; orders come from
+/// any thread.
+///
+/// States: `DOWN → STARTING → UP ⇄ FROZEN`; from each of these, by the end of the process, `DOWN`,
+/// `WAITING` (a back-off, then `STARTING`) or `FAILED` (its configuration is wrong: starting it
+/// again would not help).
+final class Child {
+  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+  /// A voice host moves its calls to others.
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(35);
+
+  /// The whole stack ends within twice of it.
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(9);
+
+
+  private final BoxHost host;
+  private final Launcher launcher;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private State state = State.DOWN;
+  private Goal goal = Goal.DOWN;
+  private @Nullable Run run;
+  private @Nullable HostReport first;
+
+  /// What the process is.
+  enum State {
+    DOWN,
+    STARTING,
+    UP,
+    FROZEN,
+    WAITING,
+    FAILED
+  }
+
+  /// What its operator wants.
+  private enum Goal {
+    UP,
+    DOWN,
+    /// Down, and never up again: the agent ends.
+    GONE
+  }
+
+  private record Run(Process process, HostLink link, long begun) {}
+
+  Child(BoxHost host, Launcher launcher) {
+    this.host = host;
+    this.launcher = launcher;
+  }
+
+  BoxHost host() {
+    return host;
+  }
+
+  /// Begins to obey; nothing runs before [#start].
+  void begin() {
+    Threads.startVirtual("host-" + host.name(), this::supervise);
+  }
+
+  /// Returns at once.
+  void start() {
+    want(Goal.UP);
+  }
+
+  /// Drains it; returns when it is down.
+  void stop() throws InterruptedException {
+    end(Goal.DOWN, STOP_WITHIN);
+  }
+
+  /// The last order.
+  void close() throws InterruptedException {
+    end(Goal.GONE, CLOSE_WITHIN);
+  }
+
+  private void end(Goal wanted, Duration within) throws InterruptedException {
+    want(wanted);
+    Run current = current();
+    if (current == null) {
+      return;
+    }
+    if (state() == State.STARTING) {
+      // It has nothing yet that could be drained.
+      new Tree(current.process().toHandle()).kill();
+      return;
+    }
+    new Tree(current.process().toHandle()).thaw();
+    current.link().stop();
+    if (!current.process().waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("{} did not end within {} and is killed", host.name(), within);
+      new Tree(current.process().toHandle()).kill();
+    }
+  }
+
+  /// SIGKILL, to all that it started, too.
+  ///
+  /// @param down it is not started again
+  void kill(boolean down) {
+    if (down) {
+      want(Goal.DOWN);
+    }
+    Run current = current();
+    if (current != null) {
+      new Tree(current.process().toHandle()).kill();
+    }
+  }
+
+  /// @return false when it is not up
+  boolean freeze() {
+    return move(State.UP, State.FROZEN, Tree::freeze);
+  }
+
+  /// @return false when it is not frozen
+  boolean thaw() {
+    return move(State.FROZEN, State.UP, Tree::thaw);
+  }
+
+  private boolean move(State from, State to, java.util.function.Consumer<Tree> how) {
+    lock.lock();
+    try {
+      Run current = run;
+      if (state != from || current == null) {
+        return false;
+      }
+      // Under the lock: two orders at once would leave another state than they say.
+      how.accept(new Tree(current.process().toHandle()));
+      become(to);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  State state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// While it runs.
+  Optional<Long> pid() {
+    return Optional.ofNullable(current()).map(r -> r.process().pid());
+  }
+
+  /// What it said when it came up; empty before.
+  Optional<HostReport> first() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(first);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return empty when it is not up or does not answer in time
+  Optional<HostReport> report(boolean everything, Duration within) throws InterruptedException {
+    Run current = current();
+    return current == null || state() != State.UP
+        ? Optional.empty()
+        : current.link().report(everything, within);
+  }
+
+  /// @return true when it is up, false when it failed or the time is over
+  boolean awaitUp(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (state != State.UP && state != State.FAILED && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return state == State.UP;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void want(Goal wanted) {
+    lock.lock();
+    try {
+      if (goal != Goal.GONE) {
+        goal = wanted;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Run current() {
+    lock.lock();
+    try {
+      return run;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void supervise() {
+    Backoff backoff = Backoff.NONE;
+    try {
+      while (awaitGoal()) {
+        long begun = System.nanoTime();
+        int exit = runOnce();
+        backoff = backoff.after(Duration.ofNanos(System.nanoTime() - begun));
+        if (ended(exit)) {
+          pause(backoff.pause(exit));
+        } else {
+          backoff = Backoff.NONE;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The boundary of a thread: without this line nobody would know why it does not come back.
+      LOG.error("{} is no longer looked after", host.name(), e);
+      become(State.FAILED);
+    }
+  }
+
+  /// @return false when it is never to be up again
+  private boolean awaitGoal() throws InterruptedException {
+    lock.lock();
+    try {
+      while (goal == Goal.DOWN) {
+        changed.await();
+      }
+      if (goal == Goal.GONE) {
+        return false;
+      }
+      become(State.STARTING);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int runOnce() throws InterruptedException {
+    Process process;
+    try {
+      process = launcher.launch(host);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no process for " + host.name(), e);
+    }
+    HostLink link = new HostLink(process);
+    lock.lock();
+    try {
+      run = new Run(process, link, System.nanoTime());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (isUnwanted()) {
+      // The order came between the two: nobody has told it yet.
+      link.stop();
+    }
+    Path output = launcher.output(host);
+    link.read(this::cameUp, line -> append(output, line));
+    return process.waitFor();
+  }
+
+  private boolean isUnwanted() {
+    lock.lock();
+    try {
+      return goal != Goal.UP;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cameUp(HostReport report) {
+    lock.lock();
+    try {
+      first = report;
+      become(State.UP);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return true when it is to be started again
+  private boolean ended(int exit) {
+    lock.lock();
+    try {
+      run = null;
+      if (goal != Goal.UP) {
+        become(State.DOWN);
+        return false;
+      }
+      if (exit == ExitCode.CONFIGURATION.code()) {
+        goal = Goal.DOWN;
+        become(State.FAILED);
+        return false;
+      }
+      LOG.warn("{} ended with {} and is started again", host.name(), exit);
+      become(State.WAITING);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends early when somebody wants another thing.
+  private void pause(Duration pause) throws InterruptedException {
+    long left = pause.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && goal == Goal.UP) {
+        left = changed.awaitNanos(left);
+      }
+      if (goal != Goal.UP) {
+        become(State.DOWN);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void become(State next) {
+    lock.lock();
+    try {
+      LOG.info("{} is {}", host.name(), next);
+      state = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void append(Path output, String line) {
+    try {
+      Files.writeString(
+          output,
+          line + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be written", output, e);
+    }
+  }
+}

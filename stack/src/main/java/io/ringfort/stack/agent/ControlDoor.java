@@ -1,0 +1,103 @@
+package io.ringfort.stack.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.ringfort.core.json.Json;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.exit.Refusal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where `ringfort status`, `kill` and so on reach the agent: HTTP on a loopback address, for those
+/// who know the secret. `GET /status`, `POST /{order}/{host or zone}`. The JDK's own server: a few
+/// requests a minute need no better one.
+final class ControlDoor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlDoor.class);
+
+  private final HttpServer server;
+  private final ExecutorService threads = Threads.virtualPerTask("control");
+  private final byte[] secret;
+  private final Orders orders;
+  private final Json json = new Json();
+
+  private ControlDoor(HttpServer server, String secret, Orders orders) {
+    this.server = server;
+    this.secret = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
+    this.orders = orders;
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /// @throws Refusal when another agent has the address
+  static ControlDoor open(String address, int port, String secret, Orders orders) {
+    try {
+      return new ControlDoor(
+          HttpServer.create(new InetSocketAddress(address, port), 0), secret, orders);
+    } catch (IOException e) {
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "port "
+              + port
+              + " on "
+              + address
+              + " is in use: another stack of several hosts runs there; --port 0 takes other"
+              + " addresses",
+          e);
+    }
+  }
+
+  URI url() {
+    InetSocketAddress address = server.getAddress();
+    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String known = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+      if (!MessageDigest.isEqual(known.getBytes(StandardCharsets.UTF_8), secret)) {
+        reply(exchange, 401, Map.of("error", "the secret is wrong"));
+        return;
+      }
+      String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
+      boolean asks = exchange.getRequestMethod().equals("GET");
+      if (asks && path.length == 1 && path[0].equals("status")) {
+        reply(exchange, 200, orders.status());
+      } else if (!asks && path.length == 2) {
+        Order order = Order.valueOf(path[0].replace('-', '_').toUpperCase(Locale.ROOT));
+        reply(exchange, 200, Map.of("done", orders.obey(order, path[1])));
+      } else {
+        reply(exchange, 404, Map.of("error", "unknown"));
+      }
+    } catch (IllegalArgumentException e) {
+      reply(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("a command failed: {}", exchange.getRequestURI(), e);
+      reply(exchange, 500, Map.of("error", e.toString()));
+    }
+  }
+
+  private void reply(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = json.bytes(body);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,122 @@
+package io.ringfort.stack.agent;
+
+import io.ringfort.core.hosts.Role;
+import io.ringfort.stack.box.BoxHost;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Makes a host's process: this program again, in a JVM that is small enough for fifteen on a
+/// laptop.
+final class Launcher {
+  private static final int LEFT_OVER_SECONDS = 10;
+  private static final String MAIN = "io.ringfort.stack.Main";
+
+  private final Path file;
+  private final Path data;
+
+  /// @param file the stack's
+  /// @param data the folder of all hosts of this machine
+  Launcher(Path file, Path data) {
+    this.file = file.toAbsolutePath();
+    this.data = data.toAbsolutePath();
+  }
+
+  Path folder(BoxHost host) {
+    return data.resolve("hosts").resolve(host.name().value());
+  }
+
+  /// What it prints, over all its starts.
+  Path output(BoxHost host) {
+    return folder(host).resolve("output.log");
+  }
+
+  Process launch(BoxHost host) throws IOException {
+    makeFolder(data.resolve("hosts"));
+    makeFolder(folder(host));
+    endLeftOver(host);
+    List<String> command = new ArrayList<>();
+    // A session of its own: Ctrl-C in a terminal goes to all its processes, and hosts are stopped
+    // in order.
+    command.add("setsid");
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(heap(host));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+ErrorFileToStderr",
+            "-XX:-UsePerfData",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.jboss.logging.provider=slf4j"));
+    recording().ifPresent(aot -> command.addAll(List.of(aot, "-Xlog:aot*=off")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "host"));
+    command.add(host.name().value());
+    command.addAll(List.of("--stack", file.toString(), "--data", data.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(output(host).toFile()))
+            .start();
+    Files.writeString(pidFile(host), "" + process.pid());
+    return process;
+  }
+
+  private Path pidFile(BoxHost host) {
+    return folder(host).resolve("pid");
+  }
+
+  /// What an agent that was killed left behind ends by itself, unless it is frozen.
+  private void endLeftOver(BoxHost host) throws IOException {
+    if (!Files.exists(pidFile(host))) {
+      return;
+    }
+    Optional<ProcessHandle> left =
+        ProcessHandle.of(Long.parseLong(Files.readString(pidFile(host)).strip()))
+            // The number may be a stranger's by now.
+            .filter(p -> p.info().commandLine().orElse("").contains(data.toString()))
+            .filter(p -> p.info().commandLine().orElse("").contains(" host " + host.name() + " "));
+    if (left.isPresent()) {
+      try {
+        left.get().onExit().get(LEFT_OVER_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException _) {
+        new Tree(left.get()).kill();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Measured: queue and memory together live in 100 MB, the others in less; calls and their sound
+  /// take the most.
+  private static List<String> heap(BoxHost host) {
+    String most =
+        host.has(Role.VOICE) ? "512m" : host.roles().equals(Set.of(Role.DATABASE)) ? "192m" : "384m";
+    return List.of("-Xmx" + most, "-Xms48m");
+  }
+
+  /// The start that the launcher script recorded, if this process uses it.
+  private static Optional<String> recording() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("-XX:AOTCache="))
+        .findFirst();
+  }
+
+  /// To be passed through, as the data folder: a database's user is another one where we are root.
+  private static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+  }
+}

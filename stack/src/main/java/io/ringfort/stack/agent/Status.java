@@ -1,0 +1,108 @@
+package io.ringfort.stack.agent;
+
+import io.ringfort.core.hosts.Host;
+import io.ringfort.core.hosts.Role;
+import io.ringfort.engines.threads.Threads;
+import io.ringfort.stack.box.BoxHost;
+import io.ringfort.stack.box.StackFile;
+import io.ringfort.stack.link.HostReport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the hosts of this machine how they and all others are, and puts the answers together.
+final class Status {
+  private static final Duration WITHIN = Duration.ofSeconds(3);
+
+  private final StackFile file;
+  private final List<Child> children;
+
+  Status(StackFile file, List<Child> children) {
+    this.file = file;
+    this.children = children;
+  }
+
+  StackView view() throws InterruptedException {
+    Optional<Child> teller =
+        children.stream()
+            .filter(c -> c.host().has(Role.API) && c.state() == Child.State.UP)
+            .findFirst();
+    Map<String, HostReport> reports = new ConcurrentHashMap<>();
+    try (ExecutorService asking = Threads.virtualPerTask("status")) {
+      for (Child child : children) {
+        boolean everything = teller.filter(t -> t == child).isPresent();
+        asking.execute(() -> ask(child, everything, reports));
+      }
+    }
+    return view(reports);
+  }
+
+  private static void ask(Child child, boolean everything, Map<String, HostReport> reports) {
+    try {
+      child
+          .report(everything, WITHIN)
+          .ifPresent(r -> reports.put(child.host().name().value(), r));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private StackView view(Map<String, HostReport> reports) {
+    Map<Integer, String> owners = new HashMap<>();
+    reports.forEach((name, r) -> r.partitions().forEach(p -> owners.put(p, name)));
+    Optional<HostReport.InFlight> inFlight =
+        reports.values().stream().flatMap(r -> Stream.ofNullable(r.inFlight())).findFirst();
+    return new StackView(
+        file.region(),
+        file.hosts().stream().map(h -> host(h, reports)).toList(),
+        inFlight.stream()
+            .flatMap(f -> f.calls().stream())
+            .map(c -> new StackView.Owned(c.sid(), c.status(), c.owner()))
+            .toList(),
+        inFlight.stream()
+            .flatMap(f -> f.messages().stream())
+            .map(m -> new StackView.Owned(m.sid(), m.status(), owners.get(m.partition())))
+            .toList());
+  }
+
+  private StackView.HostView host(BoxHost planned, Map<String, HostReport> reports) {
+    Child child =
+        children.stream().filter(c -> c.host().equals(planned)).findFirst().orElse(null);
+    HostReport own = reports.get(planned.name().value());
+    Optional<Host> seen =
+        own != null ? Optional.of(own.self()) : seen(planned, reports.values());
+    return new StackView.HostView(
+        planned.name().value(),
+        planned.zone(),
+        planned.roles(),
+        planned.address(),
+        state(child, seen),
+        seen.map(Host::release).orElse(""),
+        seen.map(Host::incarnation).orElse(0L),
+        child == null ? null : child.pid().orElse(null),
+        seen.map(Host::load).orElse(Map.of()));
+  }
+
+  private static Optional<Host> seen(BoxHost planned, Collection<HostReport> reports) {
+    return reports.stream()
+        .flatMap(r -> r.hosts().stream())
+        .filter(h -> h.name().equals(planned.name()))
+        .findFirst();
+  }
+
+  private static String state(@Nullable Child child, Optional<Host> seen) {
+    String state =
+        child == null || child.state() == Child.State.UP
+            ? seen.map(h -> h.state().name()).orElse("unknown")
+            : child.state().name();
+    return state.toLowerCase(Locale.ROOT);
+  }
+}
