@@ -5,7 +5,7 @@ import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.database.DatabaseException;
 import io.ringfort.engines.database.PostgresDatabase;
 import io.ringfort.engines.database.PostgresNode;
-import io.ringfort.engines.memory.InfinispanMemory;
+import io.ringfort.engines.memory.LocalMemory;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.queue.KafkaBroker;
 import io.ringfort.engines.queue.KafkaQueue;
@@ -50,7 +50,7 @@ final class Engines {
   }
 
   Memory memory() {
-    return started.add("memory", InfinispanMemory.start(InfinispanMemory.Config.local()));
+    return started.add("memory", LocalMemory.start());
   }
 
   PostgresDatabase database() {
