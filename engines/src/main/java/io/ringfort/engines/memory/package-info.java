@@ -1,5 +1,5 @@
 /// The in-memory store: a fast, replicated, reconstructible copy. Start reading at [Memory];
-/// `InfinispanMemory` is the real one.
+/// `LocalMemory` is that of a process alone, `InfinispanMemory` that of many.
 @NullMarked
 package io.ringfort.engines.memory;
 
