@@ -1,5 +1,4 @@
 /// The in-memory store: a fast, replicated, reconstructible copy. Start reading at [Memory];
-/// `LocalMemory` is that of a process alone, `InfinispanMemory` that of many.
 @NullMarked
 package io.ringfort.engines.memory;
 
