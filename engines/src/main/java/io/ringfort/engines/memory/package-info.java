@@ -1,4 +1,5 @@
 /// The in-memory store: a fast, replicated, reconstructible copy. Start reading at [Memory];
+/// `InfinispanMemory` is the real one.
 @NullMarked
 package io.ringfort.engines.memory;
 
