@@ -75,11 +75,21 @@ final class Fleet {
   }
 
   private boolean isFoundDead(Host host) {
-    boolean byEdges = world.design().isDead(host.signTo(null));
-    return byEdges
-        || hosts.stream()
-            .filter(h -> h != host && h.isAwake() && h.reachesMemory() && h.isHeld())
-            .anyMatch(h -> world.design().isDead(host.signTo(h)));
+    Host.Sign edges = host.signTo(null);
+    int watchers = EDGES;
+    int votes = world.design().isSilent(edges) ? EDGES : 0;
+    boolean over = edges.over();
+    for (Host watcher : hosts) {
+      if (watcher != host && !world.memory().isGone(watcher)) {
+        watchers++;
+        if (watcher.reachesMemory() && watcher.isHeld()) {
+          Host.Sign sign = host.signTo(watcher);
+          over |= sign.over();
+          votes += world.design().isSilent(sign) ? 1 : 0;
+        }
+      }
+    }
+    return over || world.design().isDead(votes, watchers, edges.stillMillis());
   }
 
   private void declare(Host host) {

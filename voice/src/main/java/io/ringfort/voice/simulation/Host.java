@@ -175,20 +175,22 @@ final class Host {
       return false;
     }
     int silent = cutMillis(null) >= SILENT_MILLIS ? Fleet.EDGES : 0;
-    int all = Fleet.EDGES;
+    int answering = Fleet.EDGES - silent;
     for (Host other : fleet.hosts()) {
-      if (other != this && !world.memory().isGone(other)) {
-        all++;
-        boolean stopped =
-            other.isAlive()
-                && other.stoppedAt >= 0
-                && agenda.millis() - other.stoppedAt >= SILENT_MILLIS;
-        if (stopped || cutMillis(other) >= SILENT_MILLIS) {
-          silent++;
-        }
+      if (other == this || world.memory().isGone(other)) {
+        continue;
+      }
+      boolean stopped =
+          other.isAlive()
+              && other.stoppedAt >= 0
+              && agenda.millis() - other.stoppedAt >= SILENT_MILLIS;
+      if (stopped || cutMillis(other) >= SILENT_MILLIS) {
+        silent++;
+      } else if (other.isAlive()) {
+        answering++;
       }
     }
-    return world.design().mayHold(sinceBeat(), silent, all);
+    return world.design().mayHold(sinceBeat(), answering, silent);
   }
 
   /// Begins a call, unless it is here already.
