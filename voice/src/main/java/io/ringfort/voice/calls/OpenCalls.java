@@ -80,7 +80,10 @@ final class OpenCalls {
 
   /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
   private void lookFor(CallIntent intent, int times) {
-    if (host.live().find(intent.sid()).isPresent()) {
+    OpenCall open = calls.get(intent.sid());
+    if (open == null
+        || open.phase() != Phase.BEGUN
+        || host.live().find(intent.sid()).isPresent()) {
       return;
     }
     host.clocks()
@@ -88,7 +91,7 @@ final class OpenCalls {
         .execute(
             () -> {
               Whereabouts found = whereabouts.of(intent, times >= MOST_LOOKS);
-              mailbox.post(open -> open.found(intent, found, times));
+              mailbox.post(there -> there.found(intent, found, times));
             });
   }
 
@@ -178,10 +181,17 @@ final class OpenCalls {
     OpenCall open = new OpenCall(intent, Phase.BEGUN, intent.created());
     calls.put(intent.sid(), open);
     write(open, () -> done(offset));
-    // An entry that comes again after a restart: this host has no such call.
-    if (host.live().find(intent.sid()).isEmpty()
-        && intent.created().isBefore(host.store().started())) {
+    if (host.live().find(intent.sid()).isPresent()) {
+      return;
+    }
+    if (intent.created().isBefore(host.store().started())) {
+      // An entry that comes again after a restart: this host has no such call.
       lost(intent);
+    } else {
+      // Another host's, which may have died before it had written a snapshot.
+      host.clocks()
+          .timer()
+          .after(LOOK_AGAIN, () -> mailbox.post(there -> there.lookFor(intent, 1)));
     }
   }
 

@@ -119,7 +119,11 @@ final class Performer {
 
   void perform(Call call, List<CallEffect> effects) {
     for (CallEffect effect : effects) {
-      perform(call, effect);
+      // A host that froze since the snapshot may have lost the call: before that is known, nothing
+      // goes out. One that was declared gone waits here for its end.
+      if (owner.awaitLease()) {
+        perform(call, effect);
+      }
     }
   }
 

@@ -59,7 +59,10 @@ final class Dispatcher {
   /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
   private void lost(CallIntent intent, int looks) {
     CallSid sid = intent.sid();
-    if (!world.design().endsTheLost() || host.has(sid) || !isOwner()) {
+    if (!world.design().endsTheLost()
+        || host.has(sid)
+        || !isOwner()
+        || phase(sid) != Phase.BEGUN) {
       return;
     }
     if (!host.reachesMemory() && !world.design().takesSilenceForNothing()) {
@@ -183,8 +186,11 @@ final class Dispatcher {
       return;
     }
     write(new Open(intent, Phase.BEGUN), () -> done(offset));
-    if (!host.has(intent.sid()) && intent.created().isBefore(host.started())) {
+    if (intent.created().isBefore(host.started())) {
       lost(intent, 1);
+    } else {
+      // Its host may have died before it had written anything.
+      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, 1));
     }
   }
 
