@@ -31,6 +31,9 @@ final class OpenCalls {
 
   private static final int MOST_LOOKS = 6;
 
+  /// How often is looked whether a call is still anywhere.
+  private static final Duration WATCH = Duration.ofMinutes(1);
+
   private final OwnedPartition partition;
   private final CallHost host;
   private final Turns turns;
@@ -81,9 +84,11 @@ final class OpenCalls {
   /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
   private void lookFor(CallIntent intent, int times) {
     OpenCall open = calls.get(intent.sid());
-    if (open == null
-        || open.phase() != Phase.BEGUN
-        || host.live().find(intent.sid()).isPresent()) {
+    if (open == null || open.phase() != Phase.BEGUN) {
+      return;
+    }
+    if (host.live().find(intent.sid()).isPresent()) {
+      watch(intent);
       return;
     }
     host.clocks()
@@ -97,9 +102,7 @@ final class OpenCalls {
 
   private void found(CallIntent intent, Whereabouts found, int times) {
     switch (found) {
-      case Whereabouts.Lives _ -> {
-        // Its host says so when it ends.
-      }
+      case Whereabouts.Lives _ -> watch(intent);
       case Whereabouts.Over _ -> over(intent.sid());
       case Whereabouts.Unclear _ ->
           host.clocks()
@@ -107,6 +110,13 @@ final class OpenCalls {
               .after(LOOK_AGAIN, () -> mailbox.post(open -> open.lookFor(intent, times + 1)));
       case Whereabouts.Lost(Call last, byte[] written) -> endLost(last, written);
     }
+  }
+
+  /// Its host says so when it ends. But the memory store may lose its snapshot, and its host die then.
+  private void watch(CallIntent intent) {
+    host.clocks()
+        .timer()
+        .after(WATCH, () -> mailbox.post(there -> there.lookFor(intent, 1)));
   }
 
   private void over(CallSid sid) {
@@ -252,6 +262,7 @@ final class OpenCalls {
             owner.start();
             owner.post(first);
           }
+          watch(intent);
         });
   }
 

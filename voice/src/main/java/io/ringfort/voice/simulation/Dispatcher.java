@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /// knows which are open.
 final class Dispatcher {
   private static final int LOOK_AGAIN_MILLIS = 5_000;
+  private static final int WATCH_MILLIS = 60_000;
   private static final int MOST_LOOKS = 6;
 
   private final Host host;
@@ -60,9 +61,12 @@ final class Dispatcher {
   private void lost(CallIntent intent, int looks) {
     CallSid sid = intent.sid();
     if (!world.design().endsTheLost()
-        || host.has(sid)
         || !isOwner()
         || phase(sid) != Phase.BEGUN) {
+      return;
+    }
+    if (host.has(sid)) {
+      watch(intent);
       return;
     }
     if (!host.reachesMemory() && !world.design().takesSilenceForNothing()) {
@@ -91,7 +95,14 @@ final class Dispatcher {
       host.endLost(intent, there);
     } else if (dead) {
       host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
+    } else {
+      watch(intent);
     }
+  }
+
+  /// The memory store may lose it, and its host die then.
+  private void watch(CallIntent intent) {
+    host.later(WATCH_MILLIS, () -> lost(intent, 1));
   }
 
   /// As far as the others can be asked.
@@ -235,6 +246,7 @@ final class Dispatcher {
           // What is confirmed under the lease, the next owner of the topic knows.
           if (isOwner() || !world.design().asksBeforeSaying()) {
             host.open(open.intent(), null, first);
+            watch(open.intent());
           }
         };
     if (world.design().beginsDurably()) {
