@@ -39,6 +39,7 @@ final class CallOwner {
   private final Map<Long, CallEffect.StartTimer> timers = new HashMap<>();
   private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
   private final List<CallEffect.Tell> untold = new ArrayList<>();
+  private final ArrayDeque<CallEffect.Tell> toTell = new ArrayDeque<>();
   private Call call;
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
@@ -448,7 +449,18 @@ final class CallOwner {
 
   private void tell(CallEffect.Tell tell) {
     owed++;
-    tryToTell(tell);
+    toTell.add(tell);
+    if (toTell.size() == 1) {
+      tryToTell(tell);
+    }
+  }
+
+  /// One after the other: an append that is tried again comes behind the next.
+  private void tellNext() {
+    toTell.remove();
+    if (!toTell.isEmpty()) {
+      tryToTell(toTell.getFirst());
+    }
   }
 
   private void tryToTell(CallEffect.Tell tell) {
@@ -465,6 +477,7 @@ final class CallOwner {
         () -> world.judge().told(sid, tell),
         () -> {
           untold.remove(tell);
+          tellNext();
           if (!over) {
             post(new CallEvent.Told(tell.token()));
           }

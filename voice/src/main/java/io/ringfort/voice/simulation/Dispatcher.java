@@ -78,7 +78,7 @@ final class Dispatcher {
     if (there == null || owner == null) {
       if (world.judge().isArchived(sid)) {
         over(sid);
-      } else if (isElsewhere(sid) && looks < MOST_LOOKS) {
+      } else if (isElsewhere(sid)) {
         host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
       } else {
         host.endLost(intent, null);
@@ -105,9 +105,11 @@ final class Dispatcher {
     host.later(WATCH_MILLIS, () -> lost(intent, 1));
   }
 
-  /// As far as the others can be asked.
+  /// Who cannot be asked may have it.
   private boolean isElsewhere(CallSid sid) {
-    return host.fleet().hosts().stream().anyMatch(h -> host.reaches(h) && h.has(sid));
+    return host.fleet().hosts().stream()
+        .filter(h -> h != host && !world.memory().isGone(h))
+        .anyMatch(h -> !host.reaches(h) || h.has(sid));
   }
 
   private boolean isOwner() {

@@ -275,11 +275,21 @@ final class Host {
                         .replace(this, ended, new Memory.Snapshot(ended.call(), null)));
           }
         };
-    for (CallEffect.Tell tell : java.util.Objects.requireNonNull(ended.owed())) {
-      open[0]++;
-      callbacks.append(() -> world.judge().told(sid, tell), said);
-    }
+    List<CallEffect.Tell> owed = java.util.Objects.requireNonNull(ended.owed());
+    open[0] += owed.size();
+    tell(sid, owed, said);
     postflight.append(() -> world.judge().archived(ended.call(), number), said);
+  }
+
+  private void tell(CallSid sid, List<CallEffect.Tell> owed, Runnable said) {
+    if (!owed.isEmpty()) {
+      callbacks.append(
+          () -> world.judge().told(sid, owed.getFirst()),
+          () -> {
+            said.run();
+            tell(sid, owed.subList(1, owed.size()), said);
+          });
+    }
   }
 
   boolean has(CallSid sid) {
