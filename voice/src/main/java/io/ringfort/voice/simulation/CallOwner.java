@@ -51,7 +51,7 @@ final class CallOwner {
   private boolean working;
   private boolean handing;
 
-  /// For the memory store, before it dials.
+  /// For the memory store before it dials, or for the lease before its next effect.
   private boolean waiting;
 
   private boolean silent;
@@ -175,10 +175,7 @@ final class CallOwner {
       host.later(200, () -> act(snapshot, effects, until));
       return;
     }
-    if (waiting) {
-      waiting = false;
-      workSoon(0);
-    }
+    goOn();
     if (written == Written.NO) {
       fallSilent("another host has it");
       return;
@@ -189,6 +186,13 @@ final class CallOwner {
     }
     perform(
         dials ? effects.stream().filter(e -> !(e instanceof CallEffect.Invite)).toList() : effects);
+  }
+
+  private void goOn() {
+    if (waiting) {
+      waiting = false;
+      workSoon(0);
+    }
   }
 
   /// As [io.ringfort.voice.calls] writes snapshots.
@@ -350,9 +354,12 @@ final class CallOwner {
       return;
     }
     if (!host.isHeld() && world.design().asksBeforeSaying()) {
+      // Nothing else is handled meanwhile.
+      waiting = true;
       host.later(agenda.between(20, 100), () -> performHeld(effects));
       return;
     }
+    goOn();
     CallEffect effect = effects.getFirst();
     world.judge().note(sid, host.name() + " effect", effect);
     perform(effect);

@@ -216,6 +216,9 @@ final class Host {
             written,
             null);
     if (live.putIfAbsent(intent.sid(), owner) == null) {
+      if (written == null) {
+        world.judge().forgotten(intent.sid());
+      }
       owner.post(new CallEvent.HostLost());
     }
   }

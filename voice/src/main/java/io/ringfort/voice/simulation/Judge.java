@@ -121,6 +121,27 @@ final class Judge {
     }
   }
 
+  /// A call ends as lost of which nothing is known any more but that it was asked for.
+  void forgotten(CallSid sid) {
+    CaseFile file = note(sid, "is forgotten", "");
+    file.unwritten = true;
+    file.recordings.clear();
+    // Nobody knows whom it dialled.
+    file.children.forEach(child -> note(child, "its caller is forgotten", "").detached = true);
+  }
+
+  /// The memory store lost everything, and with it what hosts that die then still had to tell.
+  void memoryIsLost() {
+    cases.values().stream()
+        .filter(file -> file.completedTokens.isEmpty())
+        .forEach(file -> file.owedIsLost = true);
+  }
+
+  /// Whether a call is not over yet.
+  boolean isAnyOpen() {
+    return cases.values().stream().anyMatch(file -> file.accepted && !file.over);
+  }
+
   /// Something is said to the outside.
   void says(CallSid sid, Owner owner, String what) {
     note(sid, "says", what);
@@ -354,7 +375,7 @@ final class Judge {
         last.progress().status() == CallStatus.CANCELED
             && last.progress().times().dialled() == null;
     boolean wanted = last.intent().handling().status().url() != null;
-    if (wanted && !silent && file.completedTokens.isEmpty()) {
+    if (wanted && !silent && !file.owedIsLost && file.completedTokens.isEmpty()) {
       throw broken(sid, "the customer was never told of the end");
     }
   }
