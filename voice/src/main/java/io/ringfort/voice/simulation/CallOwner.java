@@ -40,6 +40,10 @@ final class CallOwner {
   private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
   private final List<CallEffect.Tell> untold = new ArrayList<>();
   private final ArrayDeque<CallEffect.Tell> toTell = new ArrayDeque<>();
+
+  /// Puts its record on file, once everything was told.
+  private Runnable file = () -> {};
+
   private Call call;
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
@@ -393,7 +397,7 @@ final class CallOwner {
       case CallEffect.StopRecording stop -> world.judge().recorded(sid, stop.sid());
       case CallEffect.Tell tell -> tell(tell);
       case CallEffect.DialChild dial -> dial(dial.child());
-      case CallEffect.TellCall tell -> host.fleet().deliver(tell.other(), tell.event());
+      case CallEffect.TellCall tell -> tellCall(tell);
       case CallEffect.EnterConference _ -> world.rooms().enter(sid);
       case CallEffect.LeaveConference _ -> world.rooms().leave(sid);
       case CallEffect.EnterQueue _ -> world.rooms().enqueue(sid);
@@ -421,6 +425,8 @@ final class CallOwner {
             return;
           }
           world.judge().dialled(intent, again);
+          // What was said on the leg before is not said on this one.
+          mailbox.removeIf(CallEvent.OnLeg.class::isInstance);
           Leg fresh = new Leg(world, host.fleet(), sid, false);
           leg = fresh;
           world.legs().put(sid, fresh);
@@ -467,6 +473,8 @@ final class CallOwner {
     toTell.remove();
     if (!toTell.isEmpty()) {
       tryToTell(toTell.getFirst());
+    } else if (over) {
+      file.run();
     }
   }
 
@@ -489,6 +497,18 @@ final class CallOwner {
             post(new CallEvent.Told(tell.token()));
           }
         });
+  }
+
+  private void tellCall(CallEffect.TellCall tell) {
+    boolean wantsParent =
+        tell.event() instanceof CallEvent.OfChild child
+            && child.move() != CallEvent.ChildMove.ENDED
+            && child.move() != CallEvent.ChildMove.DETACHED;
+    if (wantsParent && world.judge().isOver(tell.other())) {
+      soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP));
+    } else {
+      host.fleet().deliver(tell.other(), tell.event());
+    }
   }
 
   private void dial(CallIntent child) {
@@ -580,7 +600,11 @@ final class CallOwner {
     world.judge().over(ended, leg, host);
     world.rooms().gone(sid);
     owed++;
-    owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
+    file =
+        () -> owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
+    if (toTell.isEmpty()) {
+      file.run();
+    }
     if (!world.design().endsWhenTold()) {
       append(new Topic.Command.Ended(sid));
     }

@@ -31,8 +31,7 @@ final class CaseFile {
   /// A step of its was not written down: the next owner may come to others.
   boolean unwritten;
 
-  /// The memory store lost what was to be told of it.
-  boolean owedIsLost;
+  boolean givenUp;
 
   /// Of the last step that was written down before it was carried out.
   int written = -1;

@@ -121,20 +121,19 @@ final class Judge {
     }
   }
 
+  /// A call ends as lost.
+  void givenUp(CallSid sid) {
+    CaseFile file = note(sid, "is given up", "");
+    file.givenUp = true;
+    file.recordings.clear();
+  }
+
   /// A call ends as lost of which nothing is known any more but that it was asked for.
   void forgotten(CallSid sid) {
     CaseFile file = note(sid, "is forgotten", "");
     file.unwritten = true;
-    file.recordings.clear();
     // Nobody knows whom it dialled.
     file.children.forEach(child -> note(child, "its caller is forgotten", "").detached = true);
-  }
-
-  /// The memory store lost everything, and with it what hosts that die then still had to tell.
-  void memoryIsLost() {
-    cases.values().stream()
-        .filter(file -> file.completedTokens.isEmpty())
-        .forEach(file -> file.owedIsLost = true);
   }
 
   /// Whether a call is not over yet.
@@ -257,7 +256,9 @@ final class Judge {
   }
 
   void recorded(CallSid sid, RecordingSid recording) {
-    if (!note(sid, "recording ends", recording).recordings.remove(recording)) {
+    CaseFile file = note(sid, "recording ends", recording);
+    // Those of a lost call are made of the pieces on the disk.
+    if (!file.recordings.remove(recording) && !file.givenUp) {
       throw broken(sid, "recording " + recording + " ended without having begun");
     }
   }
@@ -375,7 +376,7 @@ final class Judge {
         last.progress().status() == CallStatus.CANCELED
             && last.progress().times().dialled() == null;
     boolean wanted = last.intent().handling().status().url() != null;
-    if (wanted && !silent && !file.owedIsLost && file.completedTokens.isEmpty()) {
+    if (wanted && !silent && file.completedTokens.isEmpty()) {
       throw broken(sid, "the customer was never told of the end");
     }
   }
