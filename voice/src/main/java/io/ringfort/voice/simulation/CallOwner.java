@@ -504,11 +504,11 @@ final class CallOwner {
         tell.event() instanceof CallEvent.OfChild child
             && child.move() != CallEvent.ChildMove.ENDED
             && child.move() != CallEvent.ChildMove.DETACHED;
-    if (wantsParent && world.judge().isOver(tell.other())) {
-      soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP));
-    } else {
-      host.fleet().deliver(tell.other(), tell.event());
-    }
+    Runnable nobody =
+        wantsParent
+            ? () -> soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP))
+            : () -> {};
+    host.fleet().deliver(tell.other(), tell.event(), nobody);
   }
 
   private void dial(CallIntent child) {

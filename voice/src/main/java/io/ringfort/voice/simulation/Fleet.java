@@ -235,6 +235,20 @@ final class Fleet {
     deliver(sid, event, wanted, agenda.millis() + TRY_MILLIS);
   }
 
+  /// @param nobody when the call has ended
+  void deliver(CallSid sid, CallEvent event, Runnable nobody) {
+    BooleanSupplier goesOn =
+        () -> {
+          Memory.Snapshot there = world.memory().read(sid);
+          boolean over = world.judge().isOver(sid) || (there != null && there.isOver());
+          if (over) {
+            nobody.run();
+          }
+          return !over;
+        };
+    deliver(sid, event, goesOn, agenda.millis() + TRY_MILLIS);
+  }
+
   private void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted, long until) {
     if (!wanted.getAsBoolean()) {
       return;
