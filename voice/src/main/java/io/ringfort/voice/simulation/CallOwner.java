@@ -28,7 +28,7 @@ final class CallOwner {
   private static final int DIAL_WITHIN_MILLIS = 5_000;
 
   /// Of one gateway after the other.
-  private static final int INVITE_WITHIN_MILLIS = 32_000;
+  static final int INVITE_WITHIN_MILLIS = 8_000;
 
   private final Host host;
   private final World world;
@@ -230,6 +230,7 @@ final class CallOwner {
 
   private void fallSilent(String why) {
     world.judge().note(sid, host.name() + " falls silent:", why);
+    handing = false;
     if (world.design().hangsUpWhenFenced()) {
       withLeg("BYE", Leg::hangUp);
     }
@@ -439,8 +440,7 @@ final class CallOwner {
   }
 
   private boolean isTimely(long asked) {
-    return agenda.millis() - asked < INVITE_WITHIN_MILLIS
-        && !agenda.now().isAfter(intent.terms().deadline());
+    return agenda.millis() - asked < INVITE_WITHIN_MILLIS;
   }
 
   private void withLeg(String what, Consumer<Leg> does) {
@@ -455,7 +455,7 @@ final class CallOwner {
     if (!isOpen() && !world.design().hangsUpWhenFenced()) {
       return;
     }
-    boolean may = host.isHeld() || !world.design().asksBeforeSaying();
+    boolean may = (host.isHeld() && !handing) || !world.design().asksBeforeSaying();
     if (may && host.reachesEdges()) {
       world.judge().says(sid, owner(), what);
       said.run();
