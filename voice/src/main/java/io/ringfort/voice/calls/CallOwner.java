@@ -179,7 +179,12 @@ final class CallOwner {
           asked.done().complete(!performer.isFenced());
         }
       }
-      case Mail.ShowAgain _ -> show(new CallStep(call, List.of()));
+      case Mail.ShowAgain _ -> {
+        // What has not begun is nobody's to go on with.
+        if (call.progress().version() > 0) {
+          show(new CallStep(call, List.of()));
+        }
+      }
       case Mail.Give give -> give.done().complete(hand(give.to()));
     }
   }

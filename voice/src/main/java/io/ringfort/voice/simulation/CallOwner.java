@@ -221,7 +221,8 @@ final class CallOwner {
 
   /// The memory store may have lost the snapshot.
   void showAgain() {
-    if (isOpen() && !handing && !waiting && !over && world.memory().read(sid) == null) {
+    boolean may = isOpen() && host.isHeld() && !handing && !waiting && !over;
+    if (may && call.progress().version() > 0 && world.memory().read(sid) == null) {
       world.judge().shown(call, show(new Snapshot(call, null)) == Written.YES);
     }
   }
@@ -400,7 +401,10 @@ final class CallOwner {
       case CallEffect.StartRecording start ->
           world.judge().recording(sid, start.plan().sid(), owner());
       case CallEffect.StopRecording stop -> world.judge().recorded(sid, stop.sid());
-      case CallEffect.Tell tell -> tell(tell);
+      case CallEffect.Tell tell -> {
+        owed++;
+        telling.tell(tell);
+      }
       case CallEffect.DialChild dial -> dial(dial.child());
       case CallEffect.TellCall tell -> tellCall(tell);
       case CallEffect.EnterConference _ -> world.rooms().enter(sid);
@@ -460,11 +464,6 @@ final class CallOwner {
     }
   }
 
-  private void tell(CallEffect.Tell tell) {
-    owed++;
-    telling.tell(tell);
-  }
-
   private void told(CallEffect.Tell tell) {
     owed--;
     untold.remove(tell);
@@ -476,15 +475,18 @@ final class CallOwner {
   }
 
   private void tellCall(CallEffect.TellCall tell) {
-    boolean wantsParent =
-        tell.event() instanceof CallEvent.OfChild child
-            && child.move() != CallEvent.ChildMove.ENDED
-            && child.move() != CallEvent.ChildMove.DETACHED;
-    Runnable nobody =
-        wantsParent
-            ? () -> soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP))
-            : () -> {};
-    host.fleet().deliver(tell.other(), tell.event(), nobody);
+    host.fleet().deliver(tell.other(), tell.event(), () -> nobody(tell));
+  }
+
+  private void nobody(CallEffect.TellCall tell) {
+    if (tell.event() instanceof CallEvent.OfParent(CallEvent.ParentMove move)
+        && move == CallEvent.ParentMove.REPORT) {
+      soon(500, People.ended(tell.other()));
+    } else if (tell.event() instanceof CallEvent.OfChild child
+        && child.move() != CallEvent.ChildMove.ENDED
+        && child.move() != CallEvent.ChildMove.DETACHED) {
+      soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP));
+    }
   }
 
   private void dial(CallIntent child) {

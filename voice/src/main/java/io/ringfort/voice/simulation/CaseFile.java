@@ -33,6 +33,7 @@ final class CaseFile {
   boolean unwritten;
 
   Set<RecordingSid> recordingsBefore = Set.of();
+  int takeovers;
   boolean givenUp;
   boolean snapshotLost;
 

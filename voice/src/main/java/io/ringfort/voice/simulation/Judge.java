@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,8 @@ final class Judge {
     CallSid sid = call.intent().sid();
     CaseFile file = note(sid, "goes on at", why);
     file.recordings.clear();
+    file.given.clear();
+    file.takeovers++;
     if (!why.agreed()) {
       faults(new HostFaults(0, 0, 0, 1, 0, 0));
     }
@@ -255,21 +258,24 @@ final class Judge {
     }
     for (CallSid child : file.children) {
       if (!wanted.contains(child) && file.given.add(child)) {
-        agenda.in(GRACE_MILLIS, () -> checkGone(child, 0));
+        int epoch = file.takeovers;
+        agenda.in(GRACE_MILLIS, () -> checkGone(child, 0, () -> file.takeovers == epoch));
       }
     }
   }
 
-  private void checkGone(CallSid child, int times) {
+  /// @param unwanted false when its caller went on from before that was so
+  private void checkGone(CallSid child, int times, BooleanSupplier unwanted) {
     CaseFile file = note(child, "nobody wants it any more", "");
     // Of some nobody can know: not in the queue yet when the memory store lost them.
     boolean forgotten = !file.accepted && file.snapshotLost;
-    if (file.over || file.detached || !file.dialled || forgotten) {
+    boolean may = file.detached || !unwanted.getAsBoolean();
+    if (file.over || may || !file.dialled || forgotten) {
       return;
     }
     if (times < PATIENCE) {
       // Its host may be gone meanwhile, or not be heard.
-      agenda.in(GRACE_MILLIS, () -> checkGone(child, times + 1));
+      agenda.in(GRACE_MILLIS, () -> checkGone(child, times + 1, unwanted));
     } else {
       throw broken(child, "its caller's Dial is over, but it goes on");
     }

@@ -149,6 +149,9 @@ final class Leg {
     if (state == State.RINGING) {
       state = State.GONE;
       last(new LegEvent.Ended(false, status, "refused"));
+    } else if (state == State.GONE) {
+      // The answer is not acknowledged.
+      post(new CallEvent.OnLeg(new LegEvent.Ended(false, 408, "nobody is there")));
     }
   }
 

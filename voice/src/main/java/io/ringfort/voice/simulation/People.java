@@ -1,5 +1,7 @@
 package io.ringfort.voice.simulation;
 
+import java.util.Map;
+import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.simulation.Agenda;
@@ -163,5 +165,13 @@ final class People {
 
   private static Hook hook(String path) {
     return new Hook("https://c.example" + path, Hook.Method.POST);
+  }
+
+  /// What is said of a dialled call that is not there any more.
+  static CallEvent ended(CallSid child) {
+    return new CallEvent.OfChild(
+        child,
+        CallEvent.ChildMove.ENDED,
+        new CallEvent.ChildNews(CallStatus.FAILED, 0, 0, Map.of()));
   }
 }
