@@ -4,6 +4,7 @@ import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.Owner;
+import io.ringfort.voice.lifecycle.Progress;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ final class Snapshot {
 
   private static boolean isOfAnother(Call there, Call call) {
     // One that was given up as lost, perhaps by this very host, is not begun again.
-    boolean hasEnded = there.progress().verdict() != null && call.progress().verdict() == null;
+    Progress.Verdict verdict = there.progress().verdict();
+    boolean hasEnded = verdict != null && !verdict.equals(call.progress().verdict());
     return hasEnded || isOfAnother(there.owner(), call.owner());
   }
 

@@ -200,7 +200,7 @@ final class CallOwner {
     Written written = world.memory().replace(host, last, next);
     if (written == Written.NO) {
       Snapshot there = world.memory().read(sid);
-      boolean ended = there != null && there.isOver() && !next.isOver();
+      boolean ended = there != null && there.isOver() && !there.endsAs(next);
       if (there != null && (ended || isOfAnother(there.call().owner()))) {
         return Written.NO;
       }

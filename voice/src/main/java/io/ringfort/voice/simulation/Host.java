@@ -258,7 +258,13 @@ final class Host {
       return false;
     }
     if (!live.containsKey(sid)) {
-      adopt(there, new TakenOver(from.name(), name(), agenda.now(), true))
+      // Where that is not known to be written, the host before takes it back: never both.
+      Memory.Snapshot ours =
+          new Memory.Snapshot(there.call().of(world.design().next(owner, name(), number)), null);
+      if (world.memory().replace(this, there, ours) != Memory.Written.YES) {
+        return false;
+      }
+      adopt(ours, new TakenOver(from.name(), name(), agenda.now(), true))
           .ifPresent(Runnable::run);
     }
     return true;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ final class Memory {
   record Snapshot(Call call, @Nullable List<CallEffect.Tell> owed) {
     boolean isOver() {
       return call.progress().verdict() != null;
+    }
+
+    boolean endsAs(Snapshot other) {
+      return Objects.equals(call.progress().verdict(), other.call.progress().verdict());
     }
   }
 

@@ -282,9 +282,15 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       // Asked twice.
       return true;
     }
+    // Where that is not known to be written, the host before takes it back: never both.
+    Call ours = call.of(owner.next(host.live().self(), hosts.lease().incarnation()));
+    byte[] claim = host.store().json().bytes(ours);
+    if (!host.store().inFlight().replace(call.memoryKey(), bytes, claim, null)) {
+      return false;
+    }
     TakenOver why = new TakenOver(owner.host(), host.live().self(), now(), true);
     CountDownLatch answered = new CountDownLatch(1);
-    adoption.adopt(call, bytes, why, answered::countDown).ifPresent(Runnable::run);
+    adoption.adopt(ours, claim, why, answered::countDown).ifPresent(Runnable::run);
     if (Adoption.isAsked(call) && !isInTime(answered)) {
       adoption.speak(call);
     }
