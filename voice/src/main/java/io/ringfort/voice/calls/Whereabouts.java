@@ -60,8 +60,10 @@ sealed interface Whereabouts {
       if (call.progress().verdict() != null) {
         if (dead) {
           new Adoption(host).finish(there);
+          return new Over();
         }
-        return new Over();
+        // As long as its owner has something to say of it, it may be lost with that one.
+        return new Adoption(host).isOpen(there) ? new Lives() : new Over();
       }
       // It may be on its way here, or from here.
       boolean missing = ours && host.live().find(intent.sid()).isEmpty();

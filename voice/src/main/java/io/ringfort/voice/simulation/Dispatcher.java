@@ -91,6 +91,7 @@ final class Dispatcher {
       if (dead && there.owed() != null) {
         host.finish(there);
       }
+      watch(intent);
     } else if (dead && looks >= MOST_LOOKS) {
       host.endLost(intent, there);
     } else if (dead) {

@@ -51,6 +51,8 @@ public final class Simulation {
     for (Host.Net net : Host.Net.values()) {
       any(2, host -> host.cutOff(net, faults.cutMillis()));
     }
+    any(3, this::cutInHalf);
+    any(3, this::cutFromOne);
     // Two at once.
     faults.fromTimeToTime(1, () -> List.of(1, 2).forEach(_ -> fleet.any().ifPresent(Host::die)));
     any(60, this::giveAway);
@@ -67,6 +69,20 @@ public final class Simulation {
               + topic.end()
               + ")");
     }
+  }
+
+  /// From memory and from half of those who watch it.
+  private void cutInHalf(Host host) {
+    int millis = world.faults().cutMillis();
+    host.cutOff(Host.Net.MEMORY, millis);
+    host.cutOff(world.agenda().oneOf(Host.Net.VOICES, Host.Net.EDGES), millis);
+  }
+
+  /// From memory and from one of those who watch it.
+  private void cutFromOne(Host host) {
+    int millis = world.faults().cutMillis();
+    host.cutOff(Host.Net.MEMORY, millis);
+    fleet.any().filter(h -> h != host).ifPresent(h -> h.cutOff(Host.Net.VOICES, millis));
   }
 
   private void loseMemory() {

@@ -203,7 +203,7 @@ class BrokenDesignTest {
   @Test
   void findsAHostThatIsDeclaredGoneByOneOfMany() {
     assertFound(
-        "two owners|two verdicts",
+        "two owners|two verdicts|without having begun",
         () ->
             new Design() {
               @Override
@@ -331,14 +331,20 @@ class BrokenDesignTest {
             });
   }
 
+  /// The host that it was given to looks for it.
   @Test
-  void findsAGiftOfWhichNobodyKnowsWhetherItWasMade() {
+  void findsAGiftOfWhichNobodyKnowsAndForWhichNobodyLooks() {
     assertFound(
         "two owners|no verdict|goes on|ended without having begun",
         () ->
             new Design() {
               @Override
               boolean asksWhoseItIs() {
+                return false;
+              }
+
+              @Override
+              boolean looksForItsOwn() {
                 return false;
               }
             });
