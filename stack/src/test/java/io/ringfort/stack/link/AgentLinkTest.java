@@ -40,7 +40,7 @@ class AgentLinkTest {
   void connect() throws IOException {
     out = new PrintWriter(new PipedOutputStream(fromHost), true);
     host = new AgentLink(out, stops::incrementAndGet, orphanings::incrementAndGet);
-    host.start(new PipedInputStream(toHost), AgentLinkTest::report);
+    host.start(new PipedInputStream(toHost), AgentLinkTest::report, zone -> promoted.add(zone));
     agent = new HostLink(new Pipes(toHost, fromHost));
     Threads.startDaemon("agent", () -> agent.read(ups::add, others::add));
   }
