@@ -51,6 +51,11 @@ public final class AgentClient {
     ask("POST", "/replace/" + host + "/" + version);
   }
 
+  /// @throws Refusal when the release is missing, damaged, or made for other hosts
+  public void check(String version) throws InterruptedException {
+    ask("POST", "/check/" + version);
+  }
+
   /// What all hosts run from now on, and after a restart.
   public void settle(String version) throws InterruptedException {
     ask("POST", "/settle/" + version);

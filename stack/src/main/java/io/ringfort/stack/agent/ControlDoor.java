@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// Where `ringfort status`, `kill` and so on reach the agent: HTTP on a loopback address, for those
 /// who know the secret. `GET /status`, `GET /hosts`, `POST /{order}/{host or zone}`, `POST
-/// /replace/{host}/{release}`, `POST /settle/{release}`, `POST /promote/{zone}`. The JDK's own
+/// /replace/{host}/{release}`, `POST /check/{release}`, `POST /settle/{release}`, `POST /promote/{zone}`. The JDK's own
 /// server: a few requests a minute need no better one.
 final class ControlDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDoor.class);
@@ -101,6 +101,7 @@ final class ControlDoor implements AutoCloseable {
     String target = path.get(1);
     switch (path.getFirst()) {
       case "replace" -> orders.replace(target, path.getLast());
+      case "check" -> orders.check(target);
       case "settle" -> orders.settle(target);
       case "promote" -> orders.promote(target);
       default -> {

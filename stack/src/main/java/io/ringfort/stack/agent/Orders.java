@@ -49,6 +49,11 @@ final class Orders {
     child.start();
   }
 
+  /// @throws io.ringfort.stack.exit.Refusal when the release cannot be used
+  void check(String version) {
+    releases.code(version);
+  }
+
   /// What all hosts run from now on, and after a restart.
   void settle(String version) {
     releases.code(version);

@@ -42,7 +42,7 @@ record Manifest(
             root.relativize(file).toString(),
             Files.size(file),
             Files.getLastModifiedTime(file).toMillis(),
-            sha256(file));
+            hash(file));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + file, e);
       }
@@ -56,7 +56,7 @@ record Manifest(
           return Optional.of(
               path + ": got " + Files.size(file) + " bytes (expected: " + bytes + ")");
         }
-        String now = sha256(file);
+        String now = hash(file);
         return now.equals(sha256)
             ? Optional.empty()
             : Optional.of(path + ": got SHA-256 " + now + " (expected: " + sha256 + ")");
@@ -101,7 +101,7 @@ record Manifest(
     return files.parallelStream().flatMap(s -> s.wrong(release).stream()).toList();
   }
 
-  private static String sha256(Path file) throws IOException {
+  private static String hash(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] chunk = new byte[CHUNK];
