@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfort.acceptance.Caller;
 import io.ringfort.acceptance.Carrier;
-import io.ringfort.acceptance.Http;
 import io.ringfort.acceptance.Phone;
 import io.ringfort.acceptance.ZonesProcess;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1_200)
 final class DeployTest {
   private static final Duration SOON = Duration.ofSeconds(120);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CALLS = 4;
 
   private static ZonesProcess stack;
@@ -142,7 +143,7 @@ final class DeployTest {
   /// Settings that can be read, but not be used: a certificate that is not there.
   private static Path withoutCertificate() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(stack.data().resolve("stack.yaml")));
-    ObjectNode settings = (ObjectNode) Http.JSON.readTree(lines.removeLast().strip());
+    ObjectNode settings = (ObjectNode) JSON.readTree(lines.removeLast().strip());
     String file = "/nowhere/certificate.pem";
     settings
         .putObject("voice")
@@ -150,7 +151,7 @@ final class DeployTest {
         .put("tlsPort", 5061)
         .put("certificate", file)
         .put("key", file);
-    lines.add("  " + Http.JSON.writeValueAsString(settings));
+    lines.add("  " + JSON.writeValueAsString(settings));
     return Files.write(stack.data().resolveSibling("bad.yaml"), lines);
   }
 
