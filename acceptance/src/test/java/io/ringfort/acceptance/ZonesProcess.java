@@ -185,14 +185,31 @@ public final class ZonesProcess implements AutoCloseable {
                     .allMatch(h -> h.path("state").asText().equals("up")));
   }
 
+  /// How a command ended.
+  ///
+  /// @param output of both kinds
+  public record Ran(int exit, String output) {}
+
+  /// A command of the launcher, on this stack.
+  public Ran ringfort(String... words) {
+    return ran(
+        Stream.concat(Stream.of(words), Stream.of("--data", data().toString()))
+            .toArray(String[]::new));
+  }
+
   private static String run(String... arguments) {
+    Ran ran = ran(arguments);
+    if (ran.exit() != 0) {
+      throw new IllegalStateException(String.join(" ", arguments) + ": " + ran.output());
+    }
+    return ran.output();
+  }
+
+  private static Ran ran(String... arguments) {
     try {
       Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes());
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", arguments) + ": " + output);
-      }
-      return output;
+      return new Ran(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -91,9 +91,7 @@ final class HostBoot {
       ready.put("memory", memory::isHealthy);
       HttpInside inside = started.add("inside", inside());
       Hosts hosts = started.add("hosts", hosts(memory, onGone));
-      if (self.has(Role.DATABASE)) {
-        database(memory);
-      }
+      DatabaseHost database = self.has(Role.DATABASE) ? database(memory) : null;
       TrafficBoot.Company company =
           new TrafficBoot.Company(memory, hosts, inside, key, metrics);
       Parts parts =
@@ -101,8 +99,7 @@ final class HostBoot {
               ? new TrafficBoot(file, self, stack, folder, started)
                   .run(keys, cluster, company, ready, sideBySide)
               : new Parts(hosts, Map::of, null, null);
-      broker.get();
-      return parts;
+      return parts.with(new OwnEngines(database, broker.get()));
     }
   }
 
@@ -119,7 +116,7 @@ final class HostBoot {
         : null;
   }
 
-  private void database(Memory memory) {
+  private DatabaseHost database(Memory memory) {
     DatabaseHost database =
         started.add(
             "database server",
@@ -132,6 +129,7 @@ final class HostBoot {
                     cluster.password()),
                 new MemoryLead(memory.map(LEAD))));
     ready.put("database", database::isHealthy);
+    return database;
   }
 
   private HttpInside inside() {
