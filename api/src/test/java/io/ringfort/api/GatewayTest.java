@@ -114,8 +114,7 @@ class GatewayTest {
   }
 
   private Stand.Answer post(String path, String... params) {
-    return stand.send(
-        request(path).POST(HttpRequest.BodyPublishers.ofString(Stand.form(params))));
+    return stand.send(request(path).POST(HttpRequest.BodyPublishers.ofString(Stand.form(params))));
   }
 
   private Stand.Answer postWithKey(String key, String... params) {
@@ -134,11 +133,9 @@ class GatewayTest {
     assertSame(stand.post(Stand.MESSAGES, MESSAGE), post(Stand.MESSAGES, MESSAGE), 201);
     assertSame(stand.get(Stand.MESSAGES), stand.send(request(Stand.MESSAGES).GET()), 200);
     assertSame(stand.get("/nothing"), stand.send(request("/nothing").GET()), 404);
-    assertSame(
-        stand.post(Stand.MESSAGES, "To", "x"), post(Stand.MESSAGES, "To", "x"), 400);
+    assertSame(stand.post(Stand.MESSAGES, "To", "x"), post(Stand.MESSAGES, "To", "x"), 400);
     String big = "x".repeat(2 << 20);
-    assertSame(
-        stand.post(Stand.MESSAGES, "Body", big), post(Stand.MESSAGES, "Body", big), 413);
+    assertSame(stand.post(Stand.MESSAGES, "Body", big), post(Stand.MESSAGES, "Body", big), 413);
     String application = "/" + post(APPLICATIONS, "FriendlyName", "a").text("sid") + ".json";
     String path = ACCOUNT + "/Applications" + application;
     assertThat(stand.send(request(path).DELETE()).status()).isEqualTo(204);
@@ -182,8 +179,7 @@ class GatewayTest {
     assertThat(Arrays.equals(whole.body(), sound)).isTrue();
     HttpResponse<byte[]> part =
         stand.client.send(
-            request.header("Range", "bytes=5-14").build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+            request.header("Range", "bytes=5-14").build(), HttpResponse.BodyHandlers.ofByteArray());
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(part.body()).isEqualTo(Arrays.copyOfRange(sound, 5, 15));
   }
@@ -251,7 +247,12 @@ class GatewayTest {
     Stand.Answer call =
         post(
             ACCOUNT + "/Calls.json",
-            "To", Stand.TO, "From", Stand.FROM, "Url", "http://example.com/");
+            "To",
+            Stand.TO,
+            "From",
+            Stand.FROM,
+            "Url",
+            "http://example.com/");
     assertThat(near.cuts).hasValue(1);
     assertThat(call.status()).isEqualTo(201);
     assertThat(stand.calls.accepted).hasSize(1);
@@ -277,8 +278,7 @@ class GatewayTest {
   void aDeleteThatWasDoneButNotAnsweredIsDone() {
     String sid = post(APPLICATIONS, "FriendlyName", "a").text("sid");
     near.set(Wire.Mode.MUTE);
-    Stand.Answer answer =
-        stand.send(request(ACCOUNT + "/Applications/" + sid + ".json").DELETE());
+    Stand.Answer answer = stand.send(request(ACCOUNT + "/Applications/" + sid + ".json").DELETE());
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.header("twilio-request-id")).isPresent();
   }
@@ -296,7 +296,12 @@ class GatewayTest {
                   () ->
                       post(
                           Stand.MESSAGES,
-                          "To", Stand.TO, "From", Stand.FROM, "Body", caller + "-" + turn)));
+                          "To",
+                          Stand.TO,
+                          "From",
+                          Stand.FROM,
+                          "Body",
+                          caller + "-" + turn)));
         }
         near.set(i % 4 == 3 ? Wire.Mode.DEAD : Wire.Mode.PASS);
       }

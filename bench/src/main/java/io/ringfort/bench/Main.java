@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `bench sms` and `bench calls`: measure on this machine and print one table. Exits with 0 when
+/// `bench sms`, `bench calls` and `bench gateway`: measure on this machine and print one table.
+// Exits with 0 when
 /// everything went as it should (each message came once, no call failed, nothing was sent again),
 /// with 1 when not, with 64 for a wrong argument.
 public final class Main {
@@ -23,6 +25,7 @@ public final class Main {
       switch (what) {
         case "sms" -> sms(SmsOptions.parse(rest));
         case "calls" -> calls(CallsOptions.parse(rest));
+        case "gateway" -> gateway(GatewayOptions.parse(rest));
         default -> usage();
       }
     } catch (IllegalArgumentException e) {
@@ -46,6 +49,12 @@ public final class Main {
     System.exit(report.isRight() ? 0 : EXIT_WRONG);
   }
 
+  private static void gateway(GatewayOptions options) throws IOException, InterruptedException {
+    List<GatewayBench.Way> ways = GatewayBench.run(options);
+    System.out.print(GatewayBench.table(ways));
+    System.exit(ways.stream().allMatch(w -> w.bad() == 0) ? 0 : EXIT_WRONG);
+  }
+
   private static void keep(Object report, @Nullable Path json) throws IOException {
     if (json != null) {
       new ObjectMapper()
@@ -57,6 +66,7 @@ public final class Main {
   private static void usage() {
     System.err.print(SmsOptions.USAGE);
     System.err.print(CallsOptions.USAGE);
+    System.err.print(GatewayOptions.USAGE);
     System.exit(EXIT_USAGE);
   }
 }

@@ -34,8 +34,7 @@ public final class RecordingsRole implements AutoCloseable {
       Ffmpeg ffmpeg = Ffmpeg.at(config.folder().resolve("ffmpeg"));
       RecordingStore store = role.store(config);
       Surroundings surroundings = surroundings(engines, shared);
-      role.started.push(
-          RecordingPool.start(surroundings, config.recordings(), store, ffmpeg));
+      role.started.push(RecordingPool.start(surroundings, config.recordings(), store, ffmpeg));
       return role;
     } catch (IOException e) {
       role.close();

@@ -39,6 +39,7 @@ import io.ringfort.voice.conference.LocalConferences;
 import io.ringfort.voice.conference.LocalQueues;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.conference.RoomDoor;
 import io.ringfort.voice.edge.Door;
 import io.ringfort.voice.edge.Edge;
 import io.ringfort.voice.edge.Owners;
@@ -50,10 +51,10 @@ import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
 import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
-import io.ringfort.voice.verbs.CallRecordings;
-import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.takeover.Mover;
 import io.ringfort.voice.takeover.Takeover;
+import io.ringfort.voice.verbs.CallRecordings;
+import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.verbs.TwimlVerbs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge` and
+/// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge`
+// and
 /// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
@@ -149,6 +151,9 @@ public final class VoiceRole implements AutoCloseable {
       FetchedDocuments documents = new FetchedDocuments(shared.directory(), shared.webhooks());
       rooms = rooms(callbacks, prompts, media, owed, store);
       conferences = new LocalConferences(rooms, engines.archive(), documents::fetch);
+      if (place instanceof VoicePlace.Among among) {
+        RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
+      }
       AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
       edge = place instanceof VoicePlace.Alone ? open(sip) : null;
       AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();
@@ -346,6 +351,7 @@ public final class VoiceRole implements AutoCloseable {
     }
     Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
     far.open(takeover);
+    RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
     takeover.start();
     return new Mover(host, among.hosts());
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One try of a request at one API host. Short answers are taken whole, so that one which breaks
 /// off can be asked for again elsewhere; long ones, such as recordings, are streamed.
@@ -50,14 +51,13 @@ final class Attempt {
     boolean isHandedOn = false;
     try {
       SplitHttpResponse split = response.split();
-      ResponseHeaders answer = await(split.headers(), ends);
-      if (answer.status().equals(HttpStatus.UNKNOWN)) {
-        // How the library says that there is none; the end of the response says why.
-        await(response.whenComplete(), ends);
-      }
-      if (isWhole(request.method(), answer)) {
-        List<HttpData> body = await(split.body().collect(), ends);
-        return new Outcome.Answered(answer, HttpResponse.of(answer, joined(body)), false);
+      Arrived arrived =
+          await(
+              split.headers().thenCompose(h -> arrived(request.method(), h, split, response)),
+              ends);
+      ResponseHeaders answer = arrived.headers();
+      if (arrived.body() != null) {
+        return new Outcome.Answered(answer, HttpResponse.of(answer, joined(arrived.body())), false);
       }
       isHandedOn = true;
       HttpResponse streamed = HttpResponse.of(answer, split.body());
@@ -78,6 +78,22 @@ final class Attempt {
         backend.ended(response);
       }
     }
+  }
+
+  /// In one wait for both: each costs a turn of the scheduler.
+  ///
+  /// @param body null: it is to be streamed
+  private record Arrived(ResponseHeaders headers, @Nullable List<HttpData> body) {}
+
+  private static CompletableFuture<Arrived> arrived(
+      HttpMethod method, ResponseHeaders headers, SplitHttpResponse split, HttpResponse response) {
+    if (headers.status().equals(HttpStatus.UNKNOWN)) {
+      // How the library says that there are none; the end of the response says why.
+      return response.whenComplete().thenApply(_ -> new Arrived(headers, List.of()));
+    }
+    return isWhole(method, headers)
+        ? split.body().collect().thenApply(body -> new Arrived(headers, body))
+        : CompletableFuture.completedFuture(new Arrived(headers, null));
   }
 
   private static boolean ended(Backend backend, HttpResponse response) {

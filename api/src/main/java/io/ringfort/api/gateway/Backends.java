@@ -113,15 +113,15 @@ final class Backends implements AutoCloseable {
         .or(
             () ->
                 all.values().stream()
-                    .min(Comparator.comparing((Backend b) -> tried.contains(b))
-                        .thenComparing(Backend::fitness)));
+                    .min(
+                        Comparator.comparing((Backend b) -> tried.contains(b))
+                            .thenComparing(Backend::fitness)));
   }
 
   private Optional<Backend> turn(List<Backend> candidates) {
     return candidates.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
+        : Optional.of(candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
   }
 
   @Override

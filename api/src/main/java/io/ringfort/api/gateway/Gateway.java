@@ -134,8 +134,7 @@ public final class Gateway implements AutoCloseable {
     if (running.incrementAndGet() > config.requests()) {
       running.decrementAndGet();
       shed.increment();
-      return ErrorAnswers.written(
-          new ApiException(ApiError.TOO_MANY_REQUESTS), RequestIds.next());
+      return ErrorAnswers.written(new ApiException(ApiError.TOO_MANY_REQUESTS), RequestIds.next());
     }
     CompletableFuture<HttpResponse> answer =
         request

@@ -144,8 +144,7 @@ final class Relay {
 
   /// An API host that is about to stop, or has lost its engines; another one may not have.
   private static boolean isWorthAnother(Outcome.Answered answer) {
-    return !answer.isStreamed()
-        && answer.headers().status().equals(HttpStatus.SERVICE_UNAVAILABLE);
+    return !answer.isStreamed() && answer.headers().status().equals(HttpStatus.SERVICE_UNAVAILABLE);
   }
 
   private static HttpResponse answer(

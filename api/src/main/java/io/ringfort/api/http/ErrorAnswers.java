@@ -22,6 +22,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.rendering.JsonOut;
+import io.ringfort.core.inside.Inside;
 import io.ringfort.engines.database.DatabaseException;
 import io.ringfort.engines.queue.QueueException;
 import java.util.HashMap;
@@ -43,6 +44,10 @@ public final class ErrorAnswers implements ServerErrorHandler {
       case ApiException e -> of(e.error(), String.valueOf(e.getMessage()), requestId);
       case QueueException e -> {
         LOG.warn("request {}: the queue did not confirm: {}", requestId, e.getMessage());
+        yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
+      }
+      case Inside.Unanswered e -> {
+        LOG.warn("request {}: another host did not answer: {}", requestId, e.getMessage());
         yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
       }
       case JdbiException e -> database(e, requestId);

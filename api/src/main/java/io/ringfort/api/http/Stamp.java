@@ -33,8 +33,6 @@ public record Stamp(IdempotencyKey key, Instant deadline, boolean isRepeat) {
     }
     return Optional.of(
         new Stamp(
-            new IdempotencyKey(key),
-            Instant.ofEpochMilli(deadline),
-            headers.getInt(TRY, 1) > 1));
+            new IdempotencyKey(key), Instant.ofEpochMilli(deadline), headers.getInt(TRY, 1) > 1));
   }
 }

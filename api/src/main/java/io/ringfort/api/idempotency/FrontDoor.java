@@ -74,7 +74,10 @@ public final class FrontDoor {
       Duration atWork =
           request.deadline().remaining(clock.instant()).plus(WORK_ENDS_AFTER_DEADLINE);
       return keyed.create(
-          request, creator, new Claim(sid(prefix, request, key), hash, memoryKey, stamp(request)), atWork);
+          request,
+          creator,
+          new Claim(sid(prefix, request, key), hash, memoryKey, stamp(request)),
+          atWork);
     };
   }
 
@@ -93,7 +96,8 @@ public final class FrontDoor {
             request.path(),
             hash);
     Optional<String> earlier = takeOver(slot);
-    // A gateway's key needs no memory: it gives the same SID everywhere, and what is made already is
+    // A gateway's key needs no memory: it gives the same SID everywhere, and what is made already
+    // is
     // found by that.
     String key = earlier.or(() -> request.keys().stamped()).orElseGet(this::newKey);
     Claim claim = new Claim(sid(prefix, request, key), hash, null, stamp(request));
@@ -111,8 +115,7 @@ public final class FrontDoor {
     }
   }
 
-  private static Optional<Response> recallOfRepeat(
-      Request request, Creator creator, Claim claim) {
+  private static Optional<Response> recallOfRepeat(Request request, Creator creator, Claim claim) {
     return request.keys().areRepeated()
         ? creator.recall(request, claim, Creator.Earlier.UNKNOWN)
         : Optional.empty();

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sid of its resource
 /// @param status of its answer; 0 until there is one
 /// @param stamp the gateway's key on the request that did it; null without a gateway
-record Memo(
-    String requestHash, State state, String sid, int status, @Nullable String stamp) {
+record Memo(String requestHash, State state, String sid, int status, @Nullable String stamp) {
 
   /// Moves: `WORKING → DONE | OPEN`, `OPEN → WORKING`; without an effect a WORKING one is taken
   /// out.

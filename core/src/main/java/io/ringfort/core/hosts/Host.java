@@ -47,8 +47,7 @@ public record Host(
 
   /// The same in another state.
   public Host in(State other) {
-    return new Host(
-        name, region, zone, roles, release, incarnation, other, address, ports, load);
+    return new Host(name, region, zone, roles, release, incarnation, other, address, ports, load);
   }
 
   public boolean has(Role role) {

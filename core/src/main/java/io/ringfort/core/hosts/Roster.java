@@ -85,7 +85,8 @@ final class Roster {
   /// Who is dead by now, besides this host.
   ///
   /// @param watches whether this host has lifelines at all
-  /// @param isFresh whether memory is read at all, so that a beat which stands still means something
+  /// @param isFresh whether memory is read at all, so that a beat which stands still means
+  // something
   synchronized List<Dead> dead(Lifelines lines, boolean watches, long now, boolean isFresh) {
     List<Dead> dead = new ArrayList<>();
     for (Seen s : seen.values()) {

@@ -83,12 +83,7 @@ public final class StackHosts implements Hosts {
   }
 
   private StackHosts(
-      Host self,
-      MemoryMap map,
-      Json json,
-      Lifelines lines,
-      Clockwork clockwork,
-      Runnable onGone) {
+      Host self, MemoryMap map, Json json, Lifelines lines, Clockwork clockwork, Runnable onGone) {
     this.map = map;
     this.json = json;
     this.lines = lines;
@@ -115,12 +110,7 @@ public final class StackHosts implements Hosts {
   }
 
   static StackHosts start(
-      Host self,
-      MemoryMap map,
-      Json json,
-      Lifelines lines,
-      Clockwork clockwork,
-      Runnable onGone) {
+      Host self, MemoryMap map, Json json, Lifelines lines, Clockwork clockwork, Runnable onGone) {
     StackHosts hosts = new StackHosts(self, map, json, lines, clockwork, onGone);
     hosts.register();
     hosts.listening = map.listen((_, value) -> hosts.heard(value));

@@ -95,9 +95,7 @@ public final class TcpLifelines implements Lifelines {
   @Override
   public Sign sign(HostName name, long of) {
     Lifeline line = lines.get(name);
-    return line == null || line.incarnation() != of
-        ? new Sign.Silent(Duration.ZERO)
-        : line.sign();
+    return line == null || line.incarnation() != of ? new Sign.Silent(Duration.ZERO) : line.sign();
   }
 
   private void run() {

@@ -115,8 +115,7 @@ public final class HttpInside implements Inside {
   /// Listens when it returns.
   ///
   /// @param address port 0: any free one
-  public static HttpInside start(
-      InetSocketAddress address, StackKey key, Json json, Pages pages) {
+  public static HttpInside start(InetSocketAddress address, StackKey key, Json json, Pages pages) {
     HttpInside started = new HttpInside(address, key, json, pages);
     started.server.start().join();
     return started;

@@ -54,8 +54,7 @@ final class Scene {
               map,
               json,
               this,
-              new StackHosts.Clockwork(
-                  timer, timer, Scene.this::nanos, () -> now, Runnable::run),
+              new StackHosts.Clockwork(timer, timer, Scene.this::nanos, () -> now, Runnable::run),
               goneRuns::incrementAndGet);
     }
 

@@ -36,8 +36,7 @@ final class SharedMap implements MemoryMap {
           byte[] expected = q.expected() == null ? new byte[0] : q.expected();
           return switch (q.operation()) {
             case "get" -> new Answer(map.get(q.key()), true, Map.of());
-            case "putIfAbsent" ->
-                new Answer(map.putIfAbsent(q.key(), value, null), true, Map.of());
+            case "putIfAbsent" -> new Answer(map.putIfAbsent(q.key(), value, null), true, Map.of());
             case "replace" ->
                 new Answer(null, map.replace(q.key(), expected, value, null), Map.of());
             default -> {

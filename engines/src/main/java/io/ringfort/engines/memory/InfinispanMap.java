@@ -81,7 +81,8 @@ final class InfinispanMap implements MemoryMap {
   @Override
   public boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
     if (!values.areStamped()) {
-      return cache.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS);
+      return asking(
+          () -> cache.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS));
     }
     var there = asking(() -> cache.get(key));
     if (!Arrays.equals(expected, values.bare(there))) {
@@ -101,7 +102,7 @@ final class InfinispanMap implements MemoryMap {
   @Override
   public boolean remove(String key, byte[] expected) {
     if (!values.areStamped()) {
-      return cache.remove(key, expected);
+      return asking(() -> cache.remove(key, expected));
     }
     var there = asking(() -> cache.get(key));
     return Arrays.equals(expected, values.bare(there)) && asking(() -> cache.remove(key, there));

@@ -71,7 +71,7 @@ final class HeldPartition implements OwnedPartition {
   /// Closes the owner, then waits until its last changes are durable: the next owner must find
   /// them.
   ///
-  /// @param lost true when another host has the partition already
+  /// @param lost true when another host has the partition already: then nobody waits for them
   void release(boolean lost) {
     try {
       owner.close();
@@ -79,6 +79,14 @@ final class HeldPartition implements OwnedPartition {
       LOG.error("owner of partition {} failed to close", id, e);
     }
     released = true;
+    if (!lost) {
+      awaitChanges();
+    }
+    // What a frozen host is told late as a revocation was a loss.
+    changes.close(lost || !membership.isConfirmed());
+  }
+
+  private void awaitChanges() {
     try {
       changes.underWay().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -87,7 +95,6 @@ final class HeldPartition implements OwnedPartition {
       LOG.warn("partition {} is released in a hurry", id, e);
       Thread.currentThread().interrupt();
     }
-    changes.close(lost);
   }
 
   long settled() {

@@ -46,11 +46,7 @@ public final class ChildJvm implements AutoCloseable {
   private void read() {
     var lines = new BufferedReader(new InputStreamReader(process.getInputStream())).lines();
     try {
-      lines.forEach(
-          line -> {
-            output.add(line);
-            System.err.println("DEBUG " + process.pid() + " " + line);
-          });
+      lines.forEach(output::add);
     } catch (UncheckedIOException e) {
       output.add("ended: " + e.getMessage());
     }

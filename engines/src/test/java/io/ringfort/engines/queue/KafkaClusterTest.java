@@ -72,7 +72,7 @@ class KafkaClusterTest {
     BROKERS.forEach(ChildJvm::close);
   }
 
-  private static void awaitCopies() {
+  private static void awaitCopies(String... topics) {
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()))) {
       await()
@@ -81,7 +81,7 @@ class KafkaClusterTest {
           .until(
               () ->
                   admin
-                      .describeTopics(List.of(TOPIC.name(), CHANGES.name(), "__consumer_offsets"))
+                      .describeTopics(List.of(topics))
                       .allTopicNames()
                       .get()
                       .values()
@@ -122,7 +122,7 @@ class KafkaClusterTest {
     int atKill = acknowledged.size();
     await().atMost(SOON).until(() -> acknowledged.size() > atKill + 2000);
     BROKERS.set(1, ClusterBroker.start(cluster, 2, home));
-    awaitCopies();
+    awaitCopies(TOPIC.name(), CHANGES.name());
     stop.set(true);
     load.join();
     await().atMost(SOON).until(() -> window.availablePermits() == 100);
@@ -160,6 +160,8 @@ class KafkaClusterTest {
         await().atMost(SOON).until(() -> holds(later.get(0)));
         assertThat(RecordingOwner.texts(later.get(0).restored)).containsExactly("good");
       }
+      // The group's own topic has three copies as well.
+      awaitCopies("__consumer_offsets");
     }
   }
 

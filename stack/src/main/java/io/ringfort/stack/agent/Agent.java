@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +96,11 @@ public final class Agent implements AutoCloseable {
     children.forEach(Child::begin);
     new AgentDoor(door.url(), secret, ProcessHandle.current().pid()).write(folder);
     started.add("agent.json", () -> AgentDoor.delete(folder));
-    engines.forEach(Child::start);
-    await(engines);
-    others.forEach(Child::start);
-    await(others);
+    // Brokers and memory hosts wait for each other, so they start together; the rest a few at a
+    // time: fifteen starts at once on two cores look to each other like hosts that died.
+    startAll(engines(h -> !h.roles().equals(Set.of(Role.DATABASE))), children.size());
+    startAll(engines(h -> h.roles().equals(Set.of(Role.DATABASE))), children.size());
+    startAll(others, Math.max(2, Runtime.getRuntime().availableProcessors()));
     if (simulator != null) {
       callAtEdges(simulator);
     }
@@ -106,19 +108,28 @@ public final class Agent implements AutoCloseable {
     credentials.write(folder);
   }
 
-  /// Those who are up are enough, unless one has said that it cannot be.
-  private void await(List<Child> wave) throws InterruptedException {
-    long end = System.nanoTime() + UP_WITHIN.toNanos();
-    for (Child child : wave) {
-      if (!child.awaitUp(Duration.ofNanos(end - System.nanoTime()))) {
-        throw new Refusal(
-            child.state() == Child.State.FAILED ? ExitCode.CONFIGURATION : ExitCode.SOFTWARE,
-            "host "
-                + child.host().name()
-                + " did not come up; the reason stands in hosts/"
-                + child.host().name()
-                + "/output.log and in its logs");
+  private List<Child> engines(Predicate<BoxHost> which) {
+    return engines.stream().filter(c -> which.test(c.host())).toList();
+  }
+
+  /// @param atOnce how many may be on their way up
+  private static void startAll(List<Child> wave, int atOnce) throws InterruptedException {
+    for (int i = 0; i < wave.size() + atOnce; i++) {
+      if (i >= atOnce && i - atOnce < wave.size()) {
+        await(wave.get(i - atOnce));
       }
+      if (i < wave.size()) {
+        wave.get(i).start();
+      }
+    }
+  }
+
+  private static void await(Child child) throws InterruptedException {
+    if (!child.awaitUp(UP_WITHIN)) {
+      String name = child.host().name().value();
+      throw new Refusal(
+          child.state() == Child.State.FAILED ? ExitCode.CONFIGURATION : ExitCode.SOFTWARE,
+          "host " + name + " did not come up; the reason stands in hosts/" + name + "/output.log");
     }
   }
 

@@ -16,6 +16,7 @@ import io.ringfort.engines.database.DatabaseHost;
 import io.ringfort.engines.database.MemoryLead;
 import io.ringfort.engines.memory.InfinispanMemory;
 import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.memory.MemoryException;
 import io.ringfort.engines.queue.KafkaBroker;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.stack.boot.Started;
@@ -26,19 +27,27 @@ import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.StackKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One start of one host: its engines, its place among the hosts, then its other roles. Used once,
 /// by [RunningHost].
 final class HostBoot {
+  private static final Logger LOG = LoggerFactory.getLogger(HostBoot.class);
+  private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final String LEAD = "database-lead";
 
   /// Those whose death must be noticed at once: they hold what others hear or wait for.
@@ -135,7 +144,7 @@ final class HostBoot {
         new HttpInside.Pages(Map.of("roles", all), metrics::scrape));
   }
 
-  private Hosts hosts(Memory memory, Runnable onGone) {
+  private Hosts hosts(Memory memory, Runnable onGone) throws InterruptedException {
     Map<String, Integer> ports = new HashMap<>();
     ports.put(Host.INSIDE, HostPorts.INSIDE);
     Lifelines lifelines = Lifelines.none();
@@ -162,6 +171,26 @@ final class HostBoot {
             self.address(),
             ports,
             Map.of());
-    return StackHosts.start(host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone);
+    return register(host, memory, lifelines, onGone);
+  }
+
+  /// Memory may be slow just when many hosts start; to start over would make it slower.
+  private static Hosts register(
+      Host host, Memory memory, Lifelines lifelines, Runnable onGone) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long end = System.nanoTime() + REGISTERED_WITHIN.toNanos();
+    while (true) {
+      try {
+        return StackHosts.start(
+            host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone);
+      } catch (MemoryException e) {
+        if (System.nanoTime() > end) {
+          lifelines.close();
+          throw e;
+        }
+        LOG.info("not registered yet: {}", e.getMessage());
+        never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
   }
 }

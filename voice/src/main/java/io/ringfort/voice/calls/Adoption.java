@@ -3,8 +3,8 @@ package io.ringfort.voice.calls;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.Call;
-import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.Line;
 import io.ringfort.voice.media.MediaListener;
 import io.ringfort.voice.media.MediaStream;
@@ -46,7 +46,13 @@ public final class Adoption {
     AtomicReference<@Nullable CallOwner> later = new AtomicReference<>();
     AtomicBoolean waits = new AtomicBoolean(true);
     Ears ears = new Ears(later, host);
-    Begun begun = begun(whole, written, ears, event -> heard(later, event, waits, answered));
+    Begun begun =
+        begun(
+            whole,
+            new Begun(null, null, null, written),
+            why.agreed(),
+            ears,
+            event -> heard(later, event, waits, answered));
     CallOwner owner = new CallOwner(host, whole, begun);
     if (!host.live().add(owner)) {
       release(begun);
@@ -55,6 +61,15 @@ public final class Adoption {
     later.set(owner);
     owner.start();
     return Optional.of(() -> owner.post(why));
+  }
+
+  /// It is this host's, and cannot go on: it ends as one whose host is lost.
+  public void giveUp(Call call, byte[] written) {
+    CallOwner owner = new CallOwner(host, call, new Begun(null, null, null, written));
+    if (host.live().add(owner)) {
+      owner.start();
+      owner.post(new CallEvent.HostLost());
+    }
   }
 
   private static void heard(
@@ -81,26 +96,27 @@ public final class Adoption {
   }
 
   private Begun begun(
-      Call call, byte[] written, MediaListener ears, LegListener listener) {
+      Call call, Begun before, boolean quiet, MediaListener ears, LegListener listener) {
     Line line = call.line();
     LegSnapshot leg = line == null ? null : line.leg();
     if (line == null || leg == null) {
-      return new Begun(null, null, null, written);
+      return before;
     }
-    MediaStream media = sound(call, line, ears);
+    MediaStream media = sound(call, line, quiet && leg.established(), ears);
     boolean begun = leg.inbound() || leg.established() || !leg.pending().isEmpty();
     String offer = media == null ? "" : media.offer();
     Leg restored = begun ? host.wire().signalling().restore(leg, offer, listener) : null;
-    return new Begun(restored, line.offer(), media, written);
+    return new Begun(restored, line.offer(), media, before.written());
   }
 
-  private @Nullable MediaStream sound(Call call, Line line, MediaListener ears) {
+  /// @param quiet whether the far end hears nothing of it before it has answered
+  private @Nullable MediaStream sound(Call call, Line line, boolean quiet, MediaListener ears) {
     if (line.media() == null) {
       boolean onLine = call.session() != null && call.session().onLine();
       return onLine ? host.wire().media().open(ears) : null;
     }
     try {
-      return host.wire().media().restore(line.media(), ears);
+      return host.wire().media().restore(quiet ? line.media().withoutRemote() : line.media(), ears);
     } catch (IllegalArgumentException e) {
       LOG.warn("call {}: its sound begins anew: {}", call.intent().sid(), e.getMessage());
       return host.wire().media().open(ears);
@@ -154,6 +170,34 @@ public final class Adoption {
     }
   }
 
+  /// Whether its far end is asked to answer from where it is now.
+  public static boolean isAsked(Call call) {
+    Line line = call.line();
+    return line != null && line.leg() != null && line.leg().established();
+  }
+
+  /// The far end of a call that was given away does not answer: it is spoken to all the same.
+  ///
+  /// @param given as the host before had it
+  public void speak(Call given) {
+    Line line = given.line();
+    String remote = line == null || line.media() == null ? null : line.media().remoteSdp();
+    if (remote == null) {
+      return;
+    }
+    host.live()
+        .find(given.intent().sid())
+        .flatMap(CallOwner::media)
+        .ifPresent(
+            media -> {
+              try {
+                media.accept(remote);
+              } catch (MediaStream.NoCommonCodec e) {
+                LOG.info("call {}: {}", given.intent().sid(), e.getMessage());
+              }
+            });
+  }
+
   /// Says of a call that has ended what the host that died had not said yet.
   ///
   /// @param snapshot as it is in the memory store
@@ -172,10 +216,7 @@ public final class Adoption {
   /// Gives a call of this host away; blocks.
   ///
   /// @return whether the other host has it now
-  public boolean give(
-      CallSid sid,
-      Host to,
-      Duration within) {
+  public boolean give(CallSid sid, Host to, Duration within) {
     return host.live().find(sid).map(owner -> owner.give(to, within)).orElse(false);
   }
 

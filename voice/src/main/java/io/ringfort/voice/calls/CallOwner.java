@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +43,16 @@ final class CallOwner {
 
   /// What comes into the mailbox.
   private sealed interface Mail {
-    /// @param done completed once it was carried out; null when nobody waits for that
-    record Happened(CallEvent event, @Nullable CompletableFuture<Boolean> done) implements Mail {}
+    record Happened(CallEvent event) implements Mail {}
+
+    /// The same, and somebody waits.
+    ///
+    /// @param claimed set by whoever comes first: the owner that begins with it, or the one who
+    // does
+    ///   not wait any longer, so that it is not carried out any more
+    /// @param done completed once it was carried out
+    record Asked(CallEvent event, AtomicBoolean claimed, CompletableFuture<Boolean> done)
+        implements Mail {}
 
     /// Another host is to have the call.
     record Give(Host to, CompletableFuture<Boolean> done) implements Mail {}
@@ -79,7 +87,7 @@ final class CallOwner {
   /// Puts an event into the mailbox; any thread.
   void post(CallEvent event) {
     if (!(event instanceof CallEvent.Digit) || mailbox.size() < MOST_WAITING) {
-      mailbox.add(new Mail.Happened(event, null));
+      mailbox.add(new Mail.Happened(event));
     }
   }
 
@@ -87,9 +95,13 @@ final class CallOwner {
   ///
   /// @return whether it was carried out in that time; false when the call is not here any more
   boolean carryOut(CallEvent event, Duration within) {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    mailbox.add(new Mail.Happened(event, done));
-    return await(done, within);
+    Mail.Asked asked = new Mail.Asked(event, new AtomicBoolean(), new CompletableFuture<>());
+    mailbox.add(asked);
+    if (await(asked.done(), within)) {
+      return true;
+    }
+    // Begun, it is carried out.
+    return asked.claimed().getAndSet(true) && await(asked.done(), within);
   }
 
   /// Gives the call to another host; any thread.
@@ -136,10 +148,11 @@ final class CallOwner {
 
   private void open(Mail mail) {
     switch (mail) {
-      case Mail.Happened happened -> {
-        handle(happened.event());
-        if (happened.done() != null) {
-          happened.done().complete(!performer.isFenced());
+      case Mail.Happened happened -> handle(happened.event());
+      case Mail.Asked asked -> {
+        if (!asked.claimed().getAndSet(true)) {
+          handle(asked.event());
+          asked.done().complete(!performer.isFenced());
         }
       }
       case Mail.Give give -> give.done().complete(hand(give.to()));
@@ -151,10 +164,13 @@ final class CallOwner {
     for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
       switch (mail) {
         case Mail.Give give -> give.done().complete(false);
+        case Mail.Asked asked -> {
+          if (!asked.claimed().getAndSet(true)) {
+            asked.done().complete(false);
+          }
+        }
         case Mail.Happened happened -> {
-          if (happened.done() != null) {
-            happened.done().complete(false);
-          } else if (performer.isFenced()) {
+          if (performer.isFenced()) {
             performer.forward(happened.event());
           }
         }
@@ -204,7 +220,7 @@ final class CallOwner {
     }
     if (snapshot.write(call, performer.bytes(call, step.effects())) == Written.FENCED) {
       LOG.warn("call {}: another host has it; this one falls silent", sid);
-      performer.fallSilent(Duration.ZERO);
+      performer.fallSilent();
       return false;
     }
     return true;
@@ -235,13 +251,13 @@ final class CallOwner {
       return false;
     }
     if (host.wire().net().adopt(to, call.intent().account(), sid)) {
-      performer.fallSilent(Performer.OVERLAP);
+      performer.fallSilent();
       return true;
     }
     Call kept = call.of(given.owner().next(host.live().self(), host.live().lease().incarnation()));
     if (snapshot.exchange(kept) == Written.FENCED) {
       // It did, though it could not say so.
-      performer.fallSilent(Performer.OVERLAP);
+      performer.fallSilent();
       return true;
     }
     call = kept;

@@ -24,7 +24,11 @@ public final class FarCalls implements CallNet {
   private static final String TELL = "calls.tell";
   private static final String HAS = "calls.has";
   private static final String ADOPT = "calls.adopt";
-  private static final Duration WITHIN = Duration.ofSeconds(3);
+  private static final Duration WITHIN = Duration.ofSeconds(5);
+
+  /// So that the answer comes within [#WITHIN].
+  private static final Duration CARRIED_OUT_WITHIN = Duration.ofSeconds(2);
+
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -66,7 +70,7 @@ public final class FarCalls implements CallNet {
   }
 
   private boolean tellHere(CallSid sid, CallEvent event) {
-    return live.find(sid).map(owner -> owner.carryOut(event, WITHIN)).orElse(false);
+    return live.find(sid).map(owner -> owner.carryOut(event, CARRIED_OUT_WITHIN)).orElse(false);
   }
 
   @Override
@@ -125,8 +129,7 @@ public final class FarCalls implements CallNet {
         .filter(
             h ->
                 h.incarnation() > owner.incarnation()
-                    || (h.incarnation() == owner.incarnation()
-                        && h.state() == Host.State.GONE))
+                    || (h.incarnation() == owner.incarnation() && h.state() == Host.State.GONE))
         .isPresent();
   }
 

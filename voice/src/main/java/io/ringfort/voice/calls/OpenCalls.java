@@ -270,6 +270,10 @@ final class OpenCalls {
       nextSweep = nanos + SWEEP_EVERY;
       forget();
     }
+    if (!partition.isHeld()) {
+      // Another host may be at it already: nobody is called before that is known.
+      return SWEEP_EVERY;
+    }
     return turns.serve(
         nanos,
         sid -> {

@@ -36,9 +36,6 @@ final class Performer {
   private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
   private static final int NOT_ACCEPTABLE = 488;
 
-  /// For so long the host that gives a call away is still heard.
-  static final Duration OVERLAP = Duration.ofMillis(500);
-
   private static final Duration CONNECT_AGAIN = Duration.ofMillis(100);
   private static final int MOST_CONNECTS = 100;
 
@@ -181,8 +178,7 @@ final class Performer {
               .leaveQueue(intent.account(), leave.name(), intent.sid(), leave.result());
       case CallEffect.ReturnToConference back ->
           host.sound().rooms().restoreConference(seat(), back.conference(), back.state());
-      case CallEffect.ReturnToQueue back ->
-          host.sound().rooms().restoreQueue(seat(), back.state());
+      case CallEffect.ReturnToQueue back -> host.sound().rooms().restoreQueue(seat(), back.state());
       case CallEffect.ReturnToTaking back ->
           host.sound().rooms().restoreTaker(seat(), back.state(), back.whisper());
       case CallEffect.TakeFromQueue take ->
@@ -435,9 +431,7 @@ final class Performer {
   }
 
   /// Another host has the call: nothing is said any more, to anybody.
-  ///
-  /// @param overlap for how long this one is still heard
-  void fallSilent(Duration overlap) {
+  void fallSilent() {
     over = true;
     fenced = true;
     timers.values().forEach(Timer.Handle::cancel);
@@ -446,14 +440,7 @@ final class Performer {
     recordings.clear();
     leg().ifPresent(Leg::release);
     host.sound().rooms().release(intent.sid());
-    MediaStream sound = media;
-    if (sound != null) {
-      if (overlap.isZero()) {
-        sound.abandon();
-      } else {
-        host.clocks().timer().after(overlap, sound::abandon);
-      }
-    }
+    media().ifPresent(MediaStream::abandon);
     host.live().remove(owner);
   }
 

@@ -48,20 +48,21 @@ sealed interface Whereabouts {
             ? new Unclear()
             : new Lost(Call.fresh(intent), there);
       }
-      boolean dead = !host.live().isUs(owner) && host.wire().net().isDead(owner);
+      boolean ours = host.live().isUs(owner);
+      boolean dead = !ours && host.wire().net().isDead(owner);
       if (call.progress().verdict() != null) {
         if (dead) {
           new Adoption(host).finish(there);
         }
         return new Over();
       }
-      if (!dead) {
-        return host.live().isUs(owner) && host.live().find(intent.sid()).isEmpty()
-            ? new Unclear()
-            : new Lives();
+      // It may be on its way here, or from here.
+      boolean missing = ours && host.live().find(intent.sid()).isEmpty();
+      if (!dead && !missing) {
+        return new Lives();
       }
-      Owner ours = owner.next(host.live().self(), host.live().lease().incarnation());
-      return last ? new Lost(call.of(ours), there) : new Unclear();
+      Owner next = owner.next(host.live().self(), host.live().lease().incarnation());
+      return last ? new Lost(call.of(next), there) : new Unclear();
     }
 
     private byte @Nullable [] snapshot(CallIntent intent) {

@@ -3,6 +3,7 @@ package io.ringfort.voice.conference;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
+import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.voice.Conference;
@@ -10,6 +11,7 @@ import io.ringfort.voice.Conference.Status;
 import io.ringfort.voice.Participant;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,41 +40,48 @@ final class Board {
   private final MemoryMap rooms;
   private final MemoryMap names;
   private final MemoryMap expected;
-  private final Outside outside;
+  private final SidMint mint;
+  private final InstantSource clock;
+  private final Homes homes;
   private final Json json;
 
   /// A name that is taken.
   ///
   /// @param conference as it was when the name was taken
+  /// @param home null as long as nobody came, and where there is one host only
   /// @param bytes of the entry
-  record Claim(Conference conference, byte[] bytes) {}
+  record Claim(Conference conference, @Nullable Home home, byte[] bytes) {}
 
-  Board(Outside outside) {
-    this.outside = outside;
-    json = outside.shown().json();
-    rooms = outside.shown().memory().map(LocalRooms.IN_FLIGHT);
-    names = outside.shown().memory().map(NAMES);
-    expected = outside.shown().memory().map(EXPECTED);
+  private record Named(Conference conference, @Nullable Home home) {}
+
+  /// @param mint derives the SIDs of rooms
+  Board(Outside.Shown shown, SidMint mint, InstantSource clock, Homes homes) {
+    this.mint = mint;
+    this.clock = clock;
+    this.homes = homes;
+    json = shown.json();
+    rooms = shown.memory().map(LocalRooms.IN_FLIGHT);
+    names = shown.memory().map(NAMES);
+    expected = shown.memory().map(EXPECTED);
   }
 
   private static String key(AccountSid account, String name) {
     return account + "/" + name;
   }
 
-  /// The conference that has the name, or a new one. Without the memory store it is new on each
-  /// host: a conference does not wait for others' reads.
+  /// The conference that has the name, or a new one that has no home yet.
   ///
   /// @param over a conference that had the name and has ended; null for none
   Claim claim(AccountSid account, String name, @Nullable ConferenceSid over, Duration lifespan) {
-    Conference fresh = fresh(account, name);
+    Named fresh = new Named(fresh(account, name), null);
     byte[] bytes = json.bytes(fresh);
     String key = key(account, name);
     try {
       byte[] there = names.putIfAbsent(key, bytes, lifespan);
       while (there != null) {
-        Conference known = json.read(there, Conference.class);
-        if (!known.sid().equals(over)) {
-          return new Claim(known, there);
+        Claim known = read(there);
+        if (!known.conference().sid().equals(over)) {
+          return known;
         }
         there =
             names.replace(key, there, bytes, lifespan)
@@ -80,19 +89,52 @@ final class Board {
                 : names.putIfAbsent(key, bytes, lifespan);
       }
     } catch (RuntimeException e) {
-      LOG.warn("nobody else knows of conference {}: {}", fresh.sid(), e.getMessage());
+      if (!homes.isAlone()) {
+        // Elsewhere there may be one: two of the same name must not be.
+        throw e;
+      }
+      LOG.warn("nobody else knows of conference {}: {}", fresh.conference().sid(), e.getMessage());
     }
-    return new Claim(fresh, bytes);
+    return new Claim(fresh.conference(), null, bytes);
+  }
+
+  private Claim read(byte[] bytes) {
+    Named named = json.read(bytes, Named.class);
+    return new Claim(named.conference(), named.home(), bytes);
+  }
+
+  /// The same with a home that lives: the one that it has, else this host for one that is new, else
+  /// the one that everybody would choose.
+  ///
+  /// @return empty when the name is another's by now, or nobody's
+  Optional<Claim> housed(Claim claim) {
+    Home home = claim.home();
+    if (homes.isAlone() || homes.isAlive(home)) {
+      return Optional.of(claim);
+    }
+    Conference conference = claim.conference();
+    String anchor = Rooms.anchor(conference.account(), conference.friendlyName());
+    return moved(
+        claim, home == null ? homes.first(anchor) : homes.chosen(anchor, home.epoch() + 1));
+  }
+
+  /// The same with that home.
+  ///
+  /// @return empty when the name is another's by now, or nobody's
+  Optional<Claim> moved(Claim claim, @Nullable Home home) {
+    Conference conference = claim.conference();
+    byte[] bytes = json.bytes(new Named(conference, home));
+    String key = key(conference.account(), conference.friendlyName());
+    return names.replace(key, claim.bytes(), bytes, LIFESPAN)
+        ? Optional.of(new Claim(conference, home, bytes))
+        : Optional.empty();
   }
 
   private Conference fresh(AccountSid account, String name) {
     // As the database keeps it.
-    Instant now = outside.times().clock().instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String sid =
-        outside
-            .names()
-            .mint()
-            .derive(ConferenceSid.PREFIX, account.value(), name, UUID.randomUUID().toString());
+        mint.derive(ConferenceSid.PREFIX, account.value(), name, UUID.randomUUID().toString());
     return new Conference(
         new ConferenceSid(sid), account, name, Status.INIT, REGION, now, now, null);
   }
@@ -100,7 +142,7 @@ final class Board {
   /// Nobody is there yet: shown until somebody is, or all have given up.
   void open(Claim claim, Duration lifespan) {
     Conference conference = claim.conference();
-    byte[] empty = json.bytes(new LiveRoom(conference, List.of()));
+    byte[] empty = json.bytes(new LiveRoom(conference, List.of(), null));
     if (rooms.putIfAbsent(conference.memoryKey(), empty, lifespan) != null) {
       rooms.replace(conference.memoryKey(), empty, empty, lifespan);
     }
@@ -108,16 +150,30 @@ final class Board {
   }
 
   /// The claim lives on.
-  void keep(Claim claim, Duration lifespan) {
+  ///
+  /// @return false when the name is another's
+  boolean keep(Claim claim, Duration lifespan) {
     Conference conference = claim.conference();
     String key = key(conference.account(), conference.friendlyName());
-    if (!names.replace(key, claim.bytes(), claim.bytes(), lifespan)) {
-      names.putIfAbsent(key, claim.bytes(), lifespan);
-    }
+    return names.replace(key, claim.bytes(), claim.bytes(), lifespan)
+        || names.putIfAbsent(key, claim.bytes(), lifespan) == null;
   }
 
+  /// Unless a later home wrote it meanwhile.
   void show(LiveRoom room) {
-    rooms.put(room.conference().memoryKey(), json.bytes(room), LIFESPAN);
+    String key = room.conference().memoryKey();
+    byte[] bytes = json.bytes(room);
+    if (homes.isAlone()) {
+      rooms.put(key, bytes, LIFESPAN);
+      return;
+    }
+    byte[] there = rooms.putIfAbsent(key, bytes, LIFESPAN);
+    while (there != null && readRoom(there).epoch() <= room.epoch()) {
+      there =
+          rooms.replace(key, there, bytes, LIFESPAN)
+              ? null
+              : rooms.putIfAbsent(key, bytes, LIFESPAN);
+    }
   }
 
   /// The name is free again.
@@ -127,23 +183,29 @@ final class Board {
   }
 
   Optional<Claim> named(AccountSid account, String name) {
-    return Optional.ofNullable(names.get(key(account, name)))
-        .map(bytes -> new Claim(json.read(bytes, Conference.class), bytes));
+    return Optional.ofNullable(names.get(key(account, name))).map(this::read);
+  }
+
+  /// All names that are taken, of all accounts.
+  List<Claim> named() {
+    List<Claim> found = new ArrayList<>();
+    names.forEach(_ -> true, (_, bytes) -> found.add(read(bytes)));
+    return found;
   }
 
   Optional<LiveRoom> find(AccountSid account, ConferenceSid sid) {
-    return Optional.ofNullable(rooms.get(account + "/" + sid)).map(this::read);
+    return Optional.ofNullable(rooms.get(account + "/" + sid)).map(this::readRoom);
   }
 
   /// The account's, in no order.
   List<LiveRoom> all(AccountSid account) {
     List<LiveRoom> found = new ArrayList<>();
     String prefix = account + "/";
-    rooms.forEach(key -> key.startsWith(prefix), (_, bytes) -> found.add(read(bytes)));
+    rooms.forEach(key -> key.startsWith(prefix), (_, bytes) -> found.add(readRoom(bytes)));
     return found;
   }
 
-  private LiveRoom read(byte[] bytes) {
+  private LiveRoom readRoom(byte[] bytes) {
     return json.read(bytes, LiveRoom.class);
   }
 

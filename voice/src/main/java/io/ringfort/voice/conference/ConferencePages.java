@@ -25,22 +25,28 @@ final class ConferencePages {
   private static final Comparator<Conference> NEWEST_FIRST =
       Comparator.comparing(Conference::created).thenComparing(c -> c.sid().value()).reversed();
 
-  private final LocalRooms rooms;
+  private final @Nullable LiveConferences here;
+  private final Board board;
   private final Archive archive;
   private final Json json;
 
-  ConferencePages(LocalRooms rooms, Archive archive, Json json) {
-    this.rooms = rooms;
+  /// @param here null for a host that has no rooms
+  ConferencePages(@Nullable LiveConferences here, Board board, Archive archive, Json json) {
+    this.here = here;
+    this.board = board;
     this.archive = archive;
     this.json = json;
   }
 
   Optional<Conference> find(AccountSid account, ConferenceSid sid) {
-    return rooms
-        .room(account, sid)
+    return room(account, sid)
         .map(Room::view)
-        .or(() -> rooms.board().find(account, sid).map(LiveRoom::conference))
+        .or(() -> board.find(account, sid).map(LiveRoom::conference))
         .or(() -> archive.fetch(account, sid.value()).map(this::read));
+  }
+
+  private Optional<Room> room(AccountSid account, ConferenceSid sid) {
+    return here == null ? Optional.empty() : here.room(account, sid);
   }
 
   List<Conference> list(Query query) {
@@ -50,8 +56,10 @@ final class ConferencePages {
       return List.of();
     }
     Map<ConferenceSid, Conference> found = new LinkedHashMap<>();
-    rooms.rooms(query.account()).forEach(r -> found.put(r.sid(), r.view()));
-    for (LiveRoom room : rooms.board().all(query.account())) {
+    if (here != null) {
+      here.all(query.account()).forEach(r -> found.put(r.sid(), r.view()));
+    }
+    for (LiveRoom room : board.all(query.account())) {
       found.putIfAbsent(room.conference().sid(), room.conference());
     }
     archive.list(archiveQuery(query, after)).stream()

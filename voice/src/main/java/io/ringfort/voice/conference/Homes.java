@@ -5,7 +5,9 @@ import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Rendezvous;
 import io.ringfort.core.hosts.Role;
+import io.ringfort.engines.threads.Threads;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The voice hosts as homes of rooms and lines. Any thread; costs no more than a look into a local
@@ -41,6 +43,11 @@ public final class Homes {
     return new Home(self.name(), self.incarnation(), epoch);
   }
 
+  /// @return null for the only host
+  @Nullable HostName self() {
+    return hosts == null ? null : hosts.self().name();
+  }
+
   /// @param home null for none
   boolean isHere(@Nullable Home home) {
     if (hosts == null) {
@@ -50,6 +57,11 @@ public final class Homes {
     return home != null
         && home.host().equals(self.name())
         && home.incarnation() == self.incarnation();
+  }
+
+  /// The home of something new: this host, unless it takes in nothing new.
+  @Nullable Home first(String anchor) {
+    return hosts == null || hosts.self().state() == Host.State.UP ? here(1) : chosen(anchor, 1);
   }
 
   /// Whether it is a home that lives.
@@ -72,6 +84,19 @@ public final class Homes {
 
   Optional<Host> host(HostName name) {
     return hosts == null ? Optional.empty() : hosts.find(name);
+  }
+
+  /// Told of each voice host that is gone, on a thread of its own; nobody is told of the only host.
+  Hosts.Listening whenGone(Consumer<Host> told) {
+    if (hosts == null) {
+      return () -> {};
+    }
+    return hosts.listen(
+        host -> {
+          if (host.state() == Host.State.GONE && host.has(Role.VOICE)) {
+            Threads.startVirtual("homes-of-" + host.name(), () -> told.accept(host));
+          }
+        });
   }
 
   /// Whether this host may still speak for its rooms.

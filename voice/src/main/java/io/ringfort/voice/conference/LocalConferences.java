@@ -2,7 +2,6 @@ package io.ringfort.voice.conference;
 
 import io.ringfort.core.archive.Archive;
 import io.ringfort.core.ids.AccountSid;
-import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Calls;
@@ -12,78 +11,53 @@ import io.ringfort.voice.Conferences;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.Participant;
 import io.ringfort.voice.ParticipantChange;
-import io.ringfort.voice.lifecycle.Call;
-import io.ringfort.voice.lifecycle.CallStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Conferences: those of this host as they are, those of other hosts as the memory store shows
-/// them, ended ones from the archive. Changes reach the conferences of this host.
+/// them, ended ones from the archive. Changes reach the conferences of this host; where there are
+/// other hosts, see [RemoteConferences].
 public final class LocalConferences implements Conferences {
   private final LocalRooms rooms;
   private final Board board;
   private final Calls calls;
   private final InstantSource clock;
   private final Announcing announcing;
-  private final ConferencePages pages;
+  private final ConferenceReads reads;
 
   public LocalConferences(LocalRooms rooms, Archive archive, Outside.Documents documents) {
     this.rooms = rooms;
     Outside outside = rooms.outside();
-    board = rooms.board();
+    board = rooms.conferences().board();
     calls = outside.calls();
     clock = outside.times().clock();
     announcing = new Announcing(documents, outside.sound().prompts());
-    pages = new ConferencePages(rooms, archive, outside.shown().json());
+    reads =
+        new ConferenceReads(
+            rooms.conferences(), board, archive, outside.shown().json(), calls, clock);
   }
 
   @Override
   public Conference open(AccountSid account, String friendlyName) {
-    Optional<Conference> there = live(account, friendlyName);
-    if (there.isPresent()) {
-      return there.get();
-    }
-    // What has the name may have ended on a host that died before it said so.
-    ConferenceSid over =
-        board
-            .named(account, friendlyName)
-            .flatMap(claim -> find(account, claim.conference().sid()))
-            .filter(c -> c.status() == Status.COMPLETED)
-            .map(Conference::sid)
-            .orElse(null);
-    Board.Claim claim = board.claim(account, friendlyName, over, Board.OPENED);
-    board.open(claim, Board.OPENED);
-    return claim.conference();
+    return reads.open(account, friendlyName);
   }
 
   @Override
   public Optional<Conference> find(AccountSid account, ConferenceSid sid) {
-    return pages.find(account, sid);
+    return reads.find(account, sid);
   }
 
   @Override
   public Optional<Conference> live(AccountSid account, String friendlyName) {
-    return rooms
-        .named(account, friendlyName)
-        .map(Room::view)
-        .or(
-            () ->
-                board
-                    .named(account, friendlyName)
-                    .map(Board.Claim::conference)
-                    .map(c -> find(account, c.sid()).orElse(c)))
-        .filter(c -> c.status() != Status.COMPLETED);
+    return reads.live(account, friendlyName);
   }
 
   @Override
   public List<Conference> list(Query query) {
-    return pages.list(query);
+    return reads.list(query);
   }
 
   @Override
@@ -116,12 +90,12 @@ public final class LocalConferences implements Conferences {
         .filter(claim -> claim.conference().sid().equals(now.sid()))
         .ifPresent(board::release);
     rooms.outside().customers().archive(ended);
-    board.show(new LiveRoom(ended, List.of()));
+    board.show(new LiveRoom(ended, List.of(), null));
     return ended;
   }
 
   private Optional<Room> room(Conference conference) {
-    return rooms.room(conference.account(), conference.sid());
+    return reads.room(conference.account(), conference.sid());
   }
 
   @Override
@@ -133,92 +107,23 @@ public final class LocalConferences implements Conferences {
 
   @Override
   public List<Participant> participants(Conference conference) {
-    if (find(conference.account(), conference.sid())
-        .filter(c -> c.status() == Status.COMPLETED)
-        .isPresent()) {
-      return List.of();
-    }
-    List<Participant> all = new ArrayList<>(present(conference));
-    Set<CallSid> here = all.stream().map(Participant::call).collect(Collectors.toSet());
-    board.expected(conference.account(), conference.sid()).stream()
-        .filter(p -> !here.contains(p.call()))
-        .map(this::onTheWay)
-        .filter(p -> !isOver(p))
-        .forEach(all::add);
-    return List.copyOf(all);
+    return reads.participants(conference);
   }
 
-  private List<Participant> present(Conference conference) {
-    return room(conference)
-        .map(Room::participants)
-        .or(() -> board.find(conference.account(), conference.sid()).map(LiveRoom::participants))
-        .orElse(List.of());
-  }
-
-  private static boolean isOver(Participant participant) {
-    return participant.status().compareTo(Participant.Status.COMPLETE) >= 0;
-  }
-
-  /// As its call is now.
-  private Participant onTheWay(Participant expected) {
-    Optional<Call> call = calls.find(expected.account(), expected.call());
-    Participant.Status status =
-        call.map(c -> status(c.progress().status())).orElse(expected.status());
-    Instant updated = call.map(c -> c.progress().times().updated()).orElse(expected.updated());
-    return new Participant(
-        expected.account(),
-        expected.conference(),
-        expected.call(),
-        expected.label(),
-        status,
-        expected.flags(),
-        expected.created(),
-        updated);
-  }
-
-  private static Participant.Status status(CallStatus status) {
-    return switch (status) {
-      case QUEUED -> Participant.Status.QUEUED;
-      // An answered one is on the last part of its way.
-      case INITIATED, IN_PROGRESS -> Participant.Status.CONNECTING;
-      case RINGING -> Participant.Status.RINGING;
-      case COMPLETED -> Participant.Status.COMPLETE;
-      case BUSY, FAILED, NO_ANSWER, CANCELED -> Participant.Status.FAILED;
-    };
-  }
-
-  /// By its SID also one whose call ended before it came; a label is free again by then.
   @Override
   public Optional<Participant> participant(Conference conference, String callOrLabel) {
-    return participants(conference).stream()
-        .filter(p -> p.call().value().equals(callOrLabel) || callOrLabel.equals(p.label()))
-        .findFirst()
-        .or(
-            () ->
-                board.expected(conference.account(), conference.sid()).stream()
-                    .filter(p -> p.call().value().equals(callOrLabel))
-                    .map(this::onTheWay)
-                    .filter(LocalConferences::isOver)
-                    .findFirst());
+    return reads.participant(conference, callOrLabel);
   }
 
   @Override
   public void expect(Participant participant, Instant until) {
-    Duration left = Duration.between(clock.instant(), until);
-    Duration lifespan = (left.isNegative() ? Duration.ZERO : left).plus(Board.OPENED);
-    board.expect(participant, lifespan);
-    if (rooms.room(participant.account(), participant.conference()).isEmpty()) {
-      find(participant.account(), participant.conference())
-          .flatMap(c -> board.named(c.account(), c.friendlyName()))
-          .filter(claim -> claim.conference().sid().equals(participant.conference()))
-          .ifPresent(claim -> board.open(claim, lifespan));
-    }
+    reads.expect(participant, until);
   }
 
   @Override
   public Optional<Participant> change(
       Participant participant, ParticipantChange change, Duration within) {
-    Optional<Room> room = rooms.room(participant.account(), participant.conference());
+    Optional<Room> room = reads.room(participant.account(), participant.conference());
     Optional<Participant> changed = room.flatMap(r -> r.change(participant.call(), change));
     Hook announcement = change.announcement();
     if (changed.isPresent() && announcement != null) {
@@ -229,7 +134,7 @@ public final class LocalConferences implements Conferences {
 
   @Override
   public boolean remove(Participant participant, Duration within) {
-    return rooms
+    return reads
             .room(participant.account(), participant.conference())
             .filter(r -> r.kick(participant.call()))
             .isPresent()

@@ -3,38 +3,31 @@ package io.ringfort.voice.conference;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.QueueSid;
-import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.Queues;
-import io.ringfort.voice.conference.WaitingLine.Place;
-import io.ringfort.voice.lifecycle.CallEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The queues of this host. Any thread; nothing blocks.
+/// The queues of this host; those of others can be read, and see [RemoteQueues].
 public final class LocalQueues implements Queues {
-  private final LocalRooms rooms;
+  private final LiveLines lines;
+  private final QueueReads reads;
 
   public LocalQueues(LocalRooms rooms) {
-    this.rooms = rooms;
-  }
-
-  private List<Place> places(AccountSid account, QueueSid queue) {
-    return rooms.line(account, queue).map(WaitingLine::places).orElse(List.of());
+    lines = rooms.lines();
+    Outside outside = rooms.outside();
+    reads = new QueueReads(lines, lines.board(), outside.around().homes(), outside.times().clock());
   }
 
   @Override
   public Size size(AccountSid account, QueueSid queue) {
-    List<Place> places = places(account, queue);
-    return new Size(places.size(), WaitingLine.averageWait(places));
+    return reads.size(account, queue);
   }
 
   @Override
   public List<Member> members(AccountSid account, QueueSid queue) {
-    return places(account, queue).stream()
-        .map(p -> new Member(account, queue, p.call(), p.since(), p.position()))
-        .toList();
+    return reads.members(account, queue);
   }
 
   @Override
@@ -45,14 +38,9 @@ public final class LocalQueues implements Queues {
   /// The line gives each caller away once, to a request as to a taker.
   @Override
   public Optional<Member> dequeue(Member member, Hook document, Duration within) {
-    Optional<WaitingLine> line = rooms.line(member.account(), member.queue());
-    Optional<Rooms.Seat> seat = line.flatMap(l -> l.remove(member.call()));
-    seat.ifPresent(
-        s -> {
-          s.tell()
-              .accept(new CallEvent.Change(new CallChange.Redirect(null, document, null, null)));
-          rooms.removed(member.call(), line.get());
-        });
-    return seat.map(_ -> member);
+    return lines
+        .here(member.account(), member.queue())
+        .filter(line -> line.remove(member.call(), document))
+        .map(_ -> member);
   }
 }

@@ -1,5 +1,6 @@
 package io.ringfort.voice.conference;
 
+import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.ConferenceSid;
 import io.ringfort.twiml.model.DialTarget;
@@ -16,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody in a [Room]; guarded by it.
+/// Somebody in a [Room]; guarded by it. One whose call comes over from another host is absent until
+/// it is here.
 final class Member {
-  final Rooms.Seat seat;
-  final DialTarget.Conference terms;
+  final CallSid sid;
+  final AccountSid account;
+  final @Nullable String label;
+  final boolean startOnEnter;
+  final String beep;
   final Instant joined;
   Instant updated;
   boolean muted;
@@ -30,11 +35,20 @@ final class Member {
   @Nullable Boolean beepOnExit;
   @Nullable Hook holdMusic;
   @Nullable Hook waitMusic;
-  @Nullable SpeakerWatch watch;
+  private @Nullable SpeakerWatch watch;
+
+  private Rooms.@Nullable Seat seat;
+
+  /// Whether it was absent when its music changed.
+  boolean missedMusic;
 
   Member(Rooms.Seat seat, DialTarget.Conference terms, Instant joined) {
     this.seat = seat;
-    this.terms = terms;
+    sid = seat.sid();
+    account = seat.account();
+    label = terms.label();
+    startOnEnter = terms.startOnEnter();
+    beep = terms.beep();
     this.joined = joined;
     updated = joined;
     muted = terms.muted();
@@ -44,12 +58,86 @@ final class Member {
     coaching = coached != null;
   }
 
-  CallSid sid() {
-    return seat.sid();
+  /// One who is absent.
+  Member(AccountSid account, LiveRoom.Place place) {
+    this.account = account;
+    sid = place.call();
+    label = place.label();
+    beep = place.beep();
+    joined = place.joined();
+    updated = place.updated();
+    beepOnExit = place.beepOnExit();
+    holdMusic = place.holdMusic();
+    waitMusic = place.waitMusic();
+    LiveRoom.Bearing bearing = place.bearing();
+    muted = bearing.muted();
+    held = bearing.held();
+    startOnEnter = bearing.startOnEnter();
+    endOnExit = bearing.endOnExit();
+    coaching = bearing.coaching();
+    coached = bearing.coached();
+  }
+
+  LiveRoom.Place place() {
+    return new LiveRoom.Place(
+        sid,
+        label,
+        beep,
+        joined,
+        updated,
+        new LiveRoom.Bearing(muted, held, startOnEnter, endOnExit, coaching, coached),
+        beepOnExit,
+        holdMusic,
+        waitMusic);
+  }
+
+  boolean isAbsent() {
+    return seat == null;
+  }
+
+  /// Its call is here (again).
+  ///
+  /// @param its null: not any more
+  void take(Rooms.@Nullable Seat its) {
+    seat = its;
+  }
+
+  /// Null while it is absent.
+  @Nullable MediaStream media() {
+    Rooms.Seat at = seat;
+    return at == null ? null : at.media();
+  }
+
+  void tell(CallEvent event) {
+    Rooms.Seat at = seat;
+    if (at != null) {
+      at.tell().accept(event);
+    }
   }
 
   void tell(RoomMove move, Map<String, String> details) {
-    seat.tell().accept(new CallEvent.OfRoom(move, null, details));
+    missedMusic |= isAbsent() && (move == RoomMove.HELD || move == RoomMove.UNHELD);
+    tell(new CallEvent.OfRoom(move, null, details));
+  }
+
+  /// From now on it is told when it speaks.
+  void watch(SpeakerWatch its) {
+    MediaStream media = media();
+    if (media != null) {
+      media.record(its);
+      watch = its;
+    }
+  }
+
+  /// It hears nothing of the room any more.
+  void disconnect() {
+    MediaStream media = media();
+    if (media != null) {
+      if (watch != null) {
+        media.stopRecording(watch);
+      }
+      media.disconnect();
+    }
   }
 
   /// What a change made different.
@@ -101,7 +189,7 @@ final class Member {
 
   /// Who alone hears it; null: everybody does.
   @Nullable CallSid coach() {
-    return coaching && !sid().equals(coached) ? coached : null;
+    return coaching && !sid.equals(coached) ? coached : null;
   }
 
   /// @param coach that member's sound; null when it is not here
@@ -112,23 +200,21 @@ final class Member {
   }
 
   boolean beepsOnEnter() {
-    return terms.beep().equals("true") || terms.beep().equals("onEnter");
+    return beep.equals("true") || beep.equals("onEnter");
   }
 
   boolean beepsOnExit() {
-    return beepOnExit == null
-        ? terms.beep().equals("true") || terms.beep().equals("onExit")
-        : beepOnExit;
+    return beepOnExit == null ? beep.equals("true") || beep.equals("onExit") : beepOnExit;
   }
 
   Participant view(ConferenceSid conference) {
     return new Participant(
-        seat.account(),
+        account,
         conference,
-        sid(),
-        terms.label(),
+        sid,
+        label,
         Participant.Status.CONNECTED,
-        new Participant.Flags(muted, held, terms.startOnEnter(), endOnExit, coach()),
+        new Participant.Flags(muted, held, startOnEnter, endOnExit, coach()),
         joined,
         updated);
   }

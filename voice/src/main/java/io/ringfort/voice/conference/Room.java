@@ -12,7 +12,9 @@ import io.ringfort.voice.Participant;
 import io.ringfort.voice.ParticipantChange;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
+import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.media.Prompt;
+import io.ringfort.voice.recordings.RecordingPlan;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// One conference on this host. Begins with its first member; starts once two are there and one of
 /// them may start it; ends with its last, or with one whose leaving ends it. All methods are
 /// guarded by the room itself and quick.
+///
+/// Its home may move. Then the next home makes it again from what was shown of it, with all members
+/// absent; each takes its place again when its call comes, and who does not come in time leaves.
+/// Here it is left: whoever is still in it hears the others, and nobody is told anything.
 final class Room {
   static final String VIA_API = "conference-ended-via-api";
 
@@ -36,13 +42,22 @@ final class Room {
   private static final int MOST_ANNOUNCEMENTS = 16;
 
   private final DialTarget.Conference terms;
+  private final long epoch;
   private final Outside outside;
-  private final Sheet sheet;
+  private final Sheet<LiveRoom> sheet;
+  private final Runnable forget;
   private final Map<CallSid, Member> members = new LinkedHashMap<>();
   private final RoomSound sound;
   private final RoomNews news;
+  private final Map<CallSid, LiveRoom.SentAway> sentAway = new LinkedHashMap<>();
   private Conference state;
   private int announcing;
+
+  /// What was recorded elsewhere until now.
+  private final @Nullable RecordingPlan recorded;
+
+  /// Whether its home is another host by now.
+  private boolean left;
 
   /// Why somebody is not in it any more.
   enum Leaving {
@@ -58,15 +73,42 @@ final class Room {
     }
   }
 
-  /// @param terms of the first member: its callbacks and recording hold for the room
+  /// @param from as it was shown last; for a new one see [#fresh]
+  /// @param memo in that
   /// @param sheet where the room is shown
-  Room(Conference fresh, DialTarget.Conference terms, Outside outside, Sheet sheet) {
-    state = fresh;
-    this.terms = terms;
+  /// @param forget run when nobody needs it any more
+  Room(LiveRoom from, LiveRoom.Memo memo, Outside outside, Sheet<LiveRoom> sheet, Runnable forget) {
+    state = from.conference();
+    terms = memo.terms();
+    epoch = memo.epoch();
     this.outside = outside;
     this.sheet = sheet;
+    this.forget = forget;
     sound = new RoomSound(outside.sound());
-    news = new RoomNews(terms.callback(), outside);
+    news = new RoomNews(terms.callback(), memo.sequence(), outside);
+    memo.places().forEach(p -> members.put(p.call(), new Member(state.account(), p)));
+    memo.sentAway().forEach(gone -> sentAway.put(gone.call(), gone));
+    recorded = memo.recording();
+  }
+
+  /// What a room that nobody was in yet begins with.
+  ///
+  /// @param terms of the first member: its callbacks and recording hold for the room
+  static LiveRoom.Memo fresh(DialTarget.Conference terms, long epoch) {
+    return new LiveRoom.Memo(epoch, terms, 0, null, List.of(), List.of());
+  }
+
+  /// Begins with the sound of what was elsewhere until now.
+  ///
+  /// @return who shall come
+  synchronized List<CallSid> goOn() {
+    if (state.status() == Status.IN_PROGRESS) {
+      sound.begin(members.values());
+      if (recorded != null) {
+        sound.record(recorded);
+      }
+    }
+    return absent();
   }
 
   synchronized ConferenceSid sid() {
@@ -83,18 +125,54 @@ final class Room {
 
   /// Readers see it as it is now.
   synchronized void show() {
-    sheet.show(new LiveRoom(state, participants()));
+    if (left) {
+      return;
+    }
+    if (isOver()) {
+      sheet.close(live(), forget);
+    } else {
+      sheet.show(live());
+    }
+  }
+
+  /// As it is shown.
+  synchronized LiveRoom live() {
+    LiveRoom.@Nullable Memo memo =
+        outside.around().homes().isAlone()
+            ? null
+            : new LiveRoom.Memo(
+                epoch,
+                terms,
+                news.sequence(),
+                sound.plan(),
+                members.values().stream().map(Member::place).toList(),
+                List.copyOf(sentAway.values()));
+    return new LiveRoom(state, participants(), memo);
+  }
+
+  /// Until readers see it as it is now; not for long.
+  void awaitShown(Duration atMost) {
+    sheet.await(atMost);
   }
 
   synchronized boolean isOver() {
     return state.status() == Status.COMPLETED;
   }
 
-  /// @return false when the room is over: make another
+  synchronized boolean isLeft() {
+    return left;
+  }
+
+  synchronized boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /// @return false when the room is over, or left: make another
   synchronized boolean enter(Rooms.Seat seat, DialTarget.Conference wanted) {
-    if (isOver()) {
+    if (isOver() || left) {
       return false;
     }
+    sentAway.remove(seat.sid());
     // It left without a word.
     members.remove(seat.sid());
     Optional<Map<String, String>> refusal = refusal(wanted);
@@ -109,8 +187,7 @@ final class Room {
     watch(member);
     if (state.status() == Status.IN_PROGRESS) {
       join(member);
-    } else if (members.size() > 1
-        && members.values().stream().anyMatch(m -> m.terms.startOnEnter())) {
+    } else if (members.size() > 1 && members.values().stream().anyMatch(m -> m.startOnEnter)) {
       start();
     } else {
       member.tell(RoomMove.WAITING, details(null));
@@ -122,13 +199,112 @@ final class Room {
     return true;
   }
 
+  /// Somebody's call is here (again): it takes part as it did.
+  ///
+  /// @param knows whether it was told of the start
+  /// @return false when it has no place here
+  synchronized boolean restore(Rooms.Seat seat, boolean knows) {
+    LiveRoom.SentAway gone = sentAway.get(seat.sid());
+    if (gone != null) {
+      sendAway(seat, gone);
+      return true;
+    }
+    Member member = members.get(seat.sid());
+    if (member == null || isOver() || left) {
+      return false;
+    }
+    member.take(seat);
+    watch(member);
+    boolean missed = member.missedMusic;
+    member.missedMusic = false;
+    if (state.status() == Status.IN_PROGRESS && !knows) {
+      join(member);
+      return true;
+    }
+    sound.join(member, members.values());
+    if (missed) {
+      music(member);
+    }
+    return true;
+  }
+
+  static void sendAway(Rooms.Seat seat, LiveRoom.SentAway gone) {
+    String reason = gone.reason();
+    seat.tell()
+        .accept(
+            reason == null
+                ? new CallEvent.Change(new CallChange.End(false))
+                : new CallEvent.OfRoom(RoomMove.OUT, null, Map.of("reason", reason)));
+  }
+
+  /// Whose calls are not here yet.
+  synchronized List<CallSid> absent() {
+    return members.values().stream().filter(Member::isAbsent).map(m -> m.sid).toList();
+  }
+
+  /// Those of them who are absent do not come any more.
+  synchronized void giveUp(List<CallSid> calls) {
+    calls.stream().filter(absent()::contains).forEach(sid -> leave(sid, Leaving.HUNG_UP));
+  }
+
+  /// A call is another host's from now on.
+  ///
+  /// @return whether its place is kept here
+  synchronized boolean release(CallSid call) {
+    Member member = members.get(call);
+    if (member == null) {
+      return false;
+    }
+    member.disconnect();
+    if (left) {
+      members.remove(call);
+      forgetIfEmpty();
+      return false;
+    }
+    member.take(null);
+    sound.adjust(members.values());
+    return true;
+  }
+
+  private void forgetIfEmpty() {
+    if (members.isEmpty()) {
+      sound.end();
+      forget.run();
+    }
+  }
+
+  /// Another host is its home.
+  ///
+  /// @param last run once what is here is shown for the last time
+  synchronized void handOver(Runnable last) {
+    if (isOver() || left) {
+      return;
+    }
+    LiveRoom now = live();
+    leaveHome();
+    sheet.close(now, last);
+  }
+
+  /// Another host made itself its home, because this one was thought to be dead.
+  ///
+  /// @return who is in it here
+  synchronized List<CallSid> leaveHome() {
+    left = true;
+    sound.leaveRecording();
+    List<CallSid> here =
+        members.values().stream().filter(m -> !m.isAbsent()).map(m -> m.sid).toList();
+    members.keySet().retainAll(here);
+    forgetIfEmpty();
+    return here;
+  }
+
   private Optional<Map<String, String>> refusal(DialTarget.Conference wanted) {
     if (members.size() >= Math.max(1, wanted.maxParticipants())) {
       return Optional.of(Map.of("reason", "the conference is full", "code", "16020"));
     }
     boolean taken =
         wanted.label() != null
-            && members.values().stream().anyMatch(m -> wanted.label().equals(m.terms.label()));
+            && members.values().stream().anyMatch(m -> wanted.label().equals(m.label));
     return taken
         ? Optional.of(Map.of("reason", "the label is taken", "code", "16025"))
         : Optional.empty();
@@ -198,14 +374,12 @@ final class Room {
 
   private void watch(Member member) {
     if (news.wants("speaker")) {
-      SpeakerWatch watch = new SpeakerWatch(speaks -> spoke(member, speaks));
-      member.watch = watch;
-      member.seat.media().record(watch);
+      member.watch(new SpeakerWatch(speaks -> spoke(member, speaks)));
     }
   }
 
   private synchronized void spoke(Member member, boolean speaks) {
-    if (members.get(member.sid()) == member && state.status() == Status.IN_PROGRESS) {
+    if (members.get(member.sid) == member && state.status() == Status.IN_PROGRESS) {
       String event = speaks ? "participant-speech-start" : "participant-speech-stop";
       tell("speaker", event, member, Map.of());
     }
@@ -213,19 +387,23 @@ final class Room {
 
   /// Its call goes on elsewhere, or is over. Somebody who is not here may leave, too.
   synchronized void leave(CallSid call) {
+    if (sentAway.remove(call) != null && !isOver()) {
+      show();
+    }
     leave(call, Leaving.HUNG_UP);
   }
 
   /// Takes it out and hangs up.
   ///
-  /// @return false when it is not here
+  /// @return false when it is not here, and was not kicked before
   synchronized boolean kick(CallSid call) {
     Member member = members.get(call);
-    if (member == null) {
-      return false;
+    if (member == null || left) {
+      return sentAway.containsKey(call);
     }
+    sentAway.put(call, new LiveRoom.SentAway(call, null));
     leave(call, Leaving.KICKED);
-    member.seat.tell().accept(new CallEvent.Change(new CallChange.End(false)));
+    member.tell(new CallEvent.Change(new CallChange.End(false)));
     return true;
   }
 
@@ -234,12 +412,17 @@ final class Room {
     // Nobody is to be sent on by another's leaving.
     Comparator<Member> moderatorsLast = Comparator.comparing(m -> m.endOnExit);
     List<Member> all = members.values().stream().sorted(moderatorsLast).toList();
-    all.forEach(member -> leave(member.sid()));
+    all.forEach(member -> leave(member.sid));
   }
 
   private void leave(CallSid call, Leaving why) {
     Member member = members.remove(call);
     if (member == null) {
+      return;
+    }
+    if (left) {
+      member.disconnect();
+      forgetIfEmpty();
       return;
     }
     out(member, why);
@@ -260,10 +443,7 @@ final class Room {
   }
 
   private void out(Member member, Leaving why) {
-    if (member.watch != null) {
-      member.seat.media().stopRecording(member.watch);
-    }
-    member.seat.media().disconnect();
+    member.disconnect();
     boolean over = why == Leaving.HUNG_UP || why == Leaving.KICKED;
     String status = over ? "completed" : "in-progress";
     tell(
@@ -277,7 +457,7 @@ final class Room {
   ///
   /// @return as it is then
   synchronized Conference end() {
-    if (!isOver()) {
+    if (!isOver() && !left) {
       end(VIA_API, null);
     }
     return state;
@@ -285,17 +465,19 @@ final class Room {
 
   /// @param reason as the public API says it
   private void end(String reason, @Nullable Member by) {
-    Leaving left = reason.equals(VIA_API) ? Leaving.ENDED_BY_API : Leaving.ENDED_BY_MODERATOR;
+    Leaving leaving = reason.equals(VIA_API) ? Leaving.ENDED_BY_API : Leaving.ENDED_BY_MODERATOR;
     for (Member member : List.copyOf(members.values())) {
-      members.remove(member.sid());
-      out(member, left);
-      member.tell(RoomMove.OUT, Map.of("reason", left.text));
+      members.remove(member.sid);
+      out(member, leaving);
+      sentAway.put(member.sid, new LiveRoom.SentAway(member.sid, leaving.text));
+      member.tell(RoomMove.OUT, Map.of("reason", leaving.text));
     }
     sound.end();
-    CallSid call = by == null ? null : by.sid();
-    updated(Status.COMPLETED, new Ending(reason, by == null ? null : by.sid()));
+    updated(Status.COMPLETED, new Ending(reason, by == null ? null : by.sid));
     tell("end", "conference-end", null, RoomParams.ending(reason, by));
-    outside.customers().archive(state);
+    if (outside.around().homes().mayAct()) {
+      outside.customers().archive(state);
+    }
     show();
   }
 
@@ -304,7 +486,7 @@ final class Room {
   /// @return empty when it is not here
   synchronized Optional<Participant> change(CallSid call, ParticipantChange change) {
     Member member = members.get(call);
-    if (member == null) {
+    if (member == null || left) {
       return Optional.empty();
     }
     updated(state.status());
@@ -339,10 +521,11 @@ final class Room {
       return sound.announce(items, done);
     }
     Member member = members.get(to);
-    if (member == null) {
+    MediaStream media = member == null ? null : member.media();
+    if (media == null) {
       return false;
     }
-    member.seat.media().play(ANNOUNCEMENT, items, 1, 0);
+    media.play(ANNOUNCEMENT, items, 1, 0);
     long millis = items.stream().mapToLong(Prompt::millis).sum();
     outside.times().timer().after(Duration.ofMillis(millis), done);
     return true;
@@ -376,6 +559,9 @@ final class Room {
   }
 
   private void tell(String kind, String event, @Nullable Member member, Map<String, String> more) {
+    if (left) {
+      return;
+    }
     news.tell(kind, event, state, member, more);
   }
 }

@@ -14,9 +14,16 @@ final class RoomNews {
   private int sequence;
 
   /// @param wanted by the first member
-  RoomNews(DialTarget.Callback wanted, Outside outside) {
+  /// @param sequence of the first callback
+  RoomNews(DialTarget.Callback wanted, int sequence, Outside outside) {
     this.wanted = wanted;
+    this.sequence = sequence;
     this.outside = outside;
+  }
+
+  /// Of the next callback.
+  int sequence() {
+    return sequence;
   }
 
   boolean wants(String kind) {
@@ -32,7 +39,7 @@ final class RoomNews {
       Conference room,
       @Nullable Member member,
       Map<String, String> more) {
-    if (!wants(kind)) {
+    if (!wants(kind) || !outside.around().homes().mayAct()) {
       return;
     }
     Map<String, String> params =

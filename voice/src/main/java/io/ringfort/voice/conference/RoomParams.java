@@ -31,14 +31,14 @@ final class RoomParams {
     params.put("Timestamp", RFC_2822.format(now));
     params.put("StatusCallbackEvent", event);
     if (member != null) {
-      params.put("CallSid", member.sid().value());
+      params.put("CallSid", member.sid.value());
       params.put("Muted", "" + member.muted);
       params.put("Hold", "" + member.held);
       params.put("Coaching", "" + (member.coach() != null));
       params.put("EndConferenceOnExit", "" + member.endOnExit);
-      params.put("StartConferenceOnEnter", "" + member.terms.startOnEnter());
-      if (member.terms.label() != null) {
-        params.put("ParticipantLabel", member.terms.label());
+      params.put("StartConferenceOnEnter", "" + member.startOnEnter);
+      if (member.label != null) {
+        params.put("ParticipantLabel", member.label);
       }
     }
     params.putAll(more);
@@ -53,9 +53,9 @@ final class RoomParams {
     params.put("ReasonConferenceEnded", reason);
     params.put("Reason", reason);
     if (by != null) {
-      params.put("CallSidEndingConference", by.sid().value());
-      if (by.terms.label() != null) {
-        params.put("ParticipantLabelEndingConference", by.terms.label());
+      params.put("CallSidEndingConference", by.sid.value());
+      if (by.label != null) {
+        params.put("ParticipantLabelEndingConference", by.label);
       }
     }
     return params;

@@ -11,6 +11,8 @@ import io.ringfort.voice.recordings.RecordingPlan;
 import io.ringfort.voice.speech.Prompts.BuiltIn;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ final class RoomSound {
   private final Outside.Sound sound;
   private @Nullable Mixer mixer;
   private @Nullable RawRecording recording;
+  private @Nullable RecordingPlan plan;
 
   RoomSound(Outside.Sound sound) {
     this.sound = sound;
@@ -36,8 +39,9 @@ final class RoomSound {
   /// Before the beginning this does nothing.
   void join(Member member, Collection<Member> members) {
     Mixer room = mixer;
-    if (room != null) {
-      member.seat.media().join(room, options(member, members));
+    MediaStream media = member.media();
+    if (room != null && media != null) {
+      media.join(room, options(member, members));
       adjust(members);
     }
   }
@@ -46,15 +50,21 @@ final class RoomSound {
   void adjust(Collection<Member> members) {
     Mixer room = mixer;
     if (room != null) {
-      members.forEach(m -> room.change(m.seat.media(), options(m, members)));
+      for (Member member : members) {
+        MediaStream media = member.media();
+        if (media != null) {
+          room.change(media, options(member, members));
+        }
+      }
     }
   }
 
   private static Mixer.Options options(Member member, Collection<Member> members) {
     @Nullable MediaStream coached =
         members.stream()
-            .filter(m -> m.sid().equals(member.coach()))
-            .map(m -> m.seat.media())
+            .filter(m -> m.sid.equals(member.coach()))
+            .map(Member::media)
+            .filter(Objects::nonNull)
             .findFirst()
             .orElse(null);
     return member.options(coached);
@@ -76,42 +86,64 @@ final class RoomSound {
 
   /// Everything from now on is recorded. What cannot be recorded is spoken all the same.
   void record(ConferenceSid sid, Member first, DialTarget.ConferenceRecording wanted, Outside all) {
-    RecordingPlan plan =
+    record(
         new RecordingPlan(
             new RecordingSid(all.names().mint().derive(RecordingSid.PREFIX, sid.value())),
-            first.seat.account(),
-            first.sid(),
+            first.account,
+            first.sid,
             sid,
             "Conference",
             new RecordingPlan.Sound(false, "inbound", wanted.trim()),
             all.times().clock().instant(),
             RoomNews.hook(wanted.callback().action().url(), wanted.callback().action().method()),
-            wanted.callback().events());
+            wanted.callback().events()));
+  }
+
+  /// The same where it was recorded before: this is its next piece.
+  void record(RecordingPlan wanted) {
     Mixer room = mixer;
     if (room == null) {
       return;
     }
+    plan = wanted;
     try {
-      RawRecording raw = sound.recordings().begin(plan);
+      RawRecording raw = sound.recordings().begin(wanted);
       recording = raw;
       room.record(raw);
     } catch (RuntimeException e) {
-      LOG.error("conference {} is not recorded", sid, e);
+      LOG.error("conference {} is not recorded", wanted.conference(), e);
     }
+  }
+
+  /// What is recorded; null for nothing.
+  @Nullable RecordingPlan plan() {
+    return plan;
+  }
+
+  /// Another host records from now on.
+  void leaveRecording() {
+    stopRecording().ifPresent(RawRecording::leave);
+  }
+
+  private Optional<RawRecording> stopRecording() {
+    Mixer room = mixer;
+    RawRecording raw = recording;
+    recording = null;
+    plan = null;
+    if (room == null || raw == null) {
+      return Optional.empty();
+    }
+    room.stopRecording(raw);
+    return Optional.of(raw);
   }
 
   /// The recording is complete, and the mixer free.
   void end() {
+    stopRecording().ifPresent(RawRecording::finish);
     Mixer room = mixer;
-    RawRecording raw = recording;
-    if (room != null && raw != null) {
-      room.stopRecording(raw);
-      raw.finish();
-    }
     if (room != null) {
       room.close();
     }
     mixer = null;
-    recording = null;
   }
 }

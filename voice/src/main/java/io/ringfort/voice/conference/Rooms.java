@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /// memory store; what happens is told to the seat.
 ///
 /// Each room and each line has one home among the voice hosts. A call that enters where the home is
-/// another host's is brought there ([Outside.Moves]) and hears what it heard until then; there it is
+/// another host's is brought there ([Outside.Moves]) and hears what it heard until then; there it
+// is
 /// restored, and so enters.
 public interface Rooms {
 
@@ -46,13 +47,13 @@ public interface Rooms {
   Map<String, String> queueParams(CallSid call);
 
   /// A call that another host had, or that was brought here to enter. In a room that knows it, it
-  /// takes its old place as it was, and nobody is told; else it enters as anybody does. Its sound is
+  /// takes its old place as it was, and nobody is told; else it enters as anybody does. Its sound
+  // is
   /// open already.
   ///
   /// @param conference with absolute URLs
   /// @param state of its verb
-  default void restoreConference(
-      Seat seat, DialTarget.Conference conference, InConference state) {
+  default void restoreConference(Seat seat, DialTarget.Conference conference, InConference state) {
     enterConference(seat, conference);
   }
 
@@ -69,7 +70,8 @@ public interface Rooms {
     take(seat, state.name(), whisper);
   }
 
-  /// The call is another host's from now on, and its place, if it has one here, too. Nobody is told.
+  /// The call is another host's from now on, and its place, if it has one here, too. Nobody is
+  // told.
   default void release(CallSid call) {}
 
   /// The room or line of that name, if it is here, has its home there from now on. Whoever is in it

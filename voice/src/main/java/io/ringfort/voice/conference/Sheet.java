@@ -1,68 +1,93 @@
 package io.ringfort.voice.conference;
 
 import io.ringfort.engines.threads.Threads;
-import io.ringfort.voice.Conference.Status;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One room's place on the [Board]. Only the newest state is written, one after another, on a
-/// virtual thread that lives as long as there is something to write. Any thread.
-final class Sheet {
+/// The place in the memory store of one room or line. Only the newest state is written, one after
+/// another, on a virtual thread that lives as long as there is something to write. Any thread.
+final class Sheet<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Sheet.class);
 
-  private final Board board;
-  private final Board.Claim claim;
-  private final Runnable done;
+  private final String name;
+  private final Consumer<T> pen;
 
   /// What is being written, or must be next; null when everything is.
-  private final AtomicReference<@Nullable LiveRoom> newest = new AtomicReference<>();
+  private final AtomicReference<@Nullable Page<T>> newest = new AtomicReference<>();
 
-  /// @param done run once the conference's end is written
-  Sheet(Board board, Board.Claim claim, Runnable done) {
-    this.board = board;
-    this.claim = claim;
-    this.done = done;
+  /// @param after run once it is written; null for nothing
+  private record Page<T>(T state, @Nullable Runnable after) {}
+
+  /// @param name for people
+  /// @param pen writes a state; may block
+  Sheet(String name, Consumer<T> pen) {
+    this.name = name;
+    this.pen = pen;
   }
 
-  void show(LiveRoom room) {
-    if (newest.getAndSet(room) == null) {
-      Threads.startVirtual("conference-" + room.conference().sid(), () -> write(room));
-    }
+  void show(T state) {
+    show(new Page<>(state, null));
   }
 
-  private void write(LiveRoom first) {
-    LiveRoom room = first;
-    while (true) {
-      attempt(room);
-      if (newest.compareAndSet(room, null)) {
-        break;
-      }
-      LiveRoom next = newest.get();
-      room = next == null ? room : next;
-    }
-    if (isOver(room)) {
-      done.run();
-    }
+  /// The last state.
+  ///
+  /// @param after run once it is written, or could not be
+  void close(T state, Runnable after) {
+    show(new Page<>(state, after));
   }
 
-  private static boolean isOver(LiveRoom room) {
-    return room.conference().status() == Status.COMPLETED;
-  }
-
-  /// Theirs is a copy: a memory store that fails stops no conference.
-  private void attempt(LiveRoom room) {
+  /// Until everything is written.
+  synchronized void await(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
     try {
-      if (isOver(room)) {
-        // First: whoever comes now begins another one.
-        board.release(claim);
-      } else {
-        board.keep(claim, Board.LIFESPAN);
+      while (newest.get() != null) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
       }
-      board.show(room);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show(Page<T> page) {
+    if (newest.getAndSet(page) == null) {
+      Threads.startVirtual("show-" + name, () -> write(page));
+    }
+  }
+
+  private void write(Page<T> first) {
+    Page<T> page = first;
+    while (true) {
+      attempt(page);
+      if (newest.compareAndSet(page, null)) {
+        synchronized (this) {
+          notifyAll();
+        }
+        return;
+      }
+      Page<T> next = newest.get();
+      page = next == null ? page : next;
+    }
+  }
+
+  /// Theirs is a copy: a memory store that fails stops nobody.
+  private void attempt(Page<T> page) {
+    try {
+      pen.accept(page.state());
     } catch (RuntimeException e) {
-      LOG.warn("readers do not see {} as it is: {}", room.conference().sid(), e.getMessage());
+      LOG.warn("readers do not see {} as it is: {}", name, e.getMessage());
+    }
+    Runnable after = page.after();
+    if (after != null) {
+      after.run();
     }
   }
 }

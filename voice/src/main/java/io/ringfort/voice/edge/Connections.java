@@ -151,8 +151,7 @@ final class Connections implements AutoCloseable {
       return true;
     }
     switch (frame) {
-      case SipFramer.Message(var message) -> 
-          intake.received(message, from.flow(), from.proof());
+      case SipFramer.Message(var message) -> intake.received(message, from.flow(), from.proof());
       case SipFramer.Malformed(var fault) -> intake.malformed(fault, from.flow());
       // RFC 5626, 4.4.1: a ping is answered with a single line end.
       case SipFramer.Ping() -> from.offer(PONG, () -> {});

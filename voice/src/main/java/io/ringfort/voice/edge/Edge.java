@@ -3,11 +3,8 @@ package io.ringfort.voice.edge;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.core.hosts.Lease;
-import io.ringfort.core.ids.CallSid;
 import io.ringfort.protocol.sip.SipMessage;
 import io.ringfort.protocol.sip.SipParseException;
-import io.ringfort.protocol.sip.SipRequest;
-import io.ringfort.protocol.sip.SipResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -204,26 +201,13 @@ public final class Edge implements Door, AutoCloseable {
     @Override
     public void received(SipMessage message, Hop from, @Nullable Proof proof) {
       metrics.received(from.transport()).increment();
-      var link = owner(message);
+      var known = owners;
+      var link = known == null ? null : known.of(message);
       if (link == null) {
         metrics.nobody.increment();
       } else {
         link.take(new Arrival(message, from, proof));
       }
-    }
-
-    private @Nullable EdgeLink owner(SipMessage message) {
-      var known = owners;
-      if (known == null) {
-        return null;
-      }
-      return switch (message) {
-        case SipRequest request -> {
-          String sid = user(request.uri());
-          yield CallSid.matches(sid) ? known.ofCall(sid) : known.ofNew(request.callId());
-        }
-        case SipResponse response -> known.ofBranch(response.topVia().branch().orElse(""));
-      };
     }
 
     @Override
@@ -232,13 +216,6 @@ public final class Edge implements Door, AutoCloseable {
       fault
           .answer(Long.toString(System.nanoTime(), TAG_BITS))
           .ifPresent(answer -> send(answer.encode(), from, () -> {}));
-    }
-
-    /// The user part, without a whole parse of a URI that may be of any scheme.
-    private static String user(String uri) {
-      int colon = uri.indexOf(':');
-      int at = uri.indexOf('@');
-      return colon < 0 || at < colon ? "" : uri.substring(colon + 1, at);
     }
   }
 }

@@ -51,7 +51,8 @@ public final class EdgeRole implements AutoCloseable {
   }
 
   /// Returns when it listens. Where another edge stands in for this one, that takes until it has
-  /// given the addresses back: this host must be seen as [io.ringfort.core.hosts.Host.State#STARTING]
+  /// given the addresses back: this host must be seen as
+  // [io.ringfort.core.hosts.Host.State#STARTING]
   /// by then.
   ///
   /// @param config its listeners bind addresses of this host only, not the wildcard

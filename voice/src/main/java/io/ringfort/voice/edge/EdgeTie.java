@@ -92,8 +92,7 @@ final class EdgeTie implements AutoCloseable {
     try (var socket = new Socket()) {
       socket.setTcpNoDelay(true);
       var address =
-          new InetSocketAddress(
-              InetAddress.ofLiteral(edge.address()), edge.port(Host.EDGE_LINK));
+          new InetSocketAddress(InetAddress.ofLiteral(edge.address()), edge.port(Host.EDGE_LINK));
       socket.connect(address, CONNECT_MILLIS);
       socket.setSoTimeout(CONNECT_MILLIS);
       var made = new LinkStream("to-" + edge.name(), socket, hosts.lease());
@@ -134,19 +133,17 @@ final class EdgeTie implements AutoCloseable {
         }
       }
       case LinkFrame.Send _,
-              LinkFrame.Owns _,
-              LinkFrame.Complete _,
-              LinkFrame.Prove _,
-              LinkFrame.Ping _ -> {}
+          LinkFrame.Owns _,
+          LinkFrame.Complete _,
+          LinkFrame.Prove _,
+          LinkFrame.Ping _ -> {}
     }
   }
 
   private @Nullable Sending forget(long sent) {
     int slot = (int) (sent % REMEMBERED);
     var sending = sendings.get(slot);
-    return sending != null
-            && sending.number == sent
-            && sendings.compareAndSet(slot, sending, null)
+    return sending != null && sending.number == sent && sendings.compareAndSet(slot, sending, null)
         ? sending
         : null;
   }

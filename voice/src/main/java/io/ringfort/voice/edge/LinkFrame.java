@@ -110,7 +110,8 @@ sealed interface LinkFrame {
   static LinkFrame read(DataInputStream from) throws IOException {
     int length = from.readInt();
     if (length <= 0 || length > MOST_OCTETS) {
-      throw new IOException("frame: got " + length + " octets (expected: 1 to " + MOST_OCTETS + ")");
+      throw new IOException(
+          "frame: got " + length + " octets (expected: 1 to " + MOST_OCTETS + ")");
     }
     var in = new DataInputStream(new ByteArrayInputStream(from.readNBytes(length)));
     try {

@@ -60,8 +60,7 @@ final class LinkGreeting {
   /// At the voice host.
   ///
   /// @throws IOException when the edge does not know the key
-  static void send(Socket socket, DataInputStream in, byte[] key, Caller self)
-      throws IOException {
+  static void send(Socket socket, DataInputStream in, byte[] key, Caller self) throws IOException {
     var out = new DataOutputStream(socket.getOutputStream());
     byte[] theirs = in.readNBytes(RANDOM_OCTETS);
     byte[] ours = random();

@@ -3,6 +3,7 @@ package io.ringfort.voice.edge;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
+import io.ringfort.core.hosts.Rendezvous;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.engines.time.Timer;
@@ -62,6 +63,13 @@ final class LinkOwners implements Owners {
     if (links.remove(link.host(), link)) {
       lastLoss = System.nanoTime();
       timer.after(TRANSACTION, () -> forget(link.host()));
+    }
+    // It waits for its successor, then for anybody.
+    for (var arrival : link.unanswered().rest()) {
+      var to = of(arrival.message());
+      if (to != null) {
+        to.take(arrival);
+      }
     }
   }
 
@@ -172,16 +180,25 @@ final class LinkOwners implements Owners {
     }
   }
 
-  /// The first in the order of the name that is linked.
+  /// The first in the order of the name that is linked; those of our zone come first.
   private @Nullable EdgeLink any(String name) {
-    for (var host : Rendezvous.order(name, hosts.up(Role.VOICE), hosts.self().zone())) {
+    String zone = hosts.self().zone();
+    VoiceLink elsewhere = null;
+    for (var host : Rendezvous.ranked(name, hosts.up(Role.VOICE))) {
       var link = links.get(host.name());
       if (link != null && link.isComplete()) {
-        stick(name, host.name());
-        return link;
+        if (host.zone().equals(zone)) {
+          return stuck(name, link);
+        }
+        elsewhere = elsewhere == null ? link : elsewhere;
       }
     }
-    return null;
+    return elsewhere == null ? null : stuck(name, elsewhere);
+  }
+
+  private VoiceLink stuck(String name, VoiceLink link) {
+    stick(name, link.host());
+    return link;
   }
 
   void close() {

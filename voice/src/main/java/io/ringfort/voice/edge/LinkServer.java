@@ -39,7 +39,8 @@ final class LinkServer implements AutoCloseable {
       server.setReuseAddress(true);
       server.bind(place.link());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen for links on " + HostPort.text(place.link()), e);
+      throw new UncheckedIOException(
+          "cannot listen for links on " + HostPort.text(place.link()), e);
     }
     listening = hosts.listen(this::changed);
     Threads.startVirtual("link-accept", this::accept);
@@ -77,8 +78,7 @@ final class LinkServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(GREETING_MILLIS);
-      var stream =
-          new LinkStream("at-" + socket.getRemoteSocketAddress(), socket, hosts.lease());
+      var stream = new LinkStream("at-" + socket.getRemoteSocketAddress(), socket, hosts.lease());
       var caller = LinkGreeting.receive(socket, stream.in(), key);
       if (isGone(caller)) {
         return;
@@ -117,6 +117,7 @@ final class LinkServer implements AutoCloseable {
     switch (frame) {
       case LinkFrame.Send(var number, var hop, var message) -> {
         addressed.sent(message, hop);
+        link.unanswered().sent(message);
         edge.send(message, hop, () -> link.stream().offer(new LinkFrame.Failed(number)));
       }
       case LinkFrame.Owns(var name, var now) -> {

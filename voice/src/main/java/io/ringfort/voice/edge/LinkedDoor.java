@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The door of a voice host: links to all edges of the stack. A message leaves by the edge that has
-/// the listener which its hop names; when that edge has just died, it waits until another one speaks
+/// the listener which its hop names; when that edge has just died, it waits until another one
+// speaks
 /// in its place, or for as long as one may. Open it with [#open], give it who takes what comes in
 /// with [#start]. Any thread.
 public final class LinkedDoor implements Door, AutoCloseable {
@@ -106,8 +107,7 @@ public final class LinkedDoor implements Door, AutoCloseable {
         continue;
       }
       var tie = ties.get(host.name());
-      boolean lives =
-          host.state() != Host.State.GONE && host.ports().containsKey(Host.EDGE_LINK);
+      boolean lives = host.state() != Host.State.GONE && host.ports().containsKey(Host.EDGE_LINK);
       if (tie != null && (!lives || !tie.leadsTo(host))) {
         ties.remove(host.name());
         tie.close();

@@ -3,6 +3,7 @@ package io.ringfort.voice.edge;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
+import io.ringfort.core.hosts.Rendezvous;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.Memory;
@@ -126,9 +127,9 @@ final class StandIns implements AutoCloseable {
 
   private boolean isMine(Host dead) {
     var first =
-        Rendezvous.order(dead.name().value(), hosts.up(Role.EDGE), "").stream()
+        Rendezvous.ranked(dead.name().value(), hosts.up(Role.EDGE)).stream()
             .filter(h -> h.region().equals(dead.region()))
-            // The first means to use what is left of the dead one's own zone the least.
+            // What killed it may be at work in its zone.
             .min(Comparator.comparing(h -> h.zone().equals(dead.zone())));
     return first.filter(h -> h.name().equals(hosts.self().name())).isPresent() && claim(dead);
   }
@@ -212,7 +213,8 @@ final class StandIns implements AutoCloseable {
     all.stream()
         .map(l -> HostPort.host(HostPort.parse(l.bind()).getAddress()))
         .distinct()
-        .forEach(address -> run(command.stream().map(c -> c.replace("{address}", address)).toList()));
+        .forEach(
+            address -> run(command.stream().map(c -> c.replace("{address}", address)).toList()));
   }
 
   private static void run(List<String> command) {

@@ -1,13 +1,14 @@
 package io.ringfort.voice.edge;
 
-import io.ringfort.core.hosts.HostName;
 import io.micrometer.core.instrument.Counter;
+import io.ringfort.core.hosts.HostName;
 
 /// A voice host that is linked to this edge. Any thread.
 final class VoiceLink implements EdgeLink {
   private final LinkGreeting.Caller caller;
   private final LinkStream stream;
   private final Counter full;
+  private final Unanswered unanswered = new Unanswered();
   private volatile boolean complete;
 
   /// @param full counts what had no room
@@ -29,6 +30,11 @@ final class VoiceLink implements EdgeLink {
     return stream;
   }
 
+  /// What it was asked and did not answer.
+  Unanswered unanswered() {
+    return unanswered;
+  }
+
   /// True when it has said what it owns.
   boolean isComplete() {
     return complete;
@@ -40,6 +46,7 @@ final class VoiceLink implements EdgeLink {
 
   @Override
   public void take(Arrival arrival) {
+    unanswered.came(arrival);
     var frame = new LinkFrame.Came(arrival.from(), arrival.proof(), arrival.message().encode());
     if (!stream.offer(frame)) {
       full.increment();

@@ -162,8 +162,7 @@ public sealed interface CallEvent {
   ///
   /// @param lost when the host before spoke last, as far as anybody knows
   /// @param agreed whether that host gave it away; else it died
-  record TakenOver(HostName from, HostName to, Instant lost, boolean agreed)
-      implements CallEvent {
+  record TakenOver(HostName from, HostName to, Instant lost, boolean agreed) implements CallEvent {
     /// For how long nobody spoke.
     Duration gap(Instant now) {
       return Duration.between(lost, now);

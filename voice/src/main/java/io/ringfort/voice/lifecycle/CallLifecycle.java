@@ -381,8 +381,7 @@ public final class CallLifecycle {
     }
   }
 
-  static void tellParent(
-      Turn turn, ChildMove move, int sipStatus, Map<String, String> details) {
+  static void tellParent(Turn turn, ChildMove move, int sipStatus, Map<String, String> details) {
     CallIntent intent = turn.intent();
     if (intent.parent() != null) {
       turn.effect(
@@ -520,9 +519,7 @@ public final class CallLifecycle {
   /// A dialled call that nobody waits for any more: its host may have died before it was told.
   private static void dropStray(Turn turn, CallEvent.OfChild child) {
     if (child.move() != ChildMove.ENDED && child.move() != ChildMove.DETACHED) {
-      turn.effect(
-          new CallEffect.TellCall(
-              child.child(), new CallEvent.OfParent(ParentMove.DROP)));
+      turn.effect(new CallEffect.TellCall(child.child(), new CallEvent.OfParent(ParentMove.DROP)));
     }
   }
 

@@ -15,7 +15,8 @@ public record Line(
     this(leg, media, null);
   }
 
-  /// True when another host would go on in the same way with both: what counts on by itself, such as
+  /// True when another host would go on in the same way with both: what counts on by itself, such
+  // as
   /// the packets, does not matter.
   public boolean isLike(@Nullable Line other) {
     return other != null

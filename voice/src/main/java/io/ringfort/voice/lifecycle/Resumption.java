@@ -26,7 +26,11 @@ final class Resumption {
             "move",
             taken.agreed()
                 ? "moved to " + taken.to()
-                : "taken over by " + taken.to() + " after " + taken.gap(turn.now()).toMillis() + " ms",
+                : "taken over by "
+                    + taken.to()
+                    + " after "
+                    + taken.gap(turn.now()).toMillis()
+                    + " ms",
             Map.of("from", taken.from().value(), "to", taken.to().value()));
     // As the customer was promised, even if the host before promised it to nobody else.
     standing.owed().forEach(turn::effect);
@@ -102,17 +106,14 @@ final class Resumption {
     }
   }
 
-  private static void play(
-      Turn turn, Standing.@Nullable Tune tune, TakenOver taken, Verbs verbs) {
+  private static void play(Turn turn, Standing.@Nullable Tune tune, TakenOver taken, Verbs verbs) {
     if (tune == null) {
       return;
     }
     Program program = turn.program();
     VoiceVerb verb = program == null ? null : program.verb().orElse(null);
     List<Sound> sounds =
-        tune.sounds() != null
-            ? tune.sounds()
-            : verb == null ? List.of() : verbs.heard(verb, turn);
+        tune.sounds() != null ? tune.sounds() : verb == null ? List.of() : verbs.heard(verb, turn);
     Instant since = tune.since();
     Duration from = since == null ? Duration.ZERO : Duration.between(since, taken.lost());
     turn.effect(

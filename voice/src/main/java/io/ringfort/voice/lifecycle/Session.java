@@ -37,6 +37,11 @@ public record Session(
     standing = standing == null ? Standing.NOTHING : standing;
   }
 
+  Session with(Standing other) {
+    return new Session(
+        lastId, requests, pending, cookies, recordings, hooks, onLine, ending, timeLimit, other);
+  }
+
   static Session fresh(CallIntent intent) {
     return new Session(
         0,

@@ -44,8 +44,7 @@ public record Standing(
   ///
   /// @param sounds null: what the running verb says, which is in its document already
   /// @param since when its first sound would have been heard; null as long as it is being made
-  public record Tune(
-      long id, @Nullable List<Sound> sounds, int loops, @Nullable Instant since) {
+  public record Tune(long id, @Nullable List<Sound> sounds, int loops, @Nullable Instant since) {
     public Tune {
       sounds = sounds == null ? null : List.copyOf(sounds);
     }
@@ -69,9 +68,7 @@ public record Standing(
       case CallEvent.Sounding sounding ->
           tune == null || tune.id() != sounding.id()
               ? this
-              : with(
-                  new Tune(
-                      tune.id(), tune.sounds(), tune.loops(), now.minus(sounding.from())));
+              : with(new Tune(tune.id(), tune.sounds(), tune.loops(), now.minus(sounding.from())));
       case CallEvent.TimeUp(long id) -> withoutTimer(id);
       case CallEvent.Told(String token) ->
           new Standing(
@@ -105,7 +102,9 @@ public record Standing(
       case CallEffect.StartTimer timer -> withTimer(timer.id(), timer.at());
       case CallEffect.StartRecording start ->
           taping(
-              plus(without(tapes, t -> t.sid().equals(start.plan().sid())), new Tape(start.plan(), null)));
+              plus(
+                  without(tapes, t -> t.sid().equals(start.plan().sid())),
+                  new Tape(start.plan(), null)));
       case CallEffect.StopRecording stop -> taping(without(tapes, t -> t.sid().equals(stop.sid())));
       case CallEffect.PauseRecording pause -> paused(pause.sid(), pause.silence());
       case CallEffect.ResumeRecording resume -> paused(resume.sid(), null);

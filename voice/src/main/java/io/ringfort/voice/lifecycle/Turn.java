@@ -467,12 +467,22 @@ public final class Turn {
     Call after =
         new Call(
             before.intent(),
-            story.progress(),
+            isBookkeeping(session) ? before.progress() : story.progress(),
             over ? null : session,
             over ? null : program,
             over ? null : before.line(),
             before.owner());
     return new CallStep(after, effects);
+  }
+
+  /// Nothing that customers could see: for them it is the same version.
+  private boolean isBookkeeping(Session session) {
+    Session was = before.session();
+    return was != null
+        && effects.isEmpty()
+        && program == before.program()
+        && !story.isChanged()
+        && session.with(was.standing()).equals(was);
   }
 
   /// A mutable copy, in order.

@@ -57,6 +57,9 @@ final class RawPiece implements RawRecording {
     /// @param opened null when there never was a file
     void finished(RawPiece piece, @Nullable Opened opened);
 
+    /// All sound is in the file, which is closed: another host goes on.
+    void left(RawPiece piece);
+
     /// The same for what nobody wants.
     void discarded(RawPiece piece, @Nullable Opened opened);
   }
@@ -157,7 +160,11 @@ final class RawPiece implements RawRecording {
   @Override
   public void leave() {
     if (end()) {
-      writer.add(this::close);
+      writer.add(
+          () -> {
+            close();
+            owner.left(this);
+          });
     }
   }
 

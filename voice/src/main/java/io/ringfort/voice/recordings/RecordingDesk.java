@@ -106,6 +106,11 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
   }
 
   @Override
+  public void left(RawPiece piece) {
+    live.remove(piece.plan().sid(), piece);
+  }
+
+  @Override
   public void discarded(RawPiece piece, @Nullable Opened opened) {
     Threads.startVirtual(
         "recording-discard",

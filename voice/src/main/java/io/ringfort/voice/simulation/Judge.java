@@ -108,7 +108,8 @@ final class Judge {
     if (is.compareTo(was) < 0 || (was.isFinal() && is != was)) {
       throw broken(sid, "the status moved back: got " + is + " (expected: " + was + " or later)");
     }
-    if (after != before && after.progress().version() != before.progress().version() + 1) {
+    if (after.progress() != before.progress()
+        && after.progress().version() != before.progress().version() + 1) {
       throw broken(sid, "a version was left out: got " + after.progress().version());
     }
     if (is == CallStatus.IN_PROGRESS && was != is) {

@@ -66,11 +66,13 @@ final class DialogLine {
   }
 
   /// A request of the far end came by this way. A connection that is there is better than one that
-  /// may be.
+  /// may be; a datagram changes nothing, as the far end may take ours from one address only.
   private void heardBy(Hop from) {
-    via = from.local();
     if (from.transport().isReliable()) {
       flow = from;
+      via = from.local();
+    } else if (via == null) {
+      via = from.local();
     }
   }
 

@@ -8,7 +8,9 @@ import io.ringfort.voice.edge.Hop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class LaneOffice implements Transactions.Core {
   private final Transactions transactions;
   private final Map<Key, DialogUser> dialogs = new HashMap<>();
   private final Map<ServerTransaction, Called> ringing = new HashMap<>();
+  private final Set<Key> elsewhere = new HashSet<>();
 
   /// The far end's tag is no part of it: a leg has one local tag per attempt.
   private record Key(String callId, String localTag) {}
@@ -76,6 +79,16 @@ final class LaneOffice implements Transactions.Core {
     dialogs.remove(new Key(callId, localTag), user);
   }
 
+  /// Another host has the dialog: what was on its way here is not answered for a while, as a 481
+  /// would end it. The far end sends it again, and then the edge knows better.
+  void movedAway(String callId, String localTag) {
+    if (!kit.door().mark().isEmpty()) {
+      var key = new Key(callId, localTag);
+      elsewhere.add(key);
+      lane.after(Duration.ofNanos(kit.timers().giveUp()), () -> elsewhere.remove(key));
+    }
+  }
+
   /// Nobody listens there any more: what is talking by it goes another way, a few at a time, as far
   /// ends and carriers have limits.
   void leave(InetSocketAddress listener) {
@@ -121,8 +134,11 @@ final class LaneOffice implements Transactions.Core {
       reception.requested(transaction, this);
       return;
     }
-    var user = dialogs.get(new Key(request.callId(), tag.get()));
-    if (user == null) {
+    var key = new Key(request.callId(), tag.get());
+    var user = dialogs.get(key);
+    if (user == null && elsewhere.contains(key)) {
+      transactions.forget(transaction);
+    } else if (user == null) {
       // RFC 3261, 12.2.2: of no dialog that we know.
       transaction.respond(481);
     } else {

@@ -11,11 +11,10 @@ import io.ringfort.voice.edge.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Goes on with legs of other hosts, wherever they stand. Established: a re-INVITE tells the far end
+/// Goes on with legs of other hosts, wherever they stand. Established: a re-INVITE tells the far
+// end
 /// our description. Inbound and not answered, or answered and not confirmed: the INVITE's
 /// transaction is ours now, and whoever has the leg answers it. Outbound and not answered: the
 /// INVITE is sent once more as a copy, so that phones go on ringing, and what is answered is then
@@ -67,13 +66,10 @@ final class Restoring {
     talking.reoffer(sdp);
   }
 
-  private void called(
-      LegSnapshot snapshot, LegSnapshot.Pending pending, String sdp, SipLeg leg) {
+  private void called(LegSnapshot snapshot, LegSnapshot.Pending pending, String sdp, SipLeg leg) {
     var office = leg.office();
     var invite =
-        office
-            .transactions()
-            .adopt(pending.request(), pending.hop().hop(), snapshot.local().tag());
+        office.transactions().adopt(pending.request(), pending.hop().hop(), snapshot.local().tag());
     var way = snapshot.flow() == null ? invite.back() : way(snapshot);
     var line = line(snapshot, way, snapshot.flow() != null, leg);
     var session = SessionTimer.answer(invite.request(), Session.wish(office.kit()));

@@ -196,6 +196,7 @@ final class SipLeg implements Leg {
           s.release();
           if (!isOver()) {
             become(new Stage.Over());
+            office.movedAway(sipCallId, snapshot.local().tag());
             disown();
           }
         });

@@ -6,12 +6,9 @@ import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.time.Timer;
-import io.ringfort.protocol.sip.dialog.Dialog;
 import io.ringfort.voice.edge.Arrival;
 import io.ringfort.voice.edge.Door;
 import io.ringfort.voice.edge.EdgeLink;
-import io.ringfort.voice.edge.Hop;
-import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// The signalling on our own SIP stack: a few lanes, each of which alone touches the calls that
 /// fall to it by their Call-ID. Any thread.

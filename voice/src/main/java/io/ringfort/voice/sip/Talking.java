@@ -60,8 +60,7 @@ final class Talking implements Stage, DialogUser {
     var talking = new Talking(leg, line, true, invite.from().transport().parameter());
     long patience = Duration.ofNanos(leg.office().kit().timers().giveUp()).toMillis();
     long until = leg.office().kit().clock().millis() + patience;
-    talking.unconfirmed =
-        LegSnapshot.Pending.of(invite.request(), invite.back(), 0, until);
+    talking.unconfirmed = LegSnapshot.Pending.of(invite.request(), invite.back(), 0, until);
     talking.store();
     talking.session.begin(timer, invite.request().allow().contains("UPDATE"));
     return talking;

@@ -75,7 +75,8 @@ final class Transactions {
   /// A Via of ours, with a fresh branch.
   Via via(Hop hop) {
     var address = kit.door().address(hop);
-    return Via.of(hop.transport().name(), address.host(), address.port(), Ids.branch(kit.door().mark()));
+    return Via.of(
+        hop.transport().name(), address.host(), address.port(), Ids.branch(kit.door().mark()));
   }
 
   void take(Arrival arrival) {

@@ -79,9 +79,7 @@ public final class Mover {
 
   /// A room wants a call elsewhere; does not block. Nobody is told when it stays here.
   public void moveTo(CallSid sid, HostName to) {
-    host.clocks()
-        .blocking()
-        .execute(() -> hosts.find(to).ifPresent(there -> move(sid, there)));
+    host.clocks().blocking().execute(() -> hosts.find(to).ifPresent(there -> move(sid, there)));
   }
 
   /// Whether anybody could take calls.
@@ -90,9 +88,7 @@ public final class Mover {
   }
 
   private List<Host> others() {
-    return hosts.up(Role.VOICE).stream()
-        .filter(h -> !h.name().equals(host.live().self()))
-        .toList();
+    return hosts.up(Role.VOICE).stream().filter(h -> !h.name().equals(host.live().self())).toList();
   }
 
   private void round(List<Host> others) throws InterruptedException {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// 200 re-INVITEs a second: the far ends throttle.
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /// For so long at most the host that gives a call away goes on speaking.
+  private static final Duration OVERLAP = Duration.ofMillis(500);
+
   private final CallHost host;
   private final Hosts hosts;
   private final Adoption adoption;
@@ -62,7 +66,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     gap = Timer.builder(GAP).publishPercentileHistogram().register(metrics);
   }
 
-  /// From now on; what is found now is taken, too: this host may be the only one left, and have been
+  /// From now on; what is found now is taken, too: this host may be the only one left, and have
+  // been
   /// started anew.
   public void start() {
     listening = hosts.listen(this::changed);
@@ -124,8 +129,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
                   || (call.progress().verdict() != null && !adoption.isOpen(bytes))) {
                 return;
               }
-              mine.computeIfAbsent(anchor, _ -> new ArrayList<>())
-                  .add(new Found(key, bytes, call));
+              mine.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(new Found(key, bytes, call));
             });
     return mine;
   }
@@ -177,13 +181,19 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     }
     taken.increment();
     LOG.info("call {} of {} goes on here", call.intent().sid(), before.host());
-    return adoption
-        .adopt(
-            call,
-            bytes,
-            new TakenOver(before.host(), ours.host(), lost, false),
-            () -> gap.record(Duration.between(lost, now())))
-        .orElse(null);
+    try {
+      return adoption
+          .adopt(
+              call,
+              bytes,
+              new TakenOver(before.host(), ours.host(), lost, false),
+              () -> gap.record(Duration.between(lost, now())))
+          .orElse(null);
+    } catch (RuntimeException e) {
+      LOG.error("call {} cannot go on", call.intent().sid(), e);
+      adoption.giveUp(call, bytes);
+      return null;
+    }
   }
 
   /// A call that its host gives away: its snapshot names this one already.
@@ -203,8 +213,22 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       return true;
     }
     TakenOver why = new TakenOver(owner.host(), host.live().self(), now(), true);
-    adoption.adopt(call, bytes, why, () -> {}).ifPresent(Runnable::run);
+    CountDownLatch answered = new CountDownLatch(1);
+    adoption.adopt(call, bytes, why, answered::countDown).ifPresent(Runnable::run);
+    if (Adoption.isAsked(call) && !isInTime(answered)) {
+      adoption.speak(call);
+    }
     return true;
+  }
+
+  /// As long as that is open, the host before is heard.
+  private static boolean isInTime(CountDownLatch answered) {
+    try {
+      return answered.await(OVERLAP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

@@ -34,6 +34,9 @@ final class QueueDial {
 
   void on(Dial dial, FromQueue from, CallEvent event, Turn turn) {
     switch (event) {
+      case OfRoom of when of.move() == RoomMove.GIVEN && isKnown(from, of) -> {
+        // Told again, by a line that came over from another host.
+      }
       case OfRoom of when of.move() == RoomMove.GIVEN && from.member() != null ->
           turn.effect(
               new CallEffect.TellCall(
@@ -61,6 +64,10 @@ final class QueueDial {
         // Not for a queue.
       }
     }
+  }
+
+  private static boolean isKnown(FromQueue from, OfRoom of) {
+    return from.member() != null && from.member().equals(of.other());
   }
 
   /// Who came from the queue hung up, perhaps before it was given: then the next one is wanted.

@@ -82,6 +82,7 @@ final class FakeMedia implements Media {
   static final class Stream implements MediaStream {
     final List<Prompt> playing = new CopyOnWriteArrayList<>();
     final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    volatile @Nullable MediaStream connected;
     private volatile @Nullable Room room;
 
     /// How it takes part; null outside of a room.
@@ -145,7 +146,9 @@ final class FakeMedia implements Media {
     public void sendDigits(String digits) {}
 
     @Override
-    public void connect(MediaStream other) {}
+    public void connect(MediaStream other) {
+      connected = other;
+    }
 
     @Override
     public void watchSilence(Duration length) {}

@@ -70,6 +70,11 @@ final class FakeSounds implements Prompts, Recordings {
       }
 
       @Override
+      public void leave() {
+        ended.add("left");
+      }
+
+      @Override
       public void discard() {
         ended.add("discarded");
       }

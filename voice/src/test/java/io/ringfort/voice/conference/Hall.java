@@ -56,6 +56,7 @@ final class Hall implements Outside.Customers, AutoCloseable {
   final FakeCalls calls = new FakeCalls();
   final FakeArchive archive = new FakeArchive();
   final Json json = new Json();
+  final SidMint mint = new SidMint(new byte[32]);
   final List<Told> told = new CopyOnWriteArrayList<>();
   final List<Conference> archived = new CopyOnWriteArrayList<>();
   final List<String> queuesMade = new CopyOnWriteArrayList<>();
@@ -77,16 +78,21 @@ final class Hall implements Outside.Customers, AutoCloseable {
     queues = new LocalQueues(rooms);
   }
 
-  /// One more host.
+  /// One more host that knows of no other.
   LocalRooms host(Memory itsMemory) {
+    return host(itsMemory, Outside.Around.ALONE);
+  }
+
+  LocalRooms host(Memory itsMemory, Outside.Around around) {
     return new LocalRooms(
         new Outside(
             new Outside.Sound(media, sounds, sounds),
-            new Outside.Names(new SidMint(new byte[32]), directory),
+            new Outside.Names(mint, directory),
             this,
             calls,
             new Outside.Shown(itsMemory, json),
-            new Outside.Times(timer, timer)));
+            new Outside.Times(timer, timer),
+            around));
   }
 
   LocalConferences doors(LocalRooms of) {

@@ -114,7 +114,9 @@ class QueuesTest {
 
   @Test
   void refusesWhoFindsItFull() {
-    WaitingLine line = new WaitingLine(sid(hall.enqueue(1)), Hall.ACCOUNT, "support", hall.timer);
+    QueueSid queue = sid(hall.enqueue(1));
+    LiveLine empty = LiveLine.empty(Hall.ACCOUNT, "support", queue, 0);
+    WaitingLine line = new WaitingLine(empty, hall.timer, null);
     assertThat(line.enter(new Guest(2).seat(), 1)).isEqualTo(WaitingLine.Entry.TAKEN_IN);
     Guest late = new Guest(3);
     assertThat(line.enter(late.seat(), 1)).isEqualTo(WaitingLine.Entry.FULL);

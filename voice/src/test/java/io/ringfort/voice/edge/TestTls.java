@@ -2,7 +2,6 @@ package io.ringfort.voice.edge;
 
 import io.ringfort.core.secrets.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -375,6 +375,9 @@ class FailureTest {
     public void finish() {}
 
     @Override
+    public void leave() {}
+
+    @Override
     public void discard() {}
   }
 

@@ -29,6 +29,9 @@ class RawPieceTest {
 
   private final class Ender implements RawPiece.Owner {
     @Override
+    public void left(RawPiece piece) {}
+
+    @Override
     public void changed(RawPiece piece, String status) {}
 
     @Override

@@ -99,11 +99,7 @@ final class Peer implements AutoCloseable {
 
   void respond(SipRequest request, int status, String tag, String body, int port) {
     respond(
-        request,
-        status,
-        tag,
-        body,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        request, status, tag, body, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   void respond(SipRequest request, int status, String body, InetSocketAddress to) {

@@ -46,8 +46,7 @@ final class TcpPeer implements AutoCloseable {
     socket.bind(new InetSocketAddress("127.0.0.1", 0));
     socket.connect(to);
     if (tls != null) {
-      socket =
-          tls.getSocketFactory().createSocket(socket, to.getHostString(), to.getPort(), true);
+      socket = tls.getSocketFactory().createSocket(socket, to.getHostString(), to.getPort(), true);
     }
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
@@ -84,8 +83,7 @@ final class TcpPeer implements AutoCloseable {
   }
 
   String inDialog(SipResponse ok, String method, int cseq) {
-    return text(
-            method, ok.contact().orElseThrow().uri(), ok.to().toString(), ok.callId(), cseq)
+    return text(method, ok.contact().orElseThrow().uri(), ok.to().toString(), ok.callId(), cseq)
         + "Content-Length: 0\r\n\r\n";
   }
 

@@ -213,15 +213,12 @@ final class TestStack implements AutoCloseable {
     opened.add(voice::vanish);
     voice.door.awaitLinked(Duration.ofSeconds(4));
     // Whether every edge knows it shows only in what they do: the last one may need a moment more.
-    Awaitility.await()
-        .until(() -> voice.door.ties() == edges() && voice.door.has(Transport.UDP));
+    Awaitility.await().until(() -> voice.door.ties() == edges() && voice.door.has(Transport.UDP));
     return voice;
   }
 
   private long edges() {
-    return root.all().stream()
-        .filter(h -> h.has(Role.EDGE) && h.state() == Host.State.UP)
-        .count();
+    return root.all().stream().filter(h -> h.has(Role.EDGE) && h.state() == Host.State.UP).count();
   }
 
   Call call() throws InterruptedException {

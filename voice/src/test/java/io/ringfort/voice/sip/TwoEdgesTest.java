@@ -80,7 +80,8 @@ class TwoEdgesTest {
   }
 
   private String invite(String callId, String branch) {
-    String service = "sip:+15550100002@" + first.sip().getHostString() + ":" + first.sip().getPort();
+    String service =
+        "sip:+15550100002@" + first.sip().getHostString() + ":" + first.sip().getPort();
     return peer.request("INVITE", service, "<" + service + ">", callId, 1, branch, Sdp.THEIRS);
   }
 
@@ -135,6 +136,18 @@ class TwoEdgesTest {
   }
 
   @Test
+  void aRequestInNobodysCallIsToldSo() {
+    String uri = "sip:" + SID + "@127.0.0.1";
+    peer.send(
+        peer.request("BYE", uri, "<" + uri + ">;tag=x", "nobodys", 2, Peer.branch(), ""),
+        first.sip());
+    // An edge that has just begun may not know yet whose it is.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !peer.hearsNothing(500, m -> m instanceof SipResponse r && r.status() == 481));
+  }
+
+  @Test
   void newCallsGoToTheEdgesOwnZoneAsLongAsItHasAHost() throws Exception {
     assertThat(ringing("zone-1").host()).isSameAs(voices.getFirst());
     voices.getFirst().die();
@@ -146,9 +159,12 @@ class TwoEdgesTest {
     String invite = invite("cancel", Peer.branch());
     peer.send(invite, first.sip());
     var call = stack.call();
-    // Over the other edge, which has never heard of it.
-    peer.send(invite, second.sip());
     call.leg().ring();
+    var ringing = peer.response(180);
+    // The other edge has heard whose it is when this is answered.
+    send(ringing, "INFO", 2, second.sip());
+    peer.response(200);
+    peer.send(invite, second.sip());
     peer.response(180);
     assertThat(stack.calls).isEmpty();
     peer.send(cancel(invite), second.sip());
@@ -173,6 +189,7 @@ class TwoEdgesTest {
     var again = peer.request("INVITE");
     assertThat(peer.lastSource()).isEqualTo(first.sip());
     assertThat(again.contact()).isEqualTo(ok.contact());
+    assertThat(again.header("Session-Expires")).as("the session timer goes on").isPresent();
     peer.respond(again, 200, Sdp.THEIRS, first.sip());
     peer.request("ACK");
     heard.await(LegEvent.Updated.class);
@@ -204,8 +221,7 @@ class TwoEdgesTest {
     var ringing = peer.response(180);
     call.host().die();
     var heard = new Heard();
-    var leg =
-        otherThan(call.host()).signalling.restore(call.leg().snapshot(), Sdp.OTHER, heard);
+    var leg = otherThan(call.host()).signalling.restore(call.leg().snapshot(), Sdp.OTHER, heard);
     // A copy begins nothing.
     peer.send(invite, first.sip());
     peer.response(100);
@@ -344,7 +360,9 @@ class TwoEdgesTest {
     var call = ringing("moves");
     talking(call);
     first.die();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !peer.hearsNothing(200, TwoEdgesTest::isInvite));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !peer.hearsNothing(200, TwoEdgesTest::isInvite));
     // It was sent again.
     var again = peer.request("INVITE");
     assertThat(peer.lastSource()).isEqualTo(second.sip());
@@ -427,7 +445,8 @@ class TwoEdgesTest {
       phone.send(phone.invite("sip:conference@phones.test", "by-flow"));
       assertThat(stack.call().host()).isNotSameAs(voices.getFirst());
       // And it is called over the same connection, by any host.
-      voices.getLast()
+      voices
+          .getLast()
           .signalling
           .invite(
               new Invite(

@@ -36,8 +36,7 @@ final class FakeInside implements Inside {
   }
 
   @Override
-  public <A> A ask(
-      Host host, String operation, Object question, Class<A> answer, Duration within) {
+  public <A> A ask(Host host, String operation, Object question, Class<A> answer, Duration within) {
     Function<byte[], byte[]> there = operations.get(host.name() + " " + operation);
     if (there == null) {
       throw new Unanswered("nobody answers", new IllegalStateException(host.name().value()));

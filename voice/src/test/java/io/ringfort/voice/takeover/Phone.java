@@ -80,7 +80,9 @@ final class Phone implements AutoCloseable {
 
   /// Calls a number; returns at once.
   void call(String number) {
-    send(request("INVITE", "sip:" + number + "@127.0.0.1:" + edge, "<sip:" + number + "@x>", 1, sdp()));
+    send(
+        request(
+            "INVITE", "sip:" + number + "@127.0.0.1:" + edge, "<sip:" + number + "@x>", 1, sdp()));
   }
 
   Phone answered() {
@@ -103,7 +105,8 @@ final class Phone implements AutoCloseable {
         method + " " + uri + " SIP/2.0",
         "Via: SIP/2.0/UDP " + address() + ";branch=z9hG4bK-" + callId + method + cseq + ";rport",
         "Max-Forwards: 70",
-        "From: " + (remoteFrom.isEmpty() ? "<sip:+12025550177@" + address() + ">;tag=ph" : remoteFrom),
+        "From: "
+            + (remoteFrom.isEmpty() ? "<sip:+12025550177@" + address() + ">;tag=ph" : remoteFrom),
         "To: " + to,
         "Call-ID: " + (invited == null ? callId : invited.callId()),
         "CSeq: " + cseq + " " + method,
@@ -177,7 +180,13 @@ final class Phone implements AutoCloseable {
         if (inside || answers) {
           answer(request);
         } else {
-          send(request.respond(180).toTag("ph").header("Contact", "<sip:ph@" + address() + ">").build().encode());
+          send(
+              request
+                  .respond(180)
+                  .toTag("ph")
+                  .header("Contact", "<sip:ph@" + address() + ">")
+                  .build()
+                  .encode());
         }
       }
       case "ACK" -> {}

@@ -3,6 +3,8 @@ package io.ringfort.voice.takeover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.voice.CallChange;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.takeover.Zones.VoiceHost;
@@ -34,7 +36,7 @@ class TakeoverTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (phone != null) {
+    if (phone != null && phone != zones.callee) {
       phone.close();
     }
     zones.close();
@@ -99,9 +101,7 @@ class TakeoverTest {
     long killed = System.nanoTime();
     killOwner();
     awaitHeardAgain(killed);
-    await()
-        .atMost(SOON)
-        .until(() -> afterwards().stream().anyMatch(p -> Staircase.tenth(p) >= 0));
+    await().atMost(SOON).until(() -> afterwards().stream().anyMatch(p -> Staircase.tenth(p) >= 0));
     int again =
         afterwards().stream().mapToInt(Staircase::tenth).filter(t -> t >= 0).findFirst().orElse(0);
     assertThat(again).as("tenths of a second into the prompt").isBetween(12, 32);
@@ -218,7 +218,6 @@ class TakeoverTest {
 
   @Test
   void whoHoldsUsStillDoes() throws IOException {
-    document("<Pause length='1'/><Dial><Conference>x</Conference></Dial>");
     document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
     callIn();
     await().atMost(SOON).until(() -> phone.packets.size() > 50);
@@ -251,7 +250,8 @@ class TakeoverTest {
 
   @Test
   void aPauseEndsWhenItShould() throws IOException {
-    document("<Play>" + zones.url("/short") + "</Play><Pause length='4'/><Redirect>/next</Redirect>");
+    document(
+        "<Play>" + zones.url("/short") + "</Play><Pause length='4'/><Redirect>/next</Redirect>");
     zones.files.put("/short", Staircase.wav(2));
     callIn();
     await().atMost(SOON).until(() -> theCall().program().position() == 1);
@@ -264,26 +264,125 @@ class TakeoverTest {
 
   @Test
   void aFrozenOwnerThatWakesChangesNothing() throws IOException {
-    document("<Play>" + zones.url("/short") + "</Play><Pause length='3'/><Redirect>/next</Redirect>");
+    document(
+        "<Play>" + zones.url("/short") + "</Play><Pause length='3'/><Redirect>/next</Redirect>");
     zones.files.put("/short", Staircase.wav(2));
     callIn();
     await().atMost(SOON).until(() -> theCall().program().position() == 1);
     int oldPort = phone.speaksTo();
+    long asleep = System.nanoTime();
     VoiceHost frozen = zones.freeze(zones.ownerOf(theCall()));
     String name = frozen.hosts().self().name().value();
     await().atMost(SOON).until(() -> !zones.ownerOf(theCall()).equals(name));
     await().atMost(SOON).until(() -> phone.speaksTo() != oldPort);
     long woke = System.nanoTime();
+    assertThat(phone.packets)
+        .as("what it said while it did not know")
+        .noneMatch(p -> p.from() == oldPort && p.nanos() > asleep + 100_000_000L);
     // It believes in itself again: only the compare-and-set stands in its way.
     frozen.hosts().hold(true);
-    frozen.hosts().put(io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));
+    frozen
+        .hosts()
+        .put(
+            io.ringfort.core.fakes.FakeHosts.host(name, "a", 1, io.ringfort.core.hosts.Role.VOICE));
     zones.awaitAsked("/next");
     await().atMost(SOON).until(() -> frozen.role().liveCalls() == 0);
     await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
     assertThat(zones.asked("/next")).isEqualTo(1);
     assertThat(zones.ownerOf(theCall())).isNotEqualTo(name);
-    assertThat(phone.packets.stream().filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
+    assertThat(
+            phone.packets.stream()
+                .filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
         .hasSizeLessThan(150);
+  }
+
+  @Test
+  void aCallThatTheApiMadeIsNotLostWithItsHost() throws IOException {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    zones.callOut("+12025550122");
+    phone = zones.callee;
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    killOwner();
+    await().atMost(SOON).until(() -> phone.requests("INVITE") == 2 && !afterwards().isEmpty());
+    phone.hangUp();
+    await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
+    assertThat(theCall().progress().verdict().reason()).isEqualTo("the far end hung up");
+    await().atMost(SOON).until(() -> zones.asked("/status") == 1);
+    assertThat(zones.last("/status").params()).containsEntry("CallStatus", "completed");
+  }
+
+  @Test
+  void aChangeReachesTheCallWhereverItIs() throws Exception {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    // Once on either host: one of them is not the partition's.
+    for (int i = 0; i < 2; i++) {
+      String owner = zones.ownerOf(theCall());
+      assertThat(zones.voices.get(owner).role().drain(Duration.ofSeconds(10))).isTrue();
+      zones.documents.put("/other" + i, "<Response><Pause length='60'/></Response>");
+      zones
+          .door()
+          .change(
+              theCall(),
+              new CallChange.Redirect(
+                  null, new Hook(zones.url("/other" + i), Hook.Method.POST), null, null),
+              Duration.ofSeconds(5));
+      zones.awaitAsked("/other" + i);
+    }
+    zones.door().change(theCall(), new CallChange.End(false), Duration.ofSeconds(5));
+    await().atMost(SOON).until(() -> phone.requests("BYE") == 1);
+  }
+
+  @Test
+  void twoWhoSpeakAreMovedTogether() throws Exception {
+    document("<Dial>+12025550111</Dial>");
+    callIn();
+    phone.say(0x31);
+    zones.callee.say(0x42);
+    await().atMost(SOON).until(() -> phone.hears(0x42) && zones.callee.hears(0x31));
+    String owner = zones.ownerOf(theCall());
+    assertThat(zones.voices.get(owner).role().drain(Duration.ofSeconds(10))).isTrue();
+    int from = phone.packets.size();
+    int to = zones.callee.packets.size();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                phone.packets.size() > from + 20
+                    && zones.callee.packets.size() > to + 20
+                    && phone.hears(0x42)
+                    && zones.callee.hears(0x31));
+    assertThat(zones.calls()).allMatch(c -> !zones.ownerOf(c).equals(owner));
+    assertThat(phone.requests("BYE") + zones.callee.requests("BYE")).isZero();
+  }
+
+  @Test
+  void thoseInARoomMeetAgainOnOneHost() throws IOException {
+    document(
+        "<Dial><Conference beep='false' statusCallbackEvent='join leave end'"
+            + " statusCallback='/room'>standup</Conference></Dial>");
+    callIn();
+    phone.say(0x31);
+    try (Phone second = zones.call()) {
+      second.answered();
+      second.say(0x42);
+      await().atMost(SOON).until(() -> phone.hears(0x42) && second.hears(0x31));
+      await().atMost(SOON).until(() -> zones.asked("/room") == 2);
+      killOwner();
+      awaitTakenOver();
+      int from = phone.packets.size();
+      int to = second.packets.size();
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  phone.packets.size() > from + 20
+                      && second.packets.size() > to + 20
+                      && phone.hears(0x42)
+                      && second.hears(0x31));
+      assertThat(zones.asked("/room")).as("what is told of the room").isEqualTo(2);
+    }
   }
 
   @Test

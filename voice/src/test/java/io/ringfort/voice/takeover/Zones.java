@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringfort.core.callbacks.CallbackPool;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
@@ -14,11 +16,11 @@ import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
-import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
@@ -29,6 +31,7 @@ import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.protocol.sip.SipTimers;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
@@ -41,6 +44,7 @@ import io.ringfort.voice.edge.EdgeRole;
 import io.ringfort.voice.edge.LinkedDoor;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.media.MediaConfig;
 import io.ringfort.voice.recordings.RecordingsConfig;
 import io.ringfort.voice.sip.Cidr;
@@ -94,6 +98,7 @@ final class Zones implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService serving = Threads.virtualPerTask("test-server");
   private final EdgeRole edge;
+  private final CallbackPool callbacks;
   private final Path folder;
   final Phone callee;
 
@@ -157,6 +162,12 @@ final class Zones implements AutoCloseable {
             now,
             now),
         Optional.empty());
+    callbacks =
+        CallbackPool.start(
+            queue,
+            topics,
+            json,
+            new CallbackPool.Outside(directory, webhooks, Told.NOBODY, InstantSource.system()));
     for (String name : names) {
       join(name);
     }
@@ -171,8 +182,7 @@ final class Zones implements AutoCloseable {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String token =
-              String.valueOf(
-                  exchange.getRequestHeaders().getFirst("I-Twilio-Idempotency-Token"));
+              String.valueOf(exchange.getRequestHeaders().getFirst("I-Twilio-Idempotency-Token"));
           asked.add(new Asked(path, token, params(body)));
           Duration delay = delays.remove(path);
           if (delay != null) {
@@ -182,9 +192,7 @@ final class Zones implements AutoCloseable {
           byte[] answer =
               file != null
                   ? file
-                  : documents
-                      .getOrDefault(path, "<Response/>")
-                      .getBytes(StandardCharsets.UTF_8);
+                  : documents.getOrDefault(path, "<Response/>").getBytes(StandardCharsets.UTF_8);
           exchange
               .getResponseHeaders()
               .set("Content-Type", file != null ? "audio/wav" : "text/xml");
@@ -233,10 +241,7 @@ final class Zones implements AutoCloseable {
                 EgressPolicy.allowLoopback(),
                 () -> "https://api.example.com",
                 new VoiceRole.Outward(
-                    _ -> new Texts.Taken("SM1", "queued"),
-                    _ -> {},
-                    (_, _, _) -> {},
-                    Told.NOBODY)),
+                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY)),
             new VoicePlace.Among(own, inside.beside(name), door, door::start));
     if (!door.awaitLinked(Duration.ofSeconds(5))) {
       throw new AssertionError(name + " has no edge");
@@ -271,12 +276,7 @@ final class Zones implements AutoCloseable {
             Duration.ZERO,
             Duration.ofHours(1)),
         new MediaConfig(
-            InetAddress.ofLiteral("127.0.0.1"),
-            "127.0.0.1",
-            0,
-            0,
-            Duration.ofSeconds(30),
-            false),
+            InetAddress.ofLiteral("127.0.0.1"), "127.0.0.1", 0, 0, Duration.ofSeconds(30), false),
         SpeechConfig.DEFAULTS,
         new RecordingsConfig(
             folder.resolve("recordings"),
@@ -295,13 +295,37 @@ final class Zones implements AutoCloseable {
     return phone;
   }
 
-  /// The only call, as everybody sees it.
-  Call only() {
-    List<Call> all = calls();
-    if (all.size() != 1) {
-      throw new AssertionError("got " + all.size() + " calls (expected: one)");
-    }
-    return all.getFirst();
+  /// The door to calls, as an API host has it.
+  QueueCalls door() {
+    return new QueueCalls(queue, topics, memory, archive, json);
+  }
+
+  /// Somebody is called by the API.
+  void callOut(String number) {
+    Instant now = Instant.now();
+    door()
+        .accept(
+            new CallIntent(
+                new CallSid("CA" + "e".repeat(32)),
+                ACCOUNT,
+                null,
+                CallIntent.Direction.OUTBOUND_API,
+                new CallIntent.Parties(NUMBER, number, null, null, null, null),
+                new CallIntent.Handling(
+                    null,
+                    new Hook(url("/voice"), Hook.Method.POST),
+                    Hook.NONE,
+                    new Hook(url("/status"), Hook.Method.POST),
+                    Set.of("completed")),
+                new CallIntent.Terms(
+                    now.plusSeconds(60),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    "",
+                    null,
+                    null,
+                    null),
+                now));
   }
 
   List<Call> calls() {
@@ -349,6 +373,7 @@ final class Zones implements AutoCloseable {
     callee.close();
     voices.values().forEach(v -> v.role().crash());
     voices.values().forEach(v -> v.door().close());
+    callbacks.close();
     edge.close();
     writer.close();
     directory.close();

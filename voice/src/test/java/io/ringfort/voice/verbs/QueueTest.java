@@ -248,6 +248,13 @@ class QueueTest {
   }
 
   @Test
+  void whoIsGivenAgainIsTheSame() {
+    Script call = taking("").room(RoomMove.GIVEN, OTHER, Map.of()).skip();
+    call.room(RoomMove.GIVEN, OTHER, Map.of()).expect();
+    call.room(RoomMove.OUT, OTHER, Map.of()).expect("disconnect", ACTION);
+  }
+
+  @Test
   void hangingUpLetsTheMemberGoOn() {
     taking("")
         .room(RoomMove.GIVEN, OTHER, Map.of())

@@ -58,9 +58,11 @@ final class Words {
       case CallEffect.LeaveConference leave -> List.of("leave " + leave.name());
       case CallEffect.EnterQueue enter -> List.of("queue " + enter.name());
       case CallEffect.LeaveQueue leave -> List.of("unqueue " + leave.name() + " " + leave.result());
-      case CallEffect.ReturnToConference back -> List.of("return to conference " + back.state().name());
+      case CallEffect.ReturnToConference back ->
+          List.of("return to conference " + back.state().name());
       case CallEffect.ReturnToQueue back -> List.of("return to queue " + back.state().name());
-      case CallEffect.ReturnToTaking back -> List.of("return to taking from " + back.state().name());
+      case CallEffect.ReturnToTaking back ->
+          List.of("return to taking from " + back.state().name());
       case CallEffect.TakeFromQueue take -> List.of("take " + take.name());
       case CallEffect.StopTaking stop -> List.of("stop taking " + stop.name());
       case CallEffect.SendMessage message ->
