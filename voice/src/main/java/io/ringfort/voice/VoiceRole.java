@@ -151,9 +151,6 @@ public final class VoiceRole implements AutoCloseable {
       FetchedDocuments documents = new FetchedDocuments(shared.directory(), shared.webhooks());
       rooms = rooms(callbacks, prompts, media, owed, store);
       conferences = new LocalConferences(rooms, engines.archive(), documents::fetch);
-      if (place instanceof VoicePlace.Among among) {
-        RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
-      }
       AtomicReference<@Nullable SipSignalling> sip = new AtomicReference<>();
       edge = place instanceof VoicePlace.Alone ? open(sip) : null;
       AtomicReference<@Nullable InboundIntake> intake = new AtomicReference<>();

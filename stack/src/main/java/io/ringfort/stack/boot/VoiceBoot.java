@@ -98,7 +98,8 @@ public final class VoiceBoot {
         calls(), recordings, queues, conferences, notifications, CallDefaults.usual());
   }
 
-  private QueueCalls calls() {
+  /// Calls, wherever they are.
+  public QueueCalls calls() {
     VoiceRole.Engines engines = engines();
     return new QueueCalls(
         engines.queue(),

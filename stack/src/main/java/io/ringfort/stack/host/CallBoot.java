@@ -1,5 +1,6 @@
 package io.ringfort.stack.host;
 
+import io.ringfort.api.VoiceDoors;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.secrets.StackKey;
@@ -16,6 +17,9 @@ import io.ringfort.voice.RecordingsRole;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.conference.Outside;
+import io.ringfort.voice.conference.RemoteConferences;
+import io.ringfort.voice.conference.RemoteQueues;
 import io.ringfort.voice.edge.AddressTakeover;
 import io.ringfort.voice.edge.EdgePlace;
 import io.ringfort.voice.edge.EdgeRole;
@@ -109,14 +113,28 @@ final class CallBoot {
         RecordingsRole.start(voice, boot.engines(), boot.shared(egress(), baseUrl())));
   }
 
-  /// For a host that only reads them.
-  Recordings recordingsDoor() {
+  /// The doors of a host that has no calls: recordings are read, rooms and lines are other hosts'.
+  VoiceDoors doors() {
     VoiceBoot boot = new VoiceBoot(ground);
-    return started
-        .add(
-            "recordings' door",
-            RecordingsRole.door(voice, boot.engines(), boot.shared(egress(), baseUrl())))
-        .recordings();
+    Recordings recordings =
+        started
+            .add(
+                "recordings' door",
+                RecordingsRole.door(voice, boot.engines(), boot.shared(egress(), baseUrl())))
+            .recordings();
+    Ground.Tools tools = ground.tools();
+    Ground.Primitives primitives = ground.primitives();
+    RemoteConferences.Ground remote =
+        new RemoteConferences.Ground(
+            company.hosts(),
+            company.inside(),
+            new Outside.Shown(primitives.memory(), tools.json()),
+            tools.mint(),
+            tools.clock());
+    return boot.doors(
+        recordings,
+        new RemoteQueues(remote, ground.books().directory()),
+        new RemoteConferences(remote, boot.calls(), primitives.archive()));
   }
 
   private Timer timer() {

@@ -117,7 +117,10 @@ final class TrafficBoot {
       NumberInventory inventory = plan.inventory(simulator, ground.tools().json());
       credentials = credentials(ground, inventory);
       roles.api(
-          apiPort(file), company.key(), null, inventory, Map.of(), company.metrics()::scrape);
+          apiPort(file),
+          company.key(),
+          calls.doors(),
+          inventory, Map.of(), company.metrics()::scrape);
     }
     if (self.has(Role.GATEWAY)) {
       roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);

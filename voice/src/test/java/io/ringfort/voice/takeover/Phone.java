@@ -80,13 +80,26 @@ final class Phone implements AutoCloseable {
 
   /// Calls a number; returns at once.
   void call(String number) {
-    send(
+    String invite =
         request(
-            "INVITE", "sip:" + number + "@127.0.0.1:" + edge, "<sip:" + number + "@x>", 1, sdp()));
+            "INVITE",
+            "sip:" + number + "@127.0.0.1:" + edge,
+            "<sip:" + number + "@x>",
+            1,
+            sdp());
+    // As over UDP: again until somebody answers.
+    Threads.startVirtual(
+        "phone-call",
+        () -> {
+          while (!closed && messages.isEmpty()) {
+            send(invite);
+            LockSupport.parkNanos(500_000_000);
+          }
+        });
   }
 
   Phone answered() {
-    await().atMost(Duration.ofSeconds(10)).until(() -> remote != null && !remoteTarget.isEmpty());
+    await().atMost(Duration.ofSeconds(20)).until(() -> remote != null && !remoteTarget.isEmpty());
     return this;
   }
 
