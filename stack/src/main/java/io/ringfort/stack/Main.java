@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       OrderCommands.Pause.class,
       OrderCommands.Resume.class,
       HostCommand.class,
+      DrillCommand.class,
       DemoCommand.class,
       ExplainCommand.class,
       SimulateCommand.class,

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,16 +92,14 @@ final class HostBoot {
       ready.put("memory", memory::isHealthy);
       HttpInside inside = started.add("inside", inside());
       Hosts hosts = started.add("hosts", hosts(memory, onGone));
-      if (self.has(Role.DATABASE)) {
-        database(memory);
-      }
+      Supplier<Map<String, Long>> load = self.has(Role.DATABASE) ? database(memory) : Map::of;
       TrafficBoot.Company company =
           new TrafficBoot.Company(memory, hosts, inside, key, metrics);
       Parts parts =
           self.roles().stream().anyMatch(TRAFFIC::contains)
               ? new TrafficBoot(file, self, stack, folder, started)
                   .run(keys, cluster, company, ready, sideBySide)
-              : new Parts(hosts, Map::of, null, null);
+              : new Parts(hosts, load, null, null);
       broker.get();
       return parts;
     }
@@ -119,7 +118,8 @@ final class HostBoot {
         : null;
   }
 
-  private void database(Memory memory) {
+  /// @return whether it is the primary
+  private Supplier<Map<String, Long>> database(Memory memory) {
     DatabaseHost database =
         started.add(
             "database server",
@@ -132,6 +132,8 @@ final class HostBoot {
                     cluster.password()),
                 new MemoryLead(memory.map(LEAD))));
     ready.put("database", database::isHealthy);
+    return () ->
+        Map.of("primary", database.status().role() == DatabaseHost.Role.PRIMARY ? 1L : 0L);
   }
 
   private HttpInside inside() {
