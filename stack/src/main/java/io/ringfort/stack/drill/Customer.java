@@ -70,6 +70,11 @@ final class Customer {
     return ask(HttpRequest.newBuilder().GET(), path);
   }
 
+  /// Without the request's id, so that equal ones can be counted.
+  private static String reason(Http.Answer answer) {
+    return answer.text("message").replaceAll(",? request RQ[0-9a-f]+", "").strip();
+  }
+
   private Result ask(HttpRequest.Builder request, String path) throws InterruptedException {
     request.header("Authorization", authorization).timeout(PATIENCE);
     int first = turn.getAndIncrement() & 0xffff;
@@ -83,7 +88,7 @@ final class Customer {
         if (answer.isGood()) {
           break;
         }
-        failures.add(gateway.getHost() + ": " + answer.status() + " " + answer.text("message"));
+        failures.add(gateway.getHost() + ": " + answer.status() + " " + reason(answer));
       } catch (IOException e) {
         answer = null;
         failures.add(gateway.getHost() + ": " + e.getClass().getSimpleName());

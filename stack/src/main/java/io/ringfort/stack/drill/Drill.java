@@ -112,6 +112,7 @@ public final class Drill implements AutoCloseable {
     }
     messages.start();
     never.await(STEADY.toMillis(), TimeUnit.MILLISECONDS);
+    refuseIfUnwell();
     Map<String, String> owners = stage.owners();
     Map<String, Long> doubts = stage.doubts();
     Watch watch = new Watch(calls, messages, carrier);
@@ -139,6 +140,19 @@ public final class Drill implements AutoCloseable {
             findings.recovery(ears, time),
             aborted);
     return Report.of(plan, steps, outcome);
+  }
+
+  /// What fails before the fault says nothing about it.
+  private void refuseIfUnwell() {
+    if (messages.bad() > 0) {
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "drill: the stack does not bear the load even without a fault: "
+              + messages.bad()
+              + " of "
+              + (messages.bad() + messages.good())
+              + " creates failed");
+    }
   }
 
   /// Until every handset hears what it is to hear.

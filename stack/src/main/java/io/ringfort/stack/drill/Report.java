@@ -23,6 +23,7 @@ public record Report(
     Outcome outcome,
     List<Judge.Check> checks,
     String verdict) {
+  private static final int MOST_SEEN = 12;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter FOLDER =
@@ -120,7 +121,10 @@ public record Report(
         "API: %d requests, %d errors, %d made good at the other address, slowest answer %s."
             .formatted(
                 api.requests(), api.errors(), api.madeGood(), Judge.millis(api.slowestMillis())));
-    api.seen().forEach((what, count) -> line(text, "- " + count + " × " + what));
+    api.seen().entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(MOST_SEEN)
+        .forEach(e -> line(text, "- " + e.getValue() + " × " + e.getKey()));
     m.missing().forEach(body -> line(text, "- lost: " + body));
   }
 
