@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 record CallClocks(CpuClocks clocks) {
 
   /// @param sipp seconds of all that ran
-  /// @param compiler of the product's, those of its just-in-time compilers
-  record Reading(CpuClocks.Reading common, double sipp, double compiler) {
+  record Reading(CpuClocks.Reading common, double sipp) {
 
     double seconds(Reading earlier) {
       return (common.nanos() - earlier.common.nanos()) / 1e9;
@@ -21,7 +20,7 @@ record CallClocks(CpuClocks clocks) {
       CpuClocks.Reading then = earlier.common;
       return new CallsReport.Cpu(
           (common.product() - then.product()) / divisor,
-          Math.max(0, compiler - earlier.compiler) / divisor,
+          Math.max(0, common.compilers() - then.compilers()) / divisor,
           (common.database() - then.database()) / divisor,
           (sipp - earlier.sipp) / divisor,
           (common.client() - then.client()) / divisor,
@@ -42,8 +41,13 @@ record CallClocks(CpuClocks clocks) {
     double ended = CpuTime.secondsOfEndedChildren(ProcessHandle.current());
     return new Reading(
         new CpuClocks.Reading(
-            c.product(), c.database(), c.simulator(), c.client() - ended, c.machine(), c.nanos()),
-        ended + running,
-        clocks.stack().compilerCpuSeconds());
+            c.product(),
+            c.compilers(),
+            c.database(),
+            c.simulator(),
+            c.client() - ended,
+            c.machine(),
+            c.nanos()),
+        ended + running);
   }
 }

@@ -17,10 +17,12 @@ record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
 
   /// Seconds since each process began.
   ///
+  /// @param compilers of the product's, those of its just-in-time compilers
   /// @param machine since the machine did: everybody's
   /// @param nanos [System#nanoTime] of the reading
   record Reading(
       double product,
+      double compilers,
       double database,
       double simulator,
       double client,
@@ -41,6 +43,7 @@ record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
       double thousands = messages / 1_000.0;
       return new SmsReport.Cpu(
           (product - earlier.product) / thousands,
+          Math.max(0, compilers - earlier.compilers) / thousands,
           (database - earlier.database) / thousands,
           (simulator - earlier.simulator) / thousands,
           (client - earlier.client) / thousands,
@@ -51,6 +54,7 @@ record CpuClocks(StackProcess stack, SimulatorProcess simulator) {
   Reading read() {
     return new Reading(
         stack.cpuSeconds(),
+        stack.compilerCpuSeconds(),
         stack.databaseCpuSeconds(),
         simulator.cpuSeconds(),
         CpuTime.secondsOf(ProcessHandle.current()),

@@ -60,9 +60,17 @@ record SmsReport(
 
   /// Seconds of processor time for 1,000 messages, until everything about them was at rest.
   ///
+  /// @param compilers of the product's, those of its just-in-time compilers: they rest in a process that
+  ///   runs for long
   /// @param strangers how many cores processes that do not take part had meanwhile: what makes a
   ///   rate too low
-  record Cpu(double product, double database, double simulator, double client, double strangers) {
+  record Cpu(
+      double product,
+      double compilers,
+      double database,
+      double simulator,
+      double client,
+      double strangers) {
     double all() {
       return product + database + simulator + client;
     }

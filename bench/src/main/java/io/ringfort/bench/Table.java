@@ -62,6 +62,7 @@ final class Table {
     row("  to the last receipt", "%,.0f", "/s", flows, SmsReport.Flow::receiptedPerSecond);
     if (flows.stream().allMatch(f -> f.cpu() != null)) {
       row("  CPU of the product", "%.3f", "s per 1,000", flows, f -> cpu(f).product());
+      row("    of that its compilers", "%.3f", "s per 1,000", flows, f -> cpu(f).compilers());
       row("  CPU of PostgreSQL", "%.3f", "s per 1,000", flows, f -> cpu(f).database());
       row("  CPU of the simulator", "%.3f", "s per 1,000", flows, f -> cpu(f).simulator());
       row("  CPU of the load client", "%.3f", "s per 1,000", flows, f -> cpu(f).client());

@@ -47,7 +47,7 @@ class TableTest {
             new SmsReport.Millis(1, 2, 3, 4),
             rate,
             rate,
-            new SmsReport.Cpu(0.1, 0.2, 0.3, 0.4, 1.5),
+            new SmsReport.Cpu(0.1, 0.05, 0.2, 0.3, 0.4, 1.5),
             new SmsReport.Faults(lost, 0, Map.of(), ""));
     return new SmsReport.Round(flow, flow);
   }

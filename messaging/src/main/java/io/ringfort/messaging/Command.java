@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.json.JsonWriter;
+import io.ringfort.core.json.WritesItself;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Progress;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,13 @@ public sealed interface Command {
   MessageSid sid();
 
   /// A new message. This append is the commit point of its acceptance.
-  record Send(Intent intent) implements Command {
+  record Send(Intent intent) implements Command, WritesItself {
+    @Override
+    public void writeTo(JsonWriter out) {
+      intent.writeTo(out.begin().text("is", "send").name("intent"));
+      out.end();
+    }
+
     @Override
     @JsonIgnore
     public MessageSid sid() {
@@ -35,7 +43,24 @@ public sealed interface Command {
       String carrierId,
       Progress.Outcome outcome,
       Progress.@Nullable Failure failure)
-      implements Command {}
+      implements Command, WritesItself {
+    @Override
+    public void writeTo(JsonWriter out) {
+      out.begin()
+          .text("is", "receipt")
+          .text("sid", sid.value())
+          .text("carrierId", carrierId)
+          .text("outcome", outcome.name());
+      if (failure != null) {
+        out.name("failure")
+            .begin()
+            .number("code", failure.code())
+            .text("message", failure.message())
+            .end();
+      }
+      out.end();
+    }
+  }
 
   /// The customer wants a scheduled message back.
   record Cancel(MessageSid sid) implements Command {}

@@ -30,11 +30,18 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--calls", description = "Calls instead of messages.")
   private boolean calls;
 
+  @Option(
+      names = "--hosts",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many hosts own them (default: ${DEFAULT-VALUE}).")
+  private int hosts;
+
   @Override
   public Integer call() {
     OptionalLong from = first == null ? OptionalLong.empty() : OptionalLong.of(first);
     return calls
-        ? io.ringfort.voice.simulation.SimulateCommand.run(seeds, from, System.out)
-        : io.ringfort.messaging.simulation.SimulateCommand.run(seeds, from, System.out);
+        ? io.ringfort.voice.simulation.SimulateCommand.run(seeds, from, hosts, System.out)
+        : io.ringfort.messaging.simulation.SimulateCommand.run(seeds, from, hosts, System.out);
   }
 }

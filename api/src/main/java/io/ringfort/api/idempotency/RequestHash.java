@@ -4,10 +4,9 @@ import io.ringfort.api.http.Params;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /// Tells whether two requests ask for the same: SHA-256 over the decoded parameters, sorted by name
 /// since SDKs send them in any order; the values of one name keep theirs.
@@ -21,16 +20,18 @@ final class RequestHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JVM has no SHA-256", e);
     }
-    List<Integer> order =
-        IntStream.range(0, params.size())
-            .boxed()
-            .sorted(Comparator.comparing(params::nameAt))
-            .toList();
-    for (int i : order) {
+    for (int i : order(params)) {
       add(digest, params.nameAt(i));
       add(digest, params.valueAt(i));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static Integer[] order(Params params) {
+    Integer[] order = new Integer[params.size()];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparing(params::nameAt));
+    return order;
   }
 
   private static void add(MessageDigest digest, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfort.bench.load.KeepAliveConnection;
 import io.ringfort.bench.load.Requests;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 
@@ -13,7 +14,8 @@ public final class CarrierLedger implements AutoCloseable {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
 
-  private final KeepAliveConnection connection;
+  private final URI simulator;
+  private KeepAliveConnection connection;
   private final byte[] read;
   private final byte[] reset;
 
@@ -24,14 +26,16 @@ public final class CarrierLedger implements AutoCloseable {
   public record Totals(
       long submits, long distinct, long doubled, long receipts, long receiptsPending) {}
 
-  private CarrierLedger(KeepAliveConnection connection, Requests requests) {
+  private CarrierLedger(URI simulator, KeepAliveConnection connection, Requests requests) {
+    this.simulator = simulator;
     this.connection = connection;
     this.read = requests.get("/ledger");
     this.reset = requests.delete("/ledger");
   }
 
   public static CarrierLedger open(URI simulator) throws IOException {
-    return new CarrierLedger(KeepAliveConnection.open(simulator), Requests.anonymous(simulator));
+    return new CarrierLedger(
+        simulator, KeepAliveConnection.open(simulator), Requests.anonymous(simulator));
   }
 
   public Totals read() throws IOException {
@@ -50,7 +54,15 @@ public final class CarrierLedger implements AutoCloseable {
   }
 
   private KeepAliveConnection.Answer answer(byte[] request, int status) throws IOException {
-    KeepAliveConnection.Answer answer = connection.send(request);
+    KeepAliveConnection.Answer answer;
+    try {
+      answer = connection.send(request);
+    } catch (EOFException _) {
+      // The simulator closes what was idle for long, as between rounds on a busy machine.
+      connection.close();
+      connection = KeepAliveConnection.open(simulator);
+      answer = connection.send(request);
+    }
     if (answer.status() != status) {
       throw new IOException(
           "the simulator's ledger: got "

@@ -1,6 +1,7 @@
 package io.ringfort.core.archive;
 
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.json.Json;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.queue.Entry;
 import io.ringfort.engines.queue.Queue;
@@ -8,6 +9,7 @@ import io.ringfort.engines.queue.Subscription;
 import io.ringfort.engines.queue.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -37,19 +39,47 @@ public final class Archiver {
   /// A record as it travels: kind, account and creation time on a line each, then the document as
   /// it is stored.
   public static byte[] write(Archived record) {
-    return String.join(
-            "\n",
-            record.kind(),
-            record.account().value(),
-            record.created().toString(),
-            record.doc())
-        .getBytes(StandardCharsets.UTF_8);
+    return write(
+        record.kind(),
+        record.account(),
+        record.created(),
+        record.doc().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// As above.
+  ///
+  /// @param doc as UTF-8
+  public static byte[] write(String kind, AccountSid account, Instant created, byte[] doc) {
+    byte[] head =
+        (kind + "\n" + account.value() + "\n" + Json.text(created) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] whole = Arrays.copyOf(head, head.length + doc.length);
+    System.arraycopy(doc, 0, whole, head.length, doc.length);
+    return whole;
   }
 
   private static Archived read(Entry entry) {
-    String[] parts =
-        new String(Objects.requireNonNull(entry.value()), StandardCharsets.UTF_8).split("\n", 4);
+    byte[] value = Objects.requireNonNull(entry.value());
+    int kind = lineEnd(value, 0);
+    int account = lineEnd(value, kind + 1);
+    int created = lineEnd(value, account + 1);
     return new Archived(
-        entry.key(), new AccountSid(parts[1]), parts[0], Instant.parse(parts[2]), parts[3]);
+        entry.key(),
+        new AccountSid(text(value, kind + 1, account)),
+        text(value, 0, kind),
+        Json.instant(text(value, account + 1, created)),
+        text(value, created + 1, value.length));
+  }
+
+  private static int lineEnd(byte[] value, int start) {
+    for (int i = start; i < value.length; i++) {
+      if (value[i] == '\n') {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("archive record: got no line end (expected: three)");
+  }
+
+  private static String text(byte[] value, int start, int end) {
+    return new String(value, start, end - start, StandardCharsets.UTF_8);
   }
 }

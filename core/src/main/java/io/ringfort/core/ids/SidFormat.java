@@ -1,5 +1,7 @@
 package io.ringfort.core.ids;
 
+import java.util.HexFormat;
+
 /// The form that all SIDs share: two letters and 32 hexadecimal digits.
 final class SidFormat {
   private static final int LENGTH = 34;
@@ -18,7 +20,7 @@ final class SidFormat {
       return false;
     }
     for (int i = prefix.length(); i < LENGTH; i++) {
-      if (Character.digit(text.charAt(i), 16) < 0) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
         return false;
       }
     }

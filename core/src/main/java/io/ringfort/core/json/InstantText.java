@@ -17,34 +17,39 @@ import java.time.ZoneOffset;
 ///
 /// Every message is written several times with several instants, so this does without a formatter.
 final class InstantText {
-  private static final int LENGTH = "2026-01-02T03:04:05.123456Z".length();
+  static final int LENGTH = "2026-01-02T03:04:05.123456Z".length();
   private static final int NANOS_PER_MICRO = 1_000;
   private static final int LAST_YEAR = 9_999;
 
   private InstantText() {}
 
   static String write(Instant instant) {
+    byte[] out = new byte[LENGTH];
+    write(instant, out, 0);
+    return new String(out, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Writes [#LENGTH] bytes.
+  static void write(Instant instant, byte[] out, int at) {
     LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
     if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
       throw new IllegalArgumentException(
           "instant: got year " + time.getYear() + " (expected: 0 to " + LAST_YEAR + ")");
     }
-    byte[] out = new byte[LENGTH];
-    digits(out, 0, 4, time.getYear());
-    out[4] = '-';
-    digits(out, 5, 2, time.getMonthValue());
-    out[7] = '-';
-    digits(out, 8, 2, time.getDayOfMonth());
-    out[10] = 'T';
-    digits(out, 11, 2, time.getHour());
-    out[13] = ':';
-    digits(out, 14, 2, time.getMinute());
-    out[16] = ':';
-    digits(out, 17, 2, time.getSecond());
-    out[19] = '.';
-    digits(out, 20, 6, instant.getNano() / NANOS_PER_MICRO);
-    out[26] = 'Z';
-    return new String(out, StandardCharsets.ISO_8859_1);
+    digits(out, at, 4, time.getYear());
+    out[at + 4] = '-';
+    digits(out, at + 5, 2, time.getMonthValue());
+    out[at + 7] = '-';
+    digits(out, at + 8, 2, time.getDayOfMonth());
+    out[at + 10] = 'T';
+    digits(out, at + 11, 2, time.getHour());
+    out[at + 13] = ':';
+    digits(out, at + 14, 2, time.getMinute());
+    out[at + 16] = ':';
+    digits(out, at + 17, 2, time.getSecond());
+    out[at + 19] = '.';
+    digits(out, at + 20, 6, instant.getNano() / NANOS_PER_MICRO);
+    out[at + 26] = 'Z';
   }
 
   private static void digits(byte[] out, int start, int count, int value) {

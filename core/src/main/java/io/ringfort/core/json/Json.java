@@ -45,6 +45,9 @@ public final class Json {
   }
 
   public byte[] bytes(Object value) {
+    if (value instanceof WritesItself itself) {
+      return JsonWriter.bytes(itself);
+    }
     try {
       return mapper.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -72,6 +75,11 @@ public final class Json {
   /// An instant as it is written: sorts as text.
   public static String text(Instant instant) {
     return InstantText.write(instant);
+  }
+
+  /// The instant that [#text] wrote, or any other ISO-8601 text says.
+  public static Instant instant(String text) {
+    return InstantText.read(text);
   }
 
   /// As [Duration#toString] writes it.

@@ -7,6 +7,7 @@ import com.linecorp.armeria.client.ClientRequestContextCaptor;
 import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.DnsResolverGroupBuilder;
 import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpRequest;
@@ -17,11 +18,15 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
 import io.ringfort.core.webhooks.Outcome.Answered;
 import io.ringfort.core.webhooks.Outcome.Broken;
 import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +38,19 @@ final class Wire implements AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int IO_THREADS = 2;
 
+  private static final int MOST_CLIENTS = 1_000;
+
+  /// The request of an exchange as it was signed.
+  private static final AttributeKey<HttpRequest> SIGNED =
+      AttributeKey.valueOf(Wire.class, "SIGNED");
+
   private final ClientFactory factory;
+
+  /// To make one costs more than to use it, and most requests go to the few servers that the last ones went
+  /// to.
+  private final Map<Target, WebClient> clients = new ConcurrentHashMap<>();
+
+  private record Target(boolean tls, String host, int port, int mostBytes) {}
 
   Wire(ClientFactory factory) {
     this.factory = factory;
@@ -76,29 +93,11 @@ final class Wire implements AutoCloseable {
       String reason = "the time was over before the request could be sent";
       return new Broken(new Fault(ErrorCodes.TOTAL_TIME, reason, Fault.Kind.OURS), false);
     }
-    WebClient client =
-        WebClient.builder(
-                url.isTls() ? SessionProtocol.H1 : SessionProtocol.H1C,
-                Endpoint.of(url.host(), url.port()))
-            .factory(factory)
-            .responseTimeoutMillis(0) // the waits below are the limits
-            .writeTimeoutMillis(0)
-            .maxResponseLength(mostBytes)
-            .decorator(
-                (inner, context, normalized) -> {
-                  // Here, before there is a connection: later, its first bytes could come before
-                  // the watch.
-                  context
-                      .log()
-                      .whenAvailable(RequestLogProperty.SESSION)
-                      .thenAccept(log -> watch(log.channel()));
-                  return inner.execute(context, verbatim(context, normalized, request));
-                })
-            .build();
+    WebClient client = client(new Target(url.isTls(), url.host(), url.port(), mostBytes));
     HttpResponse response;
     ClientRequestContext context;
     try (ClientRequestContextCaptor captor = Clients.newContextCaptor()) {
-      response = client.execute(request);
+      response = client.execute(request, RequestOptions.builder().attr(SIGNED, request).build());
       context = captor.get();
     }
     CompletableFuture<AggregatedHttpResponse> answer = response.aggregate();
@@ -109,6 +108,36 @@ final class Wire implements AutoCloseable {
         context.cancel(); // HTTP/1.1 has no other way to stop a server than to close the connection
       }
     }
+  }
+
+  private WebClient client(Target target) {
+    if (clients.size() >= MOST_CLIENTS) {
+      // They hold nothing but their settings: connections are the factory's.
+      clients.clear();
+    }
+    return clients.computeIfAbsent(target, this::newClient);
+  }
+
+  private WebClient newClient(Target target) {
+    return WebClient.builder(
+            target.tls() ? SessionProtocol.H1 : SessionProtocol.H1C,
+            Endpoint.of(target.host(), target.port()))
+        .factory(factory)
+        .responseTimeoutMillis(0) // the waits of each exchange are the limits
+        .writeTimeoutMillis(0)
+        .maxResponseLength(target.mostBytes())
+        .decorator(
+            (inner, context, normalized) -> {
+              // Here, before there is a connection: later, its first bytes could come before the
+              // watch.
+              context
+                  .log()
+                  .whenAvailable(RequestLogProperty.SESSION)
+                  .thenAccept(log -> watch(log.channel()));
+              HttpRequest signed = Objects.requireNonNull(context.attr(SIGNED));
+              return inner.execute(context, verbatim(context, normalized, signed));
+            })
+        .build();
   }
 
   /// The library writes a path in its own way (`%41` as `A`, `%20` in a query as `+`); a server

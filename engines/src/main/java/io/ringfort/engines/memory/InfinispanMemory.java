@@ -58,9 +58,9 @@ public final class InfinispanMemory implements Memory {
   /// @param cluster the others; null when it is alone
   public record Config(Duration expiryInterval, @Nullable Cluster cluster) {
 
-    /// Looks for expired entries five times a second.
+    /// Looks for expired entries once a second.
     public static Config local() {
-      return new Config(Duration.ofMillis(200), null);
+      return new Config(Duration.ofSeconds(1), null);
     }
 
     /// One of many.
@@ -69,7 +69,7 @@ public final class InfinispanMemory implements Memory {
     /// @param holders those that hold the data, each entry on three of them; the same for all
     /// @param holdsData whether this process is one of them
     public static Config among(Member self, List<Member> holders, boolean holdsData) {
-      return new Config(Duration.ofMillis(200), new Cluster(self, holders, holdsData));
+      return new Config(Duration.ofSeconds(1), new Cluster(self, holders, holdsData));
     }
   }
 

@@ -155,7 +155,7 @@ final class KafkaTopics {
         "cleanup.policy", "compact",
         "segment.ms", "" + Duration.ofMinutes(10).toMillis(),
         "segment.bytes", "" + (16 << 20),
-        "min.cleanable.dirty.ratio", "0.2",
+        "min.cleanable.dirty.ratio", "0.5",
         "max.compaction.lag.ms", "" + Duration.ofHours(1).toMillis(),
         "delete.retention.ms", "" + Duration.ofHours(1).toMillis());
   }

@@ -12,11 +12,12 @@ import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,7 @@ class InfinispanClusterTest extends MemoryContract {
     map.put("n", "0".getBytes(), null);
     Queue<Integer> wins = new ConcurrentLinkedQueue<>();
     var slowest = new AtomicLong();
+    var doubts = new AtomicInteger();
     var writers =
         IntStream.range(0, 3)
             .mapToObj(
@@ -119,7 +121,7 @@ class InfinispanClusterTest extends MemoryContract {
                         () -> {
                           for (int i = 0; i < 150; i++) {
                             long begun = System.nanoTime();
-                            wins.add(increment(map));
+                            wins.add(increment(map, doubts));
                             slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
                           }
                         }))
@@ -130,19 +132,24 @@ class InfinispanClusterTest extends MemoryContract {
 
     assertThat(wins).hasSize(450).doesNotHaveDuplicates();
     // A write that was under way may have counted without its writer being told.
-    assertThat(Integer.parseInt(new String(map.get("n")))).isBetween(450, 453);
-    assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(8));
+    assertThat(Integer.parseInt(new String(map.get("n")))).isBetween(450, 453 + doubts.get());
+    assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(30));
     assertThat(member.isHealthy()).isTrue();
     PROCESSES.set(1, process(1));
     awaitAll();
   }
 
-  private static int increment(MemoryMap map) {
+  private static int increment(MemoryMap map, AtomicInteger doubts) {
     while (true) {
-      var before = map.get("n");
-      int next = Integer.parseInt(new String(before)) + 1;
-      if (map.replace("n", before, Integer.toString(next).getBytes(), null)) {
-        return next;
+      try {
+        var before = map.get("n");
+        int next = Integer.parseInt(new String(before)) + 1;
+        if (map.replace("n", before, Integer.toString(next).getBytes(), null)) {
+          return next;
+        }
+      } catch (MemoryException e) {
+        // On a starved machine an answer may take too long: it may have counted.
+        doubts.incrementAndGet();
       }
     }
   }
@@ -161,10 +168,15 @@ class InfinispanClusterTest extends MemoryContract {
     PROCESSES.set(0, process(0));
     PROCESSES.set(2, process(2));
     awaitAll();
-    Map<String, String> found = new ConcurrentHashMap<>();
-    map.forEach(key -> true, (key, value) -> found.put(key, new String(value)));
-    assertThat(found).hasSize(100);
+    // This member may know it a moment before the holders do.
+    await().atMost(SOON).ignoreExceptions().until(() -> keys(map).size() == 100);
     map.put("k0", "again".getBytes(), null);
     assertThat(map.get("k0")).isEqualTo("again".getBytes());
+  }
+
+  private static Set<String> keys(MemoryMap map) {
+    var keys = ConcurrentHashMap.<String>newKeySet();
+    map.forEach(key -> true, (key, value) -> keys.add(key));
+    return keys;
   }
 }

@@ -1,8 +1,11 @@
 package io.ringfort.messaging.lifecycle;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.core.ids.ServiceSid;
+import io.ringfort.core.json.JsonWriter;
+import io.ringfort.core.json.WritesItself;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What was asked for: written once, at the front door.
 ///
 /// @param created when it was accepted, in microseconds as the database keeps it
+@JsonDeserialize(using = IntentReader.class)
 public record Intent(
     MessageSid sid,
     AccountSid account,
@@ -17,10 +21,46 @@ public record Intent(
     Parties parties,
     Content content,
     Terms terms,
-    Instant created) {
+    Instant created)
+    implements WritesItself {
 
   public Intent {
     created = created.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  @Override
+  public void writeTo(JsonWriter out) {
+    out.begin()
+        .text("sid", sid.value())
+        .text("account", account.value())
+        .text("direction", direction.name());
+    out.name("parties")
+        .begin()
+        .text("from", parties.from)
+        .text("to", parties.to)
+        .text("service", parties.service == null ? null : parties.service.value())
+        .end();
+    out.name("content")
+        .begin()
+        .text("body", content.body)
+        .text("wireText", content.wireText)
+        .number("segments", content.segments)
+        .end();
+    out.name("terms")
+        .begin()
+        .time("notBefore", terms.notBefore)
+        .time("expires", terms.expires)
+        .text("statusCallback", terms.statusCallback);
+    Remembered remembered = terms.remembered;
+    if (remembered != null) {
+      out.name("remembered")
+          .begin()
+          .text("key", remembered.key)
+          .text("requestHash", remembered.requestHash)
+          .time("until", remembered.until)
+          .end();
+    }
+    out.end().time("created", created).end();
   }
 
   /// Who began it.

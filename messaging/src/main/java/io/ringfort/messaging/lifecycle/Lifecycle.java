@@ -281,15 +281,22 @@ public final class Lifecycle {
         : Step.none(message);
   }
 
-  private Step tick(Message message, Instant now) {
+  /// True when a deadline is reached, so that [Event.Tick] changes the message.
+  public boolean isOverdue(Message message, Instant now) {
     return switch (message.progress().phase()) {
-      case PENDING, DOUBT -> isExpired(message, now) ? expired(message, now) : Step.none(message);
-      case WITH_CARRIER ->
-          now.isBefore(receiptDeadline(message))
-              ? Step.none(message)
-              : end(message, Status.SENT, null, now);
-      case ON_WIRE, ASSEMBLING, ENDED -> Step.none(message);
+      case PENDING, DOUBT -> isExpired(message, now);
+      case WITH_CARRIER -> !now.isBefore(receiptDeadline(message));
+      case ON_WIRE, ASSEMBLING, ENDED -> false;
     };
+  }
+
+  private Step tick(Message message, Instant now) {
+    if (!isOverdue(message, now)) {
+      return Step.none(message);
+    }
+    return message.progress().phase() == Phase.WITH_CARRIER
+        ? end(message, Status.SENT, null, now)
+        : expired(message, now);
   }
 
   private static Step end(Message message, Status status, @Nullable Failure failure, Instant now) {

@@ -1,6 +1,8 @@
 package io.ringfort.messaging.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ringfort.core.json.JsonWriter;
+import io.ringfort.core.json.WritesItself;
 
 /// A message: what was asked for, and how far it is. Immutable and serialisable: another host can
 /// load it and go on.
@@ -9,10 +11,19 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /// @param progress changes only through [Lifecycle]
 /// @param parked it waited in the database for a while: its row there must go before it is
 ///   forgotten
-public record Message(Intent intent, Progress progress, boolean parked) {
+public record Message(Intent intent, Progress progress, boolean parked)
+    implements WritesItself {
 
   public Message(Intent intent, Progress progress) {
     this(intent, progress, false);
+  }
+
+  @Override
+  public void writeTo(JsonWriter out) {
+    out.begin();
+    intent.writeTo(out.name("intent"));
+    progress.writeTo(out.name("progress"));
+    out.flag("parked", parked).end();
   }
 
   /// A message that nothing has happened to yet.

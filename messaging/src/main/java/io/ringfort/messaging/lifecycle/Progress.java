@@ -1,6 +1,8 @@
 package io.ringfort.messaging.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ringfort.core.json.JsonWriter;
+import io.ringfort.core.json.WritesItself;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,41 @@ public record Progress(
     int version,
     Times times,
     Wire wire,
-    @Nullable Failure failure) {
+    @Nullable Failure failure)
+    implements WritesItself {
+
+  @Override
+  public void writeTo(JsonWriter out) {
+    out.begin()
+        .text("status", status.name())
+        .text("phase", phase.name())
+        .number("attempts", attempts)
+        .number("version", version);
+    out.name("times")
+        .begin()
+        .time("updated", times.updated)
+        .time("sent", times.sent)
+        .time("nextTry", times.nextTry)
+        .end();
+    out.name("wire").begin().text("carrier", wire.carrier).name("parts").beginList();
+    for (Part part : wire.parts) {
+      Outcome outcome = part.outcome;
+      out.next()
+          .begin()
+          .text("carrierId", part.carrierId)
+          .text("outcome", outcome == null ? null : outcome.name())
+          .end();
+    }
+    out.endList().number("doubts", wire.doubts).end();
+    if (failure != null) {
+      out.name("failure")
+          .begin()
+          .number("code", failure.code)
+          .text("message", failure.message)
+          .end();
+    }
+    out.end();
+  }
 
   /// What its owner does with it. Legal moves: `PENDING → ON_WIRE → PENDING | DOUBT | WITH_CARRIER
   /// | ENDED`, `DOUBT → WITH_CARRIER | ENDED`, `WITH_CARRIER → ENDED`, `PENDING → WITH_CARRIER |

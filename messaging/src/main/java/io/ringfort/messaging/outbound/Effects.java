@@ -1,6 +1,5 @@
 package io.ringfort.messaging.outbound;
 
-import io.ringfort.core.archive.Archived;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.core.json.Json;
@@ -22,7 +21,6 @@ import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Step;
 import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Lease;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -244,10 +242,7 @@ final class Effects implements AutoCloseable {
 
   private CompletableFuture<?> archive(Message message, byte[] bytes) {
     Intent intent = message.intent();
-    String doc = new String(bytes, StandardCharsets.UTF_8);
-    byte[] record =
-        Archiver.write(
-            new Archived(intent.sid().value(), intent.account(), KIND, intent.created(), doc));
+    byte[] record = Archiver.write(KIND, intent.account(), intent.created(), bytes);
     Topic postflight = outside.topics().postflight();
     return untilDurable(() -> outside.queue().append(postflight, intent.sid().value(), record));
   }

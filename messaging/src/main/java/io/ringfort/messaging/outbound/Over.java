@@ -1,6 +1,8 @@
 package io.ringfort.messaging.outbound;
 
 import io.ringfort.core.json.Json;
+import io.ringfort.core.json.JsonWriter;
+import io.ringfort.core.json.WritesItself;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,8 +12,13 @@ import java.util.Arrays;
 /// come.
 ///
 /// @param over the last moment at which its intent may have been appended again
-record Over(Instant over) {
+record Over(Instant over) implements WritesItself {
   private static final byte[] START = "{\"over\"".getBytes(StandardCharsets.US_ASCII);
+
+  @Override
+  public void writeTo(JsonWriter out) {
+    out.begin().time("over", over).end();
+  }
 
   /// True when the changelog's value is such a record, not a message.
   static boolean isIn(byte[] value) {

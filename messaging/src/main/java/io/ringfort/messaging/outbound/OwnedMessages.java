@@ -19,6 +19,7 @@ import io.ringfort.messaging.smpp.Carriers;
 import io.ringfort.messaging.smpp.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,9 @@ final class OwnedMessages implements AutoCloseable {
   /// an hour.
   private static final Duration REPLY_REPEATABLE = Duration.ofHours(1);
 
+  /// Until then the front door's entry in the memory store does.
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final OwnedPartition partition;
@@ -53,6 +57,11 @@ final class OwnedMessages implements AutoCloseable {
   private final Map<MessageSid, List<Event.Receipt>> early = new HashMap<>();
   private final Carriers.Listening capacity;
   private final Ledger ledger = new Ledger(0);
+
+  /// Messages whose entry in the memory store is still the front door's, the oldest first.
+  private final ArrayDeque<Intent> waiting = new ArrayDeque<>();
+
+  private final Instant began;
   private int pending;
   private int onWire;
   private boolean paused;
@@ -64,6 +73,7 @@ final class OwnedMessages implements AutoCloseable {
     this.parts = parts;
     this.effects = effects;
     lines = new SenderLines(parts.config());
+    began = parts.clock().instant();
     parking = new Parking(partition.id(), parts.due(), mailbox);
     capacity = parts.carriers().onCapacity(() -> wakeIfStarving(mailbox));
   }
@@ -154,8 +164,29 @@ final class OwnedMessages implements AutoCloseable {
     live.put(intent.sid(), message);
     count(message, 1);
     pauseOrResume();
-    effects.show(message);
+    if (isShown(intent)) {
+      waiting.add(intent);
+    } else {
+      effects.show(message);
+    }
     place(message);
+  }
+
+  /// The front door showed it a moment ago, for a minute, and its first step will soon show it again. Not
+  /// what was accepted before this owner began: the memory store may have been lost meanwhile.
+  private boolean isShown(Intent intent) {
+    Instant now = parts.clock().instant();
+    return intent.created().isAfter(began) && intent.created().plus(SOON).isAfter(now);
+  }
+
+  /// Makes last what readers see of messages that were not sent as soon as most are.
+  private void showWaiting(Instant now) {
+    while (!waiting.isEmpty() && !waiting.peek().created().plus(SOON).isAfter(now)) {
+      Message message = live.get(waiting.remove().sid());
+      if (message != null && message.progress().phase() == Phase.PENDING) {
+        effects.show(message);
+      }
+    }
   }
 
   private void settle() {
@@ -430,7 +461,10 @@ final class OwnedMessages implements AutoCloseable {
   }
 
   private void sweep(Instant now, long nanos) {
-    List.copyOf(live.values()).forEach(message -> step(message, new Event.Tick()));
+    List<Message> overdue =
+        live.values().stream().filter(m -> lifecycle(m).isOverdue(m, now)).toList();
+    overdue.forEach(message -> step(message, new Event.Tick()));
+    showWaiting(now);
     assembly.overdue(now).forEach(this::receive);
     lines.sweep(nanos, parts.fullSenders());
     parking.poll(

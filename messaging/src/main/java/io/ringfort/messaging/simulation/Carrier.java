@@ -1,6 +1,7 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Event.Problem;
@@ -68,13 +69,15 @@ final class Carrier {
         answer(null);
       } else if (isDown() || !owner.mayStillGoOut(message)) {
         answer(new Problem.NotSent());
-      } else if (owner.isAlive()) {
-        submit(part);
+      } else if (owner.host().isAlive()) {
+        long asked = agenda.millis();
+        // The one gap that no lease closes: between the question and the packet.
+        owner.host().inTheMiddle(() -> submit(part, agenda.millis() > asked));
       }
     }
 
-    private void submit(int part) {
-      CaseFile.Submission submission = world.judge().submitted(message, part, owner);
+    private void submit(int part, boolean belated) {
+      CaseFile.Submission submission = world.judge().submitted(message, part, owner, belated);
       submissions.add(submission);
       if (world.faults().isRefused()) {
         refuse(submission);
@@ -82,7 +85,7 @@ final class Carrier {
         loseAnswer(part, submission);
       } else {
         String id = take(part, submission);
-        agenda.in(
+        hear(
             agenda.between(1, 200),
             () -> {
               carrierIds.set(part, id);
@@ -98,21 +101,21 @@ final class Carrier {
               new Problem.Throttled(),
               new Problem.Transient("system error"),
               new Problem.Permanent(Failures.BLOCKED));
-      agenda.in(
+      hear(
           agenda.between(1, 200),
           () -> {
-            submission.refused = owner.isAlive();
+            submission.refused = owner.isOpen();
             answer(problem);
           });
     }
 
     /// The owner gives up; the carrier may have the part nevertheless, and may say so late.
     private void loseAnswer(int part, CaseFile.Submission submission) {
-      agenda.in(ANSWER_WITHIN_MILLIS, () -> answer(new Problem.Unknown()));
+      hear(ANSWER_WITHIN_MILLIS, () -> answer(new Problem.Unknown()));
       if (agenda.chance(0.6)) {
         String id = take(part, submission);
         if (agenda.chance(0.5)) {
-          agenda.in(
+          hear(
               agenda.between(ANSWER_WITHIN_MILLIS, 60_000),
               () -> {
                 carrierIds.set(part, id);
@@ -120,6 +123,10 @@ final class Carrier {
               });
         }
       }
+    }
+
+    private void hear(int delayMillis, Runnable what) {
+      agenda.in(delayMillis, owner.host().whenAwake(what));
     }
 
     private void answer(@Nullable Problem problem) {

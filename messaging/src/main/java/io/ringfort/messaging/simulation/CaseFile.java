@@ -1,6 +1,7 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Broken;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
@@ -78,7 +79,7 @@ final class CaseFile {
       }
       doubled += Math.max(0, submissions(part).filter(s -> s.taken).count() - 1);
     }
-    return new Counts(0, 0, 0, doubts, doubled, 0, 0);
+    return Counts.NONE.doubted(doubts, doubled);
   }
 
   /// One part that left for the carrier.

@@ -3,6 +3,7 @@ package io.ringfort.messaging.simulation;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.core.ids.ServiceSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;

@@ -48,4 +48,58 @@ class Design {
   boolean inTime(Message message, Instant now) {
     return now.isBefore(message.intent().terms().expires());
   }
+
+  /// Whether an owner may act: true while the group has confirmed it within its session.
+  ///
+  /// @param millisSinceConfirmed since the last beat left that was answered
+  boolean isHeld(long millisSinceConfirmed) {
+    return millisSinceConfirmed < Group.SESSION_MILLIS;
+  }
+
+  /// When a beat that was answered confirms: not when the answer is read, which may be long after.
+  long confirmedAt(long left, long answered) {
+    return left;
+  }
+
+  /// Does an owner ask for its lease before each submit?
+  boolean asksBeforeSubmits() {
+    return true;
+  }
+
+  /// Does an owner ask for its lease before it shows, calls back and archives what is durable?
+  boolean asksBeforeEffects() {
+    return true;
+  }
+
+  /// Does a new owner mark its beginning in the changelog before it reads it?
+  boolean marks() {
+    return true;
+  }
+
+  /// Does a reader of the changelog leave out what an earlier owner appended behind a later one's
+  /// mark?
+  boolean fences() {
+    return true;
+  }
+
+  /// Does an owner write again what a stale record covers, so that the queue does not compact it
+  /// away?
+  boolean writesAgain() {
+    return true;
+  }
+
+  /// Does the queue refuse the offsets of an earlier generation?
+  boolean fencesCommits() {
+    return true;
+  }
+
+  /// Does the memory store keep the later of two versions, whoever comes last?
+  boolean keepsTheLater() {
+    return true;
+  }
+
+  /// Does an owner wait for its changes before it gives a partition back?
+  boolean drains() {
+    return true;
+  }
 }

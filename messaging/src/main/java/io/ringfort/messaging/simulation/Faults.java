@@ -1,5 +1,7 @@
 package io.ringfort.messaging.simulation;
 
+import io.ringfort.core.simulation.Agenda;
+
 /// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one, so
 /// that rare faults also meet alone. After a while no fault happens any more, so that everything
 /// can come to its end.
@@ -8,6 +10,7 @@ final class Faults {
 
   private final Agenda agenda;
   private final double death;
+  private final double freeze;
   private final double lostAnswer;
   private final double refusal;
   private final double lostAck;
@@ -17,6 +20,7 @@ final class Faults {
   Faults(Agenda agenda) {
     this.agenda = agenda;
     death = agenda.oneOf(0.0, 0.002, 0.01, 0.05);
+    freeze = agenda.oneOf(0.0, 0.0005, 0.005);
     lostAnswer = agenda.oneOf(0.0, 0.05, 0.3);
     refusal = agenda.oneOf(0.0, 0.1, 0.3);
     lostAck = agenda.oneOf(0.0, 0.1, 0.4);
@@ -27,6 +31,20 @@ final class Faults {
   /// An owner dies between two things that it does.
   boolean ownerDies() {
     return happens(death);
+  }
+
+  /// An owner's host freezes between two things that it does.
+  boolean ownerFreezes() {
+    return happens(freeze);
+  }
+
+  int freezeMillis() {
+    return agenda.between(10, agenda.oneOf(2_000, 6_000, 40_000));
+  }
+
+  /// How long a host does not reach something.
+  int cutMillis() {
+    return agenda.between(500, agenda.oneOf(4_000, 15_000, 90_000));
   }
 
   /// A carrier does not answer in time.

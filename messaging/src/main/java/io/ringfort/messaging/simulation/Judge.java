@@ -1,16 +1,21 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Policy.UnknownOutcome;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
+import io.ringfort.messaging.simulation.Counts.HostFaults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Sees everything that becomes durable or leaves the house, and holds it against the promises: at
@@ -37,17 +42,31 @@ final class Judge {
     CaseFile file = note(intent.sid(), "intent is in the queue", intent);
     if (!file.accepted) {
       file.accepted = true;
-      counts = counts.plus(new Counts(1, 0, 0, 0, 0, 0, 0));
+      counts = counts.plus(new Counts(1, 0, HostFaults.NONE, 0, 0, 0, 0));
     }
   }
 
   void intentRepeated(MessageSid sid) {
     note(sid, "owner reads the intent again", "");
-    counts = counts.plus(new Counts(0, 0, 0, 0, 0, 1, 0));
+    counts = counts.plus(new Counts(0, 0, HostFaults.NONE, 0, 0, 1, 0));
   }
 
   void ownerDied() {
-    counts = counts.plus(new Counts(0, 0, 1, 0, 0, 0, 0));
+    counts = counts.plus(new HostFaults(1, 0, 0, 0, 0, 0));
+  }
+
+  void frozen() {
+    counts = counts.plus(new HostFaults(0, 1, 0, 0, 0, 0));
+  }
+
+  void cutOff() {
+    counts = counts.plus(new HostFaults(0, 0, 1, 0, 0, 0));
+  }
+
+  /// A record is in the changelog that readers leave out.
+  void stale(Message message) {
+    note(message.intent().sid(), "durable, but stale:", message.progress());
+    counts = counts.plus(new HostFaults(0, 0, 0, 1, 0, 0));
   }
 
   /// A record is in the changelog.
@@ -100,30 +119,25 @@ final class Judge {
 
   void forgotten(MessageSid sid) {
     note(sid, "forgotten", "").forgotten = true;
-    counts = counts.plus(new Counts(0, 0, 0, 0, 0, 0, 1));
+    counts = counts.plus(new Counts(0, 0, HostFaults.NONE, 0, 0, 0, 1));
   }
 
   /// A part leaves for the carrier.
-  CaseFile.Submission submitted(Message message, int part, Owner owner) {
+  ///
+  /// @param belated its owner froze between its last question and the packet: no owner can help
+  ///   that, and the next one must have counted the doubt
+  CaseFile.Submission submitted(Message message, int part, Owner owner, boolean belated) {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "submit of part", part);
-    counts = counts.plus(new Counts(0, 1, 0, 0, 0, 0, 0));
-    Message known = file.durable;
-    if (known != null && known.progress().phase() == Phase.ENDED) {
-      throw broken(
-          sid,
-          "submitted after its verdict: got a submit (expected: none after "
-              + known.progress().status()
-              + ")");
+    counts = counts.plus(new Counts(0, 1, HostFaults.NONE, 0, 0, 0, 0));
+    if (belated && !owner.isOwner()) {
+      counts = counts.plus(new HostFaults(0, 0, 0, 0, 0, 1));
+      CaseFile.Submission submission = new CaseFile.Submission(part);
+      file.submissions.add(submission);
+      return submission;
     }
-    checkTime(message);
-    if (known == null || known.progress().phase() != Phase.ON_WIRE) {
-      throw broken(
-          sid,
-          "submitted before that was durable: got "
-              + (known == null ? "no record" : known.progress())
-              + " (expected: ON_WIRE)");
-    }
+    checkMaySubmit(message, file, owner, belated);
+    Message known = Objects.requireNonNull(file.durable);
     if (known.progress().wire().parts().get(part).carrierId() != null) {
       throw broken(
           sid, "part " + part + " was submitted after the carrier was known to have taken it");
@@ -156,6 +170,35 @@ final class Judge {
     return submission;
   }
 
+  private void checkMaySubmit(Message message, CaseFile file, Owner owner, boolean belated) {
+    MessageSid sid = message.intent().sid();
+    if (!owner.isOwner()) {
+      throw broken(
+          sid,
+          "two owners: got a submit by generation "
+              + owner.generation()
+              + " (expected: none once the group gave its partition to another)");
+    }
+    Message known = file.durable;
+    if (known != null && known.progress().phase() == Phase.ENDED) {
+      throw broken(
+          sid,
+          "submitted after its verdict: got a submit (expected: none after "
+              + known.progress().status()
+              + ")");
+    }
+    if (!belated) {
+      checkTime(message);
+    }
+    if (known == null || known.progress().phase() != Phase.ON_WIRE) {
+      throw broken(
+          sid,
+          "submitted before that was durable: got "
+              + (known == null ? "no record" : known.progress())
+              + " (expected: ON_WIRE)");
+    }
+  }
+
   void archived(Message message) {
     MessageSid sid = message.intent().sid();
     CaseFile file = note(sid, "archived", message.progress().status());
@@ -172,13 +215,22 @@ final class Judge {
   }
 
   /// A callback is in the queue of webhooks.
-  void callback(Message message) {
+  ///
+  /// @param late appended by an owner that is none any more, or after a first try had failed: it may
+  ///   come behind later ones, as any two callbacks may on their way to the customer
+  void callback(Message message, boolean late) {
     MessageSid sid = message.intent().sid();
-    CaseFile file = note(sid, "callback", message.progress().status());
-    if (file.lastCallback != null) {
-      checkForward(sid, "callbacks", file.lastCallback, message.progress().status());
+    Status status = message.progress().status();
+    CaseFile file = note(sid, "callback", status);
+    boolean back = file.lastCallback != null && status.compareTo(file.lastCallback) < 0;
+    if (back && late && !status.isFinal()) {
+      counts = counts.plus(new HostFaults(0, 0, 0, 0, 1, 0));
+      return;
     }
-    file.lastCallback = message.progress().status();
+    if (file.lastCallback != null) {
+      checkForward(sid, "callbacks", file.lastCallback, status);
+    }
+    file.lastCallback = status;
   }
 
   /// The customer's server got a callback.

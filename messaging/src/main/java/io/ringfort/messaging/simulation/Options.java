@@ -4,17 +4,20 @@ package io.ringfort.messaging.simulation;
 ///
 /// @param messages how many messages customers try to send
 /// @param partitions of the queue, each with an owner
-public record Options(int messages, int partitions) {
-  public static final Options STANDARD = new Options(30, 2);
+/// @param hosts in the group of owners
+public record Options(int messages, int partitions, int hosts) {
+  public static final Options STANDARD = new Options(30, 3, 3);
 
   public Options {
-    if (messages < 1 || partitions < 1) {
+    if (messages < 1 || partitions < 1 || hosts < 1) {
       throw new IllegalArgumentException(
           "options: got "
               + messages
               + " messages on "
               + partitions
-              + " partitions (expected: at least 1 and 1)");
+              + " partitions and "
+              + hosts
+              + " hosts (expected: at least 1 of each)");
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Producer;
 import io.ringfort.messaging.Command;
 import io.ringfort.messaging.lifecycle.Effect;
 import io.ringfort.messaging.lifecycle.Event;
@@ -12,71 +15,182 @@ import io.ringfort.messaging.lifecycle.Progress.Phase;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The owner of a partition on one host, from its take-over to its death, which may come between
-/// any two things that it does.
+/// The owner of a partition on one host, from its take-over until the group gives the partition to
+/// another, as far as it has heard of that, or to its host's death, which may come between any two
+/// things that it does.
 final class Owner {
+  private static final int RETRY_MILLIS = 1_000;
+  private static final int DRAIN_MILLIS = 2_000;
+  private static final int FLUSH_MILLIS = 5_000;
+
   private final World world;
   private final Agenda agenda;
   private final Partition partition;
   private final Host host;
+  private final long generation;
+  private final Producer changelog;
+  private final Producer webhooks;
+  private final Producer postflight;
+  private final Producer commits;
   private final Ledger ledger;
   private final Map<MessageSid, Message> table = new LinkedHashMap<>();
   private final Map<MessageSid, Message> durable = new HashMap<>();
   private final Map<MessageSid, Integer> effectsUnderWay = new HashMap<>();
+  private final Map<Long, Integer> led = new HashMap<>();
   private final List<MessageSid> finished = new ArrayList<>();
+
+  /// What is to follow once the lease is held again.
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+  private State state = State.OPEN;
   private long next;
   private boolean reading;
   private long committing;
+  private long committed;
 
-  Owner(World world, Partition partition, Runnable onDeath) {
+  private enum State {
+    OPEN,
+    /// Sends nothing new, and waits for answers.
+    DRAINING,
+    CLOSED
+  }
+
+  Owner(World world, Partition partition, Host host, long generation) {
     this.world = world;
     this.partition = partition;
-    host =
-        new Host(
-            world,
-            () -> {
-              table.keySet().forEach(sid -> world.judge().note(sid, "owner dies", ""));
-              onDeath.run();
-            });
+    this.host = host;
+    this.generation = generation;
     agenda = world.agenda();
+    changelog = host.producer();
+    webhooks = host.producer();
+    postflight = host.producer();
+    commits = host.producer();
     next = partition.committed();
     committing = next;
     ledger = new Ledger(next);
   }
 
-  boolean isAlive() {
-    return host.isAlive();
+  long generation() {
+    return generation;
+  }
+
+  /// Whether the group knows it as the owner: what nobody in the world can see at once.
+  boolean isOwner() {
+    return partition.generation() == generation;
+  }
+
+  boolean isOpen() {
+    return host.isAlive() && state != State.CLOSED;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  void note(String what) {
+    table.keySet().forEach(sid -> world.judge().note(sid, what, "generation " + generation));
   }
 
   /// Takes over: first the changelog, then the topic from the committed offset on.
   void start() {
-    partition.readBy(this::readSoon);
-    table.putAll(partition.changelog());
+    table.putAll(partition.take(this));
     durable.putAll(table);
-    table.values().forEach(world.store()::show);
+    note("is taken over");
+    table.values().forEach(this::show);
     for (Message message : List.copyOf(table.values())) {
-      if (host.isAlive()) {
+      if (isOpen()) {
         step(message, "resume", () -> world.design().resume(message, agenda.now()));
         tickAtExpiry(message);
       }
     }
+    partition.covered().forEach(this::covered);
     readSoon();
+  }
+
+  /// The group gave the partition to another.
+  void close() {
+    note("has another owner");
+    state = State.CLOSED;
+    partition.leave(this);
+  }
+
+  /// The group asks for the partition: answers that are heard now are no doubts for the next owner,
+  /// and what is under way to the changelog, the next owner must find there.
+  void drain(Runnable done) {
+    if (state != State.OPEN) {
+      // It is being asked for a second time.
+      return;
+    }
+    state = State.DRAINING;
+    if (world.design().drains()) {
+      closeOnceAnswered(agenda.millis() + DRAIN_MILLIS, done);
+    } else {
+      close();
+      done.run();
+    }
+  }
+
+  private void closeOnceAnswered(long until, Runnable done) {
+    boolean waits = table.values().stream().anyMatch(m -> m.progress().phase() == Phase.ON_WIRE);
+    if (waits && agenda.millis() < until) {
+      host.later(100, () -> closeOnceAnswered(until, done));
+    } else {
+      close();
+      leaveOnceDurable(agenda.millis() + FLUSH_MILLIS, done);
+    }
+  }
+
+  private void leaveOnceDurable(long until, Runnable done) {
+    if (!changelog.isIdle() && agenda.millis() < until) {
+      host.later(100, () -> leaveOnceDurable(until, done));
+    } else {
+      done.run();
+    }
   }
 
   /// The memory store came back empty.
   void showAgain() {
-    host.later(agenda.between(10, 2_000), () -> durable.values().forEach(world.store()::show));
+    later(agenda.between(10, 2_000), () -> durable.values().forEach(this::show));
+  }
+
+  /// A stale record stands behind that of this message.
+  void covered(MessageSid sid) {
+    if (world.design().writesAgain()) {
+      later(
+          agenda.between(10, 2_000),
+          () -> {
+            // Not what is known to be durable: a later version may be under way before this one.
+            Message message = table.get(sid);
+            if (message != null && durable.containsKey(sid)) {
+              persist(message, () -> {});
+            }
+          });
+    }
+  }
+
+  private void show(Message message) {
+    if (host.reachesMemory()) {
+      world.store().show(message, world.design().keepsTheLater());
+    }
   }
 
   boolean mayStillGoOut(Message message) {
-    return world.design().inTime(message, agenda.now());
+    return (isHeld() || !world.design().asksBeforeSubmits())
+        && host.reachesCarriers()
+        && world.design().inTime(message, agenda.now());
+  }
+
+  private boolean isHeld() {
+    return isOpen() && world.design().isHeld(host.millisSinceConfirmed());
   }
 
   /// What became of a submit; an answer to an older attempt is dropped.
@@ -86,7 +200,7 @@ final class Owner {
     MessageSid sid = submitted.intent().sid();
     Message current = table.get(sid);
     boolean heard =
-        host.isAlive()
+        isOpen()
             && current != null
             && current.progress().attempts() == submitted.progress().attempts();
     if (heard) {
@@ -95,21 +209,34 @@ final class Owner {
     return heard;
   }
 
-  void die() {
-    host.die();
+  private void later(long delayMillis, Runnable what) {
+    host.later(
+        delayMillis,
+        () -> {
+          if (isOpen()) {
+            what.run();
+          }
+        });
   }
 
-  private void readSoon() {
-    if (host.isAlive() && !reading) {
+  private void at(Instant time, Runnable what) {
+    later(Math.max(0, time.toEpochMilli() - agenda.now().toEpochMilli()), what);
+  }
+
+  void readSoon() {
+    if (isOpen() && host.reachesQueue() && !reading) {
       reading = true;
-      host.later(agenda.between(1, 50), this::read);
+      later(agenda.between(1, 50), this::read);
     }
   }
 
   private void read() {
     reading = false;
+    if (!host.reachesQueue() || state != State.OPEN) {
+      return;
+    }
     for (Partition.Entry entry : List.copyOf(partition.from(next, agenda.between(1, 5)))) {
-      if (!host.dies()) {
+      if (!host.dies() && isOpen() && host.reachesQueue()) {
         next = entry.offset() + 1;
         take(entry.offset(), entry.command());
       }
@@ -156,13 +283,13 @@ final class Owner {
   private void takeCommand(long offset, MessageSid sid, Event event) {
     Message before = table.get(sid);
     if (before == null) {
-      partition.led(offset, 0);
+      led.put(offset, 0);
       ledger.idle(offset);
       return;
     }
     Step step = decide(before, event, () -> world.design().on(before, event, agenda.now()));
     int version = step.message() == before ? 0 : step.message().progress().version();
-    partition.led(offset, version);
+    led.put(offset, version);
     if (version == 0) {
       ledger.idle(offset);
     } else {
@@ -196,39 +323,94 @@ final class Owner {
   }
 
   private void perform(MessageSid sid, List<Effect> effects) {
-    for (int i = 0; i < effects.size() && !host.dies(); i++) {
-      switch (effects.get(i)) {
-        case Effect.Persist persist -> {
-          List<Effect> rest = effects.subList(i + 1, effects.size());
-          persist(persist.message(), () -> perform(sid, rest));
-          return;
-        }
-        case Effect.Submit submit -> submit(submit.message());
-        case Effect.Requeue requeue -> turnAt(sid, requeue.notBefore());
-        case Effect.Callback callback ->
-            append(host.webhooks(), sid, () -> world.store().callBack(callback.message()));
-        case Effect.Archive archive ->
-            append(host.postflight(), sid, () -> world.store().archive(archive.message()));
-        case Effect.WakeAt wake -> host.at(wake.time(), () -> tick(sid));
+    if (!effects.isEmpty() && !host.dies()) {
+      host.inTheMiddle(() -> perform(sid, effects.getFirst(), effects.subList(1, effects.size())));
+    }
+  }
+
+  private void perform(MessageSid sid, Effect effect, List<Effect> rest) {
+    switch (effect) {
+      case Effect.Persist persist -> {
+        persist(persist.message(), () -> perform(sid, rest));
+        return;
       }
+      case Effect.Submit submit -> submit(submit.message());
+      case Effect.Requeue requeue -> turnAt(sid, requeue.notBefore());
+      case Effect.Callback callback ->
+          append(
+              webhooks,
+              sid,
+              again -> world.store().callBack(callback.message(), again || !isOwner()));
+      case Effect.Archive archive ->
+          append(postflight, sid, _ -> world.store().archive(archive.message()));
+      case Effect.WakeAt wake -> at(wake.time(), () -> tick(sid));
+    }
+    perform(sid, rest);
+  }
+
+  /// What is confirmed while the lease is held, the next owner finds in the changelog, and comes to
+  /// the same. What is confirmed later, it may not: then nothing may follow from it.
+  private void whenHeld(Runnable what) {
+    if (!world.design().asksBeforeEffects() || (waiting.isEmpty() && isHeld())) {
+      what.run();
+      return;
+    }
+    // None may overtake another.
+    waiting.add(what);
+    if (waiting.size() == 1) {
+      later(RETRY_MILLIS, this::lookAtLease);
+    }
+  }
+
+  private void lookAtLease() {
+    while (!waiting.isEmpty() && isHeld()) {
+      waiting.remove().run();
+    }
+    if (!waiting.isEmpty()) {
+      later(RETRY_MILLIS, this::lookAtLease);
     }
   }
 
   private void persist(Message message, Runnable then) {
     MessageSid sid = message.intent().sid();
-    host.changelog()
-        .append(
-            () -> {
-              partition.changelog().put(sid, message);
-              world.judge().durable(message);
-            },
-            () -> {
-              durable.put(sid, message);
-              world.store().show(message);
-              ledger.durable(sid, message.progress().version());
-              commitSoon();
-              then.run();
-            });
+    changelog.append(
+        () -> {
+          if (partition.change(generation, sid, message)) {
+            world.judge().durable(message);
+          } else {
+            world.judge().stale(message);
+          }
+        },
+        () -> {
+          if (isOpen()) {
+            whenHeld(() -> persisted(message, then));
+          }
+        },
+        () -> later(RETRY_MILLIS, () -> persistAgain(message, then)));
+  }
+
+  private void persisted(Message message, Runnable then) {
+    MessageSid sid = message.intent().sid();
+    durable.merge(sid, message, Message::later);
+    host.inTheMiddle(
+        () -> {
+          show(message);
+          ledger.durable(sid, message.progress().version());
+          commitSoon();
+          then.run();
+        });
+  }
+
+  /// An older version must not come to stand behind a later one.
+  private void persistAgain(Message message, Runnable then) {
+    Message latest = table.get(message.intent().sid());
+    boolean over =
+        latest == null
+            || (latest.progress().phase() == Phase.ENDED
+                && message.progress().phase() != Phase.ENDED);
+    if (!over) {
+      persist(Message.later(message, latest), then);
+    }
   }
 
   private void submit(Message message) {
@@ -237,35 +419,46 @@ final class Owner {
         .submit(message, this, partition);
   }
 
-  private void append(Producer producer, MessageSid sid, Runnable land) {
+  /// @param land is told whether it was tried before: then others may have overtaken it
+  private void append(Producer producer, MessageSid sid, Consumer<Boolean> land) {
     effectsUnderWay.merge(sid, 1, Integer::sum);
+    tryAppend(producer, sid, land, false);
+  }
+
+  private void tryAppend(Producer producer, MessageSid sid, Consumer<Boolean> land, boolean again) {
     producer.append(
-        land,
-        () -> {
-          boolean last = effectsUnderWay.merge(sid, -1, Integer::sum) == 0;
-          if (last
-              && table.get(sid) instanceof Message m
-              && m.progress().phase() == Phase.ENDED
-              && durable.get(sid) == m) {
-            ledger.finished(sid, m.intent().created().plus(world.design().repeatable()));
-            finished.add(sid);
-            forget();
-          }
-        });
+        () -> land.accept(again),
+        () -> appended(sid),
+        () -> later(RETRY_MILLIS, () -> tryAppend(producer, sid, land, true)));
+  }
+
+  private void appended(MessageSid sid) {
+    boolean last = effectsUnderWay.merge(sid, -1, Integer::sum) == 0;
+    if (last
+        && isOpen()
+        && table.get(sid) instanceof Message m
+        && m.progress().phase() == Phase.ENDED
+        && m.equals(durable.get(sid))) {
+      ledger.finished(sid, m.intent().created().plus(world.design().repeatable()));
+      finished.add(sid);
+      forget();
+    }
   }
 
   private void turnAt(MessageSid sid, Instant time) {
     // A turn that comes too early must not matter.
     if (agenda.chance(0.05)) {
-      host.later(
+      later(
           agenda.between(0, 1_000), () -> on(sid, new Event.Turn(world.anyCarrier().name())));
     }
-    host.at(time, () -> host.later(agenda.between(0, 3_000), () -> turn(sid)));
+    at(time, () -> later(agenda.between(0, 3_000), () -> turn(sid)));
   }
 
   private void turn(MessageSid sid) {
     Message message = table.get(sid);
-    if (message == null || message.progress().phase() != Phase.PENDING) {
+    if (message == null
+        || message.progress().phase() != Phase.PENDING
+        || state != State.OPEN) {
       return;
     }
     if (message.progress().status() == Status.ACCEPTED
@@ -273,9 +466,10 @@ final class Owner {
       on(sid, new Event.Queued());
     }
     Carrier carrier = world.anyCarrier();
-    if (carrier.isDown() && agenda.chance(0.7)) {
-      host.later(agenda.between(1_000, 10_000), () -> turn(sid));
-    } else if (host.isAlive()) {
+    boolean waits = carrier.isDown() && agenda.chance(0.7);
+    if (waits || (!isHeld() && world.design().asksBeforeSubmits())) {
+      later(agenda.between(1_000, 10_000), () -> turn(sid));
+    } else if (isOpen()) {
       on(
           sid,
           agenda.chance(0.02)
@@ -286,8 +480,7 @@ final class Owner {
 
   private void tickAtExpiry(Message message) {
     Instant expires = message.intent().terms().expires();
-    host.at(
-        expires, () -> host.later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
+    at(expires, () -> later(agenda.between(0, 2_000), () -> tick(message.intent().sid())));
   }
 
   private void tick(MessageSid sid) {
@@ -296,24 +489,29 @@ final class Owner {
 
   private void commitSoon() {
     long settled = world.design().settled(ledger, next);
-    if (host.isAlive() && settled > committing) {
+    if (isOpen() && settled > committing) {
       committing = settled;
-      host.commits()
-          .append(
-              () -> {
-                partition
-                    .uncommittedBelow(settled)
-                    .forEach(
-                        e ->
-                            world
-                                .judge()
-                                .committed(e.command().sid(), partition.ledTo(e.offset())));
-                partition.commit(settled);
-              },
-              () -> {
-                ledger.committed(settled);
-                forget();
-              });
+      commits.append(
+          () -> {
+            // One after the other: none overtakes a later one by being tried again.
+            if (partition.takesCommitsOf(this) && settled > committed) {
+              committed = settled;
+              partition
+                  .uncommittedBelow(settled)
+                  .forEach(
+                      e ->
+                          world
+                              .judge()
+                              .committed(e.command().sid(), led.getOrDefault(e.offset(), 0)));
+              partition.commit(settled);
+            }
+          },
+          () -> {
+            if (isOpen() && isOwner()) {
+              ledger.committed(settled);
+              forget();
+            }
+          });
     }
   }
 
@@ -324,13 +522,18 @@ final class Owner {
       table.remove(sid);
       durable.remove(sid);
       world.store().hide(sid);
-      host.changelog()
-          .append(
-              () -> {
-                partition.changelog().remove(sid);
-                world.judge().forgotten(sid);
-              },
-              () -> {});
+      remove(sid);
     }
+  }
+
+  private void remove(MessageSid sid) {
+    changelog.append(
+        () -> {
+          if (partition.change(generation, sid, null)) {
+            world.judge().forgotten(sid);
+          }
+        },
+        () -> {},
+        () -> {});
   }
 }

@@ -1,5 +1,6 @@
 package io.ringfort.messaging.simulation;
 
+import io.ringfort.core.simulation.Violation;
 import java.util.Optional;
 
 /// The outcome of one seed.

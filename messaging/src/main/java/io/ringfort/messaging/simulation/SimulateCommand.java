@@ -1,5 +1,6 @@
 package io.ringfort.messaging.simulation;
 
+import io.ringfort.core.simulation.Violation;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -13,13 +14,17 @@ public final class SimulateCommand {
 
   /// @param seeds how many; they follow each other
   /// @param firstSeed where to begin; empty: at chance
+  /// @param hosts in the group of owners
   /// @return the process's exit status: 0 when every promise held, else 1
-  public static int run(int seeds, OptionalLong firstSeed, PrintStream out) {
+  public static int run(int seeds, OptionalLong firstSeed, int hosts, PrintStream out) {
+    Options standard = Options.STANDARD;
+    Options options = new Options(standard.messages(), standard.partitions(), hosts);
     long first = firstSeed.orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000_000L));
-    return run(seeds, first, seed -> Simulation.run(seed, Options.STANDARD), out);
+    return run(seeds, first, hosts, seed -> Simulation.run(seed, options), out);
   }
 
-  static int run(int seeds, long first, LongFunction<Report> simulation, PrintStream out) {
+  static int run(
+      int seeds, long first, int hosts, LongFunction<Report> simulation, PrintStream out) {
     long begun = System.nanoTime();
     long told = begun;
     Counts counts = Counts.NONE;
@@ -27,7 +32,7 @@ public final class SimulateCommand {
       Report report = simulation.apply(first + i);
       counts = counts.plus(report.counts());
       if (report.violation().isPresent()) {
-        print(report.seed(), report.violation().get(), out);
+        print(report.seed(), hosts, report.violation().get(), out);
         return 1;
       }
       long now = System.nanoTime();
@@ -41,21 +46,28 @@ public final class SimulateCommand {
         "Every promise held in %,d seeds from %d on, %.0f seeds a second.%n",
         seeds, first, seeds / seconds);
     out.printf(
-        "  %,d messages, %,d submits, %,d crashes of owners%n",
-        counts.messages(), counts.submits(), counts.crashes());
+        "  %,d messages, %,d submits; %,d crashes of hosts, %,d freezes, %,d cut off%n",
+        counts.messages(),
+        counts.submits(),
+        counts.faults().crashes(),
+        counts.faults().freezes(),
+        counts.faults().cuts());
     out.printf(
         "  %,d submits in doubt, %,d parts taken twice by a carrier, each of them in doubt%n",
         counts.doubts(), counts.doubled());
     out.printf(
         "  %,d intents read again, %,d messages forgotten%n", counts.repeats(), counts.forgotten());
+    out.printf(
+        "  %,d stale records left out, %,d callbacks behind later ones, %,d submits belated%n",
+        counts.faults().stale(), counts.faults().late(), counts.faults().belated());
     return 0;
   }
 
-  private static void print(long seed, Violation violation, PrintStream out) {
+  private static void print(long seed, int hosts, Violation violation, PrintStream out) {
     out.printf(
         "A promise was broken at seed %d:%n  %s: %s%n%n",
         seed, violation.subject(), violation.text());
     violation.trace().forEach(out::println);
-    out.printf("%nAgain: ./ringfort simulate --seeds 1 --seed %d%n", seed);
+    out.printf("%nAgain: ./ringfort simulate --hosts %d --seeds 1 --seed %d%n", hosts, seed);
   }
 }

@@ -1,13 +1,13 @@
 package io.ringfort.messaging.simulation;
 
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
 import io.ringfort.messaging.lifecycle.Policy;
 import io.ringfort.messaging.lifecycle.Policy.UnknownOutcome;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -16,14 +16,11 @@ import java.util.stream.IntStream;
 /// thread may run one.
 ///
 /// Real are the decisions: the lifecycle, and the ledger of what may be settled and forgotten.
-/// Modelled are queue, memory, archive, webhooks, carriers, customers, and the owner that carries
-/// the decisions out.
+/// Modelled are queue and group, memory, archive, webhooks, carriers, customers, and the owner that
+/// carries the decisions out, several of them on each of several hosts.
 public final class Simulation {
-  private static final int SLOWEST_TAKEOVER_MILLIS = 20_000;
-
   private final Agenda agenda;
   private final World world;
-  private final Map<Partition, Owner> owners = new LinkedHashMap<>();
 
   private Simulation(Agenda agenda, World world) {
     this.agenda = agenda;
@@ -56,12 +53,24 @@ public final class Simulation {
 
   private void live(Options options) {
     List<Partition> partitions =
-        IntStream.range(0, options.partitions()).mapToObj(_ -> new Partition(agenda)).toList();
-    for (Partition partition : partitions) {
-      takeOver(partition);
-      world.faults().fromTimeToTime(4, () -> ownerOf(partition).die());
+        IntStream.range(0, options.partitions())
+            .mapToObj(_ -> new Partition(agenda, world.design()))
+            .toList();
+    Group group = new Group(world, partitions);
+    for (int i = 0; i < options.hosts(); i++) {
+      group.boot();
     }
-    world.faults().fromTimeToTime(3, this::loseMemory);
+    Faults faults = world.faults();
+    any(4 * options.hosts(), group, Host::die);
+    any(3, group, host -> host.freeze(faults.freezeMillis()));
+    any(3, group, host -> host.cutOffFromQueue(faults.cutMillis()));
+    any(2, group, host -> host.cutOffFromMemory(faults.cutMillis()));
+    any(2, group, host -> host.cutOffFromCarriers(faults.cutMillis()));
+    for (Partition partition : partitions) {
+      faults.fromTimeToTime(
+          2, () -> group.anyMember().ifPresent(host -> group.move(partition, host)));
+    }
+    faults.fromTimeToTime(3, () -> loseMemory(group));
     new Customers(world, partitions).send(options.messages());
     agenda.run();
     for (Partition partition : partitions) {
@@ -77,20 +86,12 @@ public final class Simulation {
     }
   }
 
-  private void takeOver(Partition partition) {
-    Runnable onDeath =
-        () -> agenda.in(agenda.between(100, SLOWEST_TAKEOVER_MILLIS), () -> takeOver(partition));
-    Owner owner = new Owner(world, partition, onDeath);
-    owners.put(partition, owner);
-    owner.start();
+  private void any(int most, Group group, Consumer<Host> fault) {
+    world.faults().fromTimeToTime(most, () -> group.anyMember().ifPresent(fault));
   }
 
-  private Owner ownerOf(Partition partition) {
-    return Objects.requireNonNull(owners.get(partition));
-  }
-
-  private void loseMemory() {
+  private void loseMemory(Group group) {
     world.store().loseMemory();
-    owners.values().forEach(Owner::showAgain);
+    group.members().forEach(Host::showAgain);
   }
 }

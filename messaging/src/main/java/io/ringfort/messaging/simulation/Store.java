@@ -1,6 +1,7 @@
 package io.ringfort.messaging.simulation;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.messaging.lifecycle.Message;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +27,13 @@ final class Store {
   }
 
   /// An owner shows what is durable.
-  void show(Message message) {
-    memory.merge(message.intent().sid(), message, Message::later);
+  void show(Message message, boolean keepTheLater) {
+    judge.note(message.intent().sid(), "shown", message.progress().status());
+    if (keepTheLater) {
+      memory.merge(message.intent().sid(), message, Message::later);
+    } else {
+      memory.put(message.intent().sid(), message);
+    }
   }
 
   void hide(MessageSid sid) {
@@ -56,8 +62,10 @@ final class Store {
   }
 
   /// A callback is in the queue of webhooks: it is called at least once.
-  void callBack(Message message) {
-    judge.callback(message);
+  ///
+  /// @param late appended by an owner that is none any more, or after a first try had failed
+  void callBack(Message message, boolean late) {
+    judge.callback(message, late);
     agenda.in(agenda.between(5, 2_000), () -> call(message));
   }
 

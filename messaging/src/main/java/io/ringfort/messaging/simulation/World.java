@@ -1,5 +1,6 @@
 package io.ringfort.messaging.simulation;
 
+import io.ringfort.core.simulation.Agenda;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -61,6 +61,7 @@ class SenderOwnerTest {
 
   @TempDir private Path folder;
   private Outbound.Parts parts;
+  private volatile Duration ahead = Duration.ZERO;
 
   /// A table of parked messages whose writes wait until they are let through.
   private static final class SlowTable implements DueTable {
@@ -117,7 +118,7 @@ class SenderOwnerTest {
     OutboundConfig config = OutboundConfig.defaults();
     Directory directory =
         Directory.start(queue, topics.directory(), json, folder.resolve("snapshot.json"));
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = () -> Instant.now().plus(ahead);
     Effects.Outside outside =
         new Effects.Outside(
             queue,
@@ -174,8 +175,12 @@ class SenderOwnerTest {
   }
 
   private static Intent scheduled(int number) {
+    return scheduled(number, Duration.ofHours(1));
+  }
+
+  private static Intent scheduled(int number, Duration in) {
     Intent i = outbound(number, FROM, "later");
-    Instant at = Instant.now().plus(Duration.ofHours(1));
+    Instant at = Instant.now().plus(in);
     return new Intent(
         i.sid(),
         i.account(),
@@ -219,5 +224,25 @@ class SenderOwnerTest {
     table.writes.countDown();
     await().until(() -> table.rows.containsKey(sid(2)));
     await().until(() -> !table.rows.containsKey(sid(1)));
+  }
+
+  @Test
+  void aMessageThatWaitsIsShownAlsoWhenTheFrontDoorsEntryIsGone() {
+    own();
+    append(json.bytes(new Command.Send(scheduled(1, Duration.ofSeconds(25)))));
+    // The entry behind it has been seen: so has it.
+    append(json.bytes(new Command.Send(outbound(2, FROM, "now"))));
+    awaitStatus(sid(2), Status.FAILED);
+
+    ahead = Duration.ofSeconds(11);
+
+    awaitStatus(sid(1), Status.SCHEDULED);
+  }
+
+  @Test
+  void aMessageThatWasAcceptedBeforeItsOwnerBeganIsShownAtOnce() {
+    append(json.bytes(new Command.Send(scheduled(1, Duration.ofSeconds(25)))));
+    own();
+    awaitStatus(sid(1), Status.SCHEDULED);
   }
 }

@@ -3,14 +3,15 @@ package io.ringfort.messaging.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.messaging.lifecycle.Effect;
-import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Event.Problem;
+import io.ringfort.messaging.lifecycle.Event;
 import io.ringfort.messaging.lifecycle.Ledger;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Policy;
-import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Progress.Phase;
+import io.ringfort.messaging.lifecycle.Progress;
 import io.ringfort.messaging.lifecycle.Status;
 import io.ringfort.messaging.lifecycle.Step;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /// The simulation is worth what it finds: each design here is wrong in one way.
 class BrokenDesignTest {
   private static final int SEEDS = 200;
+  private static final int MANY_SEEDS = 10_000;
 
   @Test
   void findsASubmitBeforeItIsDurable() {
@@ -304,8 +306,115 @@ class BrokenDesignTest {
   }
 
   @Test
+  void findsAnOwnerThatDoesNotAskForItsLease() {
+    assertFound("two owners", design("asksBeforeSubmits"));
+  }
+
+  @Test
+  void findsALeaseThatIsLongerThanTheSession() {
+    assertFound(
+        "two owners",
+        policy ->
+            new Design(policy) {
+              @Override
+              boolean isHeld(long millisSinceConfirmed) {
+                return super.isHeld(millisSinceConfirmed / 3);
+              }
+            });
+  }
+
+  @Test
+  void findsALeaseThatCountsFromTheAnswer() {
+    assertFoundAmongMany(
+        "two owners",
+        policy ->
+            new Design(policy) {
+              @Override
+              long confirmedAt(long left, long answered) {
+                return answered;
+              }
+            });
+  }
+
+  @Test
+  void findsAStaleAppendThatWins() {
+    assertFound(
+        "changelog: |two verdicts|forgotten message lives again|submitted|two archived",
+        design("fences"));
+  }
+
+  @Test
+  void findsANewOwnerThatDoesNotMarkItsBeginning() {
+    assertFoundAmongMany(
+        "changelog: |two verdicts|forgotten message lives again|submitted|two archived",
+        design("marks"));
+  }
+
+  @Test
+  void findsAStaleAppendThatIsLeftToCoverAGoodOne() {
+    assertFound("no verdict|committed past", design("writesAgain"));
+  }
+
+  @Test
+  void findsOffsetsOfAnEarlierGeneration() {
+    assertFoundAmongMany("committed past|no verdict|offset is held|forgotten message lives again", design("fencesCommits"));
+  }
+
+  @Test
+  void findsEffectsOfWhatTheNextOwnerDoesNotKnow() {
+    assertFound(
+        "two archived|two verdicts|reads: |told two|callbacks: ", design("asksBeforeEffects"));
+  }
+
+  @Test
+  void findsALatePutThatOverwritesALaterOne() {
+    assertFoundAmongMany("reads: the status moved back", design("keepsTheLater"));
+  }
+
+  /// The design without one of its rules.
+  private static Function<Policy, Design> design(String left) {
+    return policy ->
+        new Design(policy) {
+          @Override
+          boolean asksBeforeSubmits() {
+            return !left.equals("asksBeforeSubmits");
+          }
+
+          @Override
+          boolean asksBeforeEffects() {
+            return !left.equals("asksBeforeEffects");
+          }
+
+          @Override
+          boolean marks() {
+            return !left.equals("marks");
+          }
+
+          @Override
+          boolean fences() {
+            return !left.equals("fences");
+          }
+
+          @Override
+          boolean writesAgain() {
+            return !left.equals("writesAgain");
+          }
+
+          @Override
+          boolean fencesCommits() {
+            return !left.equals("fencesCommits");
+          }
+
+          @Override
+          boolean keepsTheLater() {
+            return !left.equals("keepsTheLater");
+          }
+        };
+  }
+
+  @Test
   void tellsTheWholeStoryOfTheMessage() {
-    Violation violation = find(without(Effect.Archive.class::isInstance)).orElseThrow();
+    Violation violation = find(SEEDS, without(Effect.Archive.class::isInstance)).orElseThrow();
 
     assertThat(violation.subject()).startsWith("SM");
     assertThat(violation.trace())
@@ -334,13 +443,22 @@ class BrokenDesignTest {
   }
 
   private static void assertFound(String pattern, Function<Policy, Design> broken) {
-    assertThat(find(broken))
-        .as("a violation within %d seeds", SEEDS)
+    assertFound(pattern, SEEDS, broken);
+  }
+
+  /// Where two rare faults must meet.
+  private static void assertFoundAmongMany(String pattern, Function<Policy, Design> broken) {
+    assertFound(pattern, MANY_SEEDS, broken);
+  }
+
+  private static void assertFound(String pattern, int seeds, Function<Policy, Design> broken) {
+    assertThat(find(seeds, broken))
+        .as("a violation within %d seeds", seeds)
         .hasValueSatisfying(v -> assertThat(v.text()).containsPattern(pattern));
   }
 
-  private static Optional<Violation> find(Function<Policy, Design> broken) {
-    return LongStream.range(0, SEEDS)
+  private static Optional<Violation> find(int seeds, Function<Policy, Design> broken) {
+    return LongStream.range(0, seeds)
         .mapToObj(seed -> Simulation.run(seed, Options.STANDARD, broken))
         .flatMap(r -> r.violation().stream())
         .findFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Policy.UnknownOutcome;

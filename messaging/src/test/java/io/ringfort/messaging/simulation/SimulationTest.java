@@ -22,7 +22,10 @@ class SimulationTest {
     Counts all = REPORTS.stream().map(Report::counts).reduce(Counts.NONE, Counts::plus);
 
     assertThat(all.messages()).isGreaterThan(8_000);
-    assertThat(all.crashes()).isGreaterThan(1_000);
+    assertThat(all.faults().crashes()).isGreaterThan(1_000);
+    assertThat(all.faults().freezes()).isGreaterThan(300);
+    assertThat(all.faults().cuts()).isGreaterThan(300);
+    assertThat(all.faults().stale()).isGreaterThan(20);
     assertThat(all.doubts()).isGreaterThan(500);
     assertThat(all.doubled()).isGreaterThan(100);
     assertThat(all.repeats()).isGreaterThan(500);
@@ -40,6 +43,6 @@ class SimulationTest {
   void oneMessageOnOnePartitionIsAWorldToo() {
     assertThat(LongStream.range(0, 100))
         .allSatisfy(
-            seed -> assertThat(Simulation.run(seed, new Options(1, 1)).violation()).isEmpty());
+            seed -> assertThat(Simulation.run(seed, new Options(1, 1, 1)).violation()).isEmpty());
   }
 }

@@ -6,15 +6,11 @@ import io.ringfort.protocol.sdp.SessionDescription.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a description line by line. Lenient about the order of lines and about line ends, strict
 /// about what we use; never reads more than its limits.
 final class SdpReader {
-
-  private static final Pattern SPACES = Pattern.compile(" +");
-  private static final Pattern LINE_ENDS = Pattern.compile("\r\n|\n|\r");
   private static final int MAX_CHARACTERS = 32_768;
   private static final int MAX_LINES = 1_000;
   private static final int MAX_MEDIA = 16;
@@ -38,10 +34,14 @@ final class SdpReader {
       throw new BadSdp(
           "got a description of " + text.length() + " characters (expected: at most 32768)");
     }
-    String[] lines = LINE_ENDS.split(text, MAX_LINES + 1);
-    if (lines.length > MAX_LINES || !lines[0].startsWith("v=0")) {
+    List<String> lines = lines();
+    if (lines.size() > MAX_LINES || !lines.getFirst().startsWith("v=0")) {
       throw new BadSdp(
-          "got " + lines.length + " lines, the first '" + shown(lines[0]) + "' (expected: v=0)");
+          "got "
+              + lines.size()
+              + " lines, the first '"
+              + shown(lines.getFirst())
+              + "' (expected: v=0)");
     }
     for (String line : lines) {
       if (line.length() >= 2 && line.charAt(1) == '=') {
@@ -53,6 +53,39 @@ final class SdpReader {
       throw new BadSdp("got no o= line (expected: one)");
     }
     return new SessionDescription(origin, connection, attributes, media);
+  }
+
+  /// At most one more than there may be. By hand, as all of this: each call brings several descriptions,
+  /// and a pattern's matcher costs more than the text.
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < text.length() && lines.size() < MAX_LINES; i++) {
+      char c = text.charAt(i);
+      if (c == '\r' || c == '\n') {
+        lines.add(text.substring(start, i));
+        boolean both = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
+        i += both ? 1 : 0;
+        start = i + 1;
+      }
+    }
+    lines.add(text.substring(start));
+    return lines;
+  }
+
+  /// What stands between spaces.
+  private static List<String> words(String value) {
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      if (i == value.length() || value.charAt(i) == ' ') {
+        if (i > start) {
+          words.add(value.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
   }
 
   private void take(char type, String value) throws BadSdp {
@@ -95,31 +128,37 @@ final class SdpReader {
   }
 
   private static Origin origin(String value) throws BadSdp {
-    String[] fields = SPACES.split(value);
-    if (fields.length < 6) {
+    List<String> fields = words(value);
+    if (fields.size() < 6) {
       throw new BadSdp("got 'o=" + shown(value) + "' (expected: six fields)");
     }
-    return new Origin(fields[0], fields[1], fields[2], fields[5]);
+    return new Origin(fields.get(0), fields.get(1), fields.get(2), fields.get(5));
   }
 
   private static String connection(String value) throws BadSdp {
-    String[] fields = SPACES.split(value);
-    if (fields.length != 3 || !fields[0].equals("IN")) {
+    List<String> fields = words(value);
+    if (fields.size() != 3 || !fields.getFirst().equals("IN")) {
       throw new BadSdp("got 'c=" + shown(value) + "' (expected: IN IP4 or IP6 and an address)");
     }
-    return fields[2];
+    return fields.get(2);
   }
 
   private static Media media(String value) throws BadSdp {
-    String[] fields = SPACES.split(value);
-    if (fields.length < 4 || fields.length > 3 + MAX_FORMATS) {
+    List<String> fields = words(value);
+    if (fields.size() < 4 || fields.size() > 3 + MAX_FORMATS) {
       throw new BadSdp(
           "got 'm=" + shown(value) + "' (expected: type, port, protocol and 1 to 64 formats)");
     }
     // RFC 8866, 5.14: `port/count` is for layered encodings, which we do not take.
-    int port = number(fields[1].split("/", 2)[0], 65_535);
-    List<String> formats = List.of(fields).subList(3, fields.length);
-    return new Media(fields[0].toLowerCase(Locale.ROOT), port, fields[2], formats, null, List.of());
+    int port = number(beforeSlash(fields.get(1)), 65_535);
+    List<String> formats = List.copyOf(fields.subList(3, fields.size()));
+    return new Media(
+        fields.getFirst().toLowerCase(Locale.ROOT), port, fields.get(2), formats, null, List.of());
+  }
+
+  private static String beforeSlash(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0 ? text : text.substring(0, slash);
   }
 
   private static Attribute attribute(String value) {

@@ -57,13 +57,8 @@ final class RawPiece implements RawRecording {
     /// @param opened null when there never was a file
     void finished(RawPiece piece, @Nullable Opened opened);
 
-<<<<<<< HEAD
-    /// All sound is in the file, which is closed: another host goes on.
-    void left(RawPiece piece);
-=======
     /// Another host goes on with it.
     default void left(RawPiece piece) {}
->>>>>>> refs/heads/takeover
 
     /// The same for what nobody wants.
     void discarded(RawPiece piece, @Nullable Opened opened);
@@ -165,16 +160,8 @@ final class RawPiece implements RawRecording {
   @Override
   public void leave() {
     if (end()) {
-<<<<<<< HEAD
-      writer.add(
-          () -> {
-            close();
-            owner.left(this);
-          });
-=======
       owner.left(this);
       writer.add(this::close);
->>>>>>> refs/heads/takeover
     }
   }
 

@@ -19,11 +19,8 @@ final class CaseFile {
   final Set<CallSid> children = new HashSet<>();
   final Set<CallSid> given = new HashSet<>();
 
-  /// The next sequence number, host by host.
-  final Map<Integer, Integer> sequences = new HashMap<>();
-
-  /// The hosts that told its end.
-  final Set<Integer> completedBy = new HashSet<>();
+  /// The tokens of the callbacks, by sequence.
+  final Map<Integer, String> sequences = new HashMap<>();
 
   final Set<String> completedTokens = new HashSet<>();
   @Nullable CallIntent intent;
@@ -31,7 +28,11 @@ final class CaseFile {
   boolean dialled;
   boolean detached;
   boolean over;
-  int archivedBy = -1;
+  /// A step of its was not written down: the next owner may come to others.
+  boolean unwritten;
+
+  /// Of the last step that was written down before it was carried out.
+  int written = -1;
   @Nullable Call archived;
 
   /// One line of the trace; made into text only when somebody must read it.

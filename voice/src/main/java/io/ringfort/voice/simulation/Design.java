@@ -1,10 +1,12 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallLifecycle;
 import io.ringfort.voice.lifecycle.CallStep;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.verbs.CallRecordings;
 import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.verbs.TwimlVerbs;
@@ -47,6 +49,96 @@ class Design {
 
   /// Is a call told to be over only once everything about it is durable?
   boolean endsWhenTold() {
+    return true;
+  }
+
+  /// May a host act? Stricter than others are with it: without beats, one silent lifeline is
+  /// enough, and after six seconds none helps.
+  ///
+  /// @param sinceBeatMillis since its last beat was written
+  /// @param silent lifelines that say nothing, out of `all`
+  boolean mayHold(long sinceBeatMillis, int silent, int all) {
+    return sinceBeatMillis <= 2_000 || (silent == 0 && sinceBeatMillis <= 6_000);
+  }
+
+  /// Is a host dead, as another sees it? (`core.hosts.Roster`.)
+  boolean isDead(Host.Sign sign) {
+    return sign.over()
+        || (sign.silentMillis() >= 2_500 && sign.stillMillis() >= 2_000)
+        || sign.stillMillis() >= 8_000;
+  }
+
+  /// Does a host know after a sleep that it does not know whether it may act?
+  boolean noticesSleep() {
+    return true;
+  }
+
+  /// Do calls wait while their host does not know whether it may act?
+  boolean waitsForLease() {
+    return true;
+  }
+
+  /// Is the lease asked for before each SIP message and each callback?
+  boolean asksBeforeSaying() {
+    return true;
+  }
+
+  /// Is a snapshot changed only by who wrote it last?
+  boolean comparesAndSets() {
+    return true;
+  }
+
+  /// Does an owner that finds a later owner's snapshot fall silent?
+  boolean fences() {
+    return true;
+  }
+
+  /// Does one that falls silent hang up first? It must not.
+  boolean hangsUpWhenFenced() {
+    return false;
+  }
+
+  /// Is the snapshot written before anything is done?
+  boolean writesBeforeActing() {
+    return true;
+  }
+
+  Owner next(Owner before, HostName host, long incarnation) {
+    return before.next(host, incarnation);
+  }
+
+  /// Does a host that could not look for the calls of a dead one look again?
+  boolean looksAgain() {
+    return true;
+  }
+
+  /// Does a host take up calls that are its own by their snapshots, though it has not heard so?
+  boolean looksForItsOwn() {
+    return true;
+  }
+
+  /// Does a host that gave a call away, and did not hear whether that is written, find out?
+  boolean asksWhoseItIs() {
+    return true;
+  }
+
+  /// Is an INVITE that died with its host canceled by the next one?
+  boolean cancelsTheOld() {
+    return true;
+  }
+
+  /// Is a memory store that does not answer taken for one in which the call is not? It must not.
+  boolean takesSilenceForNothing() {
+    return false;
+  }
+
+  /// Is a phone called again only before the call's deadline?
+  boolean redrivesInTimeOnly() {
+    return true;
+  }
+
+  /// Does a call that was taken over hear of that before anything else?
+  boolean resumesFirst() {
     return true;
   }
 }

@@ -4,6 +4,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.simulation.Topic.Command;
 import io.ringfort.voice.simulation.Topic.Open;
 import io.ringfort.voice.simulation.Topic.Phase;
@@ -17,11 +18,15 @@ import java.util.TreeSet;
 /// The owner of the topic on one host, by the rules of the real one: gives calls their turn, and
 /// knows which are open.
 final class Dispatcher {
+  private static final int LOOK_AGAIN_MILLIS = 5_000;
+  private static final int MOST_LOOKS = 6;
+
   private final Host host;
   private final World world;
   private final Topic topic;
   private final Map<CallSid, Open> calls = new HashMap<>();
   private final Deque<CallSid> line = new ArrayDeque<>();
+  private final int generation;
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private int next;
   private boolean reading;
@@ -31,6 +36,7 @@ final class Dispatcher {
     this.host = host;
     this.topic = topic;
     world = host.world();
+    generation = topic.generation();
     next = topic.committed();
   }
 
@@ -41,7 +47,7 @@ final class Dispatcher {
       calls.put(open.intent().sid(), open);
       switch (open.phase()) {
         case QUEUED -> queue(open.intent().sid());
-        case BEGUN -> lost(open.intent());
+        case BEGUN -> lost(open.intent(), 1);
         case OVER -> {
           // Its request may still come again.
         }
@@ -50,14 +56,59 @@ final class Dispatcher {
     readSoon();
   }
 
-  private void lost(CallIntent intent) {
-    if (world.design().endsTheLost() && !host.has(intent.sid())) {
-      host.open(intent, null, new CallEvent.HostLost());
+  /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
+  private void lost(CallIntent intent, int looks) {
+    CallSid sid = intent.sid();
+    if (!world.design().endsTheLost() || host.has(sid) || !isOwner()) {
+      return;
+    }
+    if (!host.reachesMemory() && !world.design().takesSilenceForNothing()) {
+      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks));
+      return;
+    }
+    Memory.Snapshot there = host.reachesMemory() ? world.memory().read(sid) : null;
+    Owner owner = there == null ? null : there.call().owner();
+    if (there == null || owner == null) {
+      if (world.judge().isArchived(sid)) {
+        over(sid);
+      } else if (isElsewhere(sid) && looks < MOST_LOOKS) {
+        host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
+      } else {
+        host.endLost(intent, null);
+      }
+      return;
+    }
+    Host its = host.fleet().named(owner);
+    boolean dead = its == null || world.memory().isGone(its);
+    if (there.isOver()) {
+      if (dead && there.owed() != null) {
+        host.finish(there);
+      }
+    } else if (dead && looks >= MOST_LOOKS) {
+      host.endLost(intent, there);
+    } else if (dead) {
+      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
+    }
+  }
+
+  /// As far as the others can be asked.
+  private boolean isElsewhere(CallSid sid) {
+    return host.fleet().hosts().stream().anyMatch(h -> host.reaches(h) && h.has(sid));
+  }
+
+  private boolean isOwner() {
+    return topic.generation() == generation;
+  }
+
+  private void over(CallSid sid) {
+    Open open = calls.get(sid);
+    if (open != null) {
+      write(open.in(Phase.OVER), () -> {});
     }
   }
 
   private void readSoon() {
-    if (host.isAlive() && !reading) {
+    if (host.isAlive() && isOwner() && !reading) {
       reading = true;
       host.later(world.agenda().between(1, 30), this::read);
     }
@@ -65,6 +116,12 @@ final class Dispatcher {
 
   private void read() {
     reading = false;
+    if (!isOwner() || !host.reachesQueue()) {
+      if (isOwner()) {
+        host.later(500, this::readSoon);
+      }
+      return;
+    }
     for (int most = world.agenda().between(1, 5); most > 0 && next < topic.end(); most--) {
       if (host.dies()) {
         return;
@@ -127,7 +184,7 @@ final class Dispatcher {
     }
     write(new Open(intent, Phase.BEGUN), () -> done(offset));
     if (!host.has(intent.sid()) && intent.created().isBefore(host.started())) {
-      lost(intent);
+      lost(intent, 1);
     }
   }
 
@@ -135,7 +192,7 @@ final class Dispatcher {
     if (change instanceof CallChange.End && phase(sid) == Phase.QUEUED && line.remove(sid)) {
       begin(sid, new CallEvent.Change(change));
     } else {
-      host.tell(sid, new CallEvent.Change(change));
+      host.fleet().deliver(sid, new CallEvent.Change(change));
     }
   }
 
@@ -149,6 +206,9 @@ final class Dispatcher {
 
   private void serve() {
     serving = false;
+    if (!isOwner()) {
+      return;
+    }
     CallSid sid = line.poll();
     if (sid != null && phase(sid) == Phase.QUEUED) {
       begin(sid, new CallEvent.Begin());
@@ -164,7 +224,13 @@ final class Dispatcher {
     if (open == null) {
       return;
     }
-    Runnable spawn = () -> host.open(open.intent(), null, first);
+    Runnable spawn =
+        () -> {
+          // What is confirmed under the lease, the next owner of the topic knows.
+          if (isOwner() || !world.design().asksBeforeSaying()) {
+            host.open(open.intent(), null, first);
+          }
+        };
     if (world.design().beginsDurably()) {
       write(open.in(Phase.BEGUN), spawn);
     } else {
@@ -175,11 +241,21 @@ final class Dispatcher {
 
   private void write(Open open, Runnable then) {
     calls.put(open.intent().sid(), open);
-    host.changelog().append(() -> topic.changelog().put(open.intent().sid(), open), then);
+    host.changelog()
+        .append(
+            () -> {
+              if (isOwner()) {
+                topic.changelog().put(open.intent().sid(), open);
+              }
+            },
+            then);
   }
 
   private void done(int offset) {
     underWay.remove(offset);
+    if (!isOwner()) {
+      return;
+    }
     topic.commit(underWay.isEmpty() ? next : underWay.first());
   }
 }

@@ -1,5 +1,7 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Agenda;
+
 /// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one.
 /// After a while no fault happens any more, so that everything can come to its end.
 final class Faults {
@@ -7,6 +9,8 @@ final class Faults {
 
   private final Agenda agenda;
   private final double death;
+  private final double freeze;
+  private final double unheard;
   private final double webhook;
   private final double lostAnswer;
   private final double lostAck;
@@ -14,7 +18,9 @@ final class Faults {
 
   Faults(Agenda agenda) {
     this.agenda = agenda;
-    death = agenda.oneOf(0.0, 0.001, 0.005, 0.02);
+    death = agenda.oneOf(0.0, 0.001, 0.005, 0.01);
+    freeze = agenda.oneOf(0.0, 0.0, 0.0005, 0.003);
+    unheard = agenda.oneOf(0.0, 0.0, 0.01, 0.1);
     webhook = agenda.oneOf(0.0, 0.1, 0.4);
     lostAnswer = agenda.oneOf(0.0, 0.1, 0.3);
     lostAck = agenda.oneOf(0.0, 0.1, 0.4);
@@ -24,6 +30,32 @@ final class Faults {
   /// A host dies between two things that it does.
   boolean hostDies() {
     return happens(death);
+  }
+
+  /// A host freezes between two things that it does.
+  boolean hostFreezes() {
+    return happens(freeze);
+  }
+
+  int freezeMillis() {
+    return agenda.between(10, agenda.oneOf(1_500, 4_000, 30_000));
+  }
+
+  /// How long a host does not reach something.
+  int cutMillis() {
+    return agenda.between(500, agenda.oneOf(3_000, 12_000, 60_000));
+  }
+
+  /// The memory store's answer, or another host's, does not come.
+  boolean memoryAnswerIsLost() {
+    return happens(unheard);
+  }
+
+  /// A few times in a seed.
+  void fromTimeToTime(int most, Runnable what) {
+    for (int i = agenda.between(0, most); i > 0; i--) {
+      agenda.in(agenda.between(0, (int) CALM_FROM_MILLIS), what);
+    }
   }
 
   /// A customer's server hangs, fails, or answers garbage.

@@ -1,52 +1,98 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Machine;
+import io.ringfort.core.simulation.Producer;
 import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Owner;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One process with its calls: it may die between any two things that it does, and then nothing
-/// that it had planned happens any more.
+/// One process with its calls. It may die, freeze, or be cut off from the memory store, the queue,
+/// the other voice hosts or the edges. Beats and lifelines are no events of their own: what they
+/// come to is computed.
 final class Host {
+  private static final int SLEEP_MILLIS = 1_000;
+  private static final int SILENT_MILLIS = 1_500;
+  private static final int BEAT_MILLIS = 500;
+
   private final World world;
+  private final Agenda agenda;
+  private final Fleet fleet;
   private final int number;
-  private final Instant started;
-  private final Runnable onDeath;
+  private final Machine machine;
   private final Producer calls;
   private final Producer changelog;
   private final Producer callbacks;
   private final Producer postflight;
-  private final Map<CallSid, Owner> live = new LinkedHashMap<>();
-  private final List<Leg> legs = new ArrayList<>();
-  private final Rooms rooms;
-  private boolean alive = true;
+  private final Map<CallSid, CallOwner> live = new LinkedHashMap<>();
+  private final Map<Net, Long> cutSince = new EnumMap<>(Net.class);
+  private final Instant started;
+  private long stoppedAt = -1;
 
-  /// @param onDeath what the survivors do then
-  Host(World world, int number, Runnable onDeath) {
+  /// It slept, and does not know yet what others made of it.
+  private boolean asleep;
+
+  /// What it may be cut off from.
+  enum Net {
+    MEMORY,
+    QUEUE,
+    VOICES,
+    EDGES
+  }
+
+  /// What another host sees of this one.
+  ///
+  /// @param over nobody listens there any more
+  /// @param silentMillis since its line says nothing
+  /// @param stillMillis since its beat does not move
+  record Sign(boolean over, long silentMillis, long stillMillis) {}
+
+  Host(World world, Fleet fleet, int number) {
     this.world = world;
+    this.fleet = fleet;
     this.number = number;
-    this.onDeath = onDeath;
-    started = world.agenda().now();
-    calls = new Producer(world.agenda(), world.faults());
-    changelog = new Producer(world.agenda(), world.faults());
-    callbacks = new Producer(world.agenda(), world.faults());
-    postflight = new Producer(world.agenda(), world.faults());
-    rooms = new Rooms(this, world.agenda());
+    agenda = world.agenda();
+    started = agenda.now();
+    Faults faults = world.faults();
+    machine =
+        new Machine(
+            agenda,
+            new Machine.Chances(
+                faults::hostDies, faults::hostFreezes, faults::freezeMillis, faults::queueStalls),
+            new Watcher());
+    calls = machine.producer();
+    changelog = machine.producer();
+    callbacks = machine.producer();
+    postflight = machine.producer();
   }
 
   World world() {
     return world;
   }
 
-  /// Grows from host to host.
+  Fleet fleet() {
+    return fleet;
+  }
+
+  /// Grows from start to start; also the incarnation.
   int number() {
     return number;
+  }
+
+  HostName name() {
+    return new HostName("h" + number);
   }
 
   Instant started() {
@@ -69,76 +115,292 @@ final class Host {
     return postflight;
   }
 
-  Rooms rooms() {
-    return rooms;
+  boolean isAlive() {
+    return machine.isAlive();
   }
 
-  boolean isAlive() {
-    return alive;
+  boolean isAwake() {
+    return machine.isAwake();
+  }
+
+  boolean isWell() {
+    return isAwake() && cutSince.isEmpty();
+  }
+
+  boolean reachesMemory() {
+    return isAwake() && !cutSince.containsKey(Net.MEMORY);
+  }
+
+  boolean reachesQueue() {
+    return isAwake() && !cutSince.containsKey(Net.QUEUE);
+  }
+
+  boolean reachesEdges() {
+    return isAwake() && !cutSince.containsKey(Net.EDGES);
+  }
+
+  boolean reaches(Host other) {
+    return isAwake() && other.isAwake() && !isCutOffFrom(other);
+  }
+
+  private boolean isCutOffFrom(@Nullable Host other) {
+    return other == null
+        ? cutSince.containsKey(Net.EDGES)
+        : cutSince.containsKey(Net.VOICES) || other.cutSince.containsKey(Net.VOICES);
+  }
+
+  private long cutMillis(@Nullable Host other) {
+    long own = cutSince.getOrDefault(other == null ? Net.EDGES : Net.VOICES, agenda.millis());
+    long theirs =
+        other == null ? own : other.cutSince.getOrDefault(Net.VOICES, agenda.millis());
+    return agenda.millis() - Math.min(own, theirs);
+  }
+
+  /// @param watcher null for an edge
+  Sign signTo(@Nullable Host watcher) {
+    long stopped = stoppedAt < 0 ? 0 : agenda.millis() - stoppedAt;
+    long cut = cutMillis(watcher);
+    long silent = Math.max(isAlive() ? stopped : 0, cut);
+    long still = Math.max(stopped, sinceBeat());
+    return new Sign(!isAlive() && !isCutOffFrom(watcher), silent, still);
+  }
+
+  private long sinceBeat() {
+    return agenda.millis() - cutSince.getOrDefault(Net.MEMORY, agenda.millis());
+  }
+
+  /// Whether it may act, as far as it can know.
+  boolean isHeld() {
+    if (!isAwake() || (asleep && world.design().noticesSleep())) {
+      return false;
+    }
+    int silent = cutMillis(null) >= SILENT_MILLIS ? Fleet.EDGES : 0;
+    int all = Fleet.EDGES;
+    for (Host other : fleet.hosts()) {
+      if (other != this && !world.memory().isGone(other)) {
+        all++;
+        boolean stopped =
+            other.isAlive()
+                && other.stoppedAt >= 0
+                && agenda.millis() - other.stoppedAt >= SILENT_MILLIS;
+        if (stopped || cutMillis(other) >= SILENT_MILLIS) {
+          silent++;
+        }
+      }
+    }
+    return world.design().mayHold(sinceBeat(), silent, all);
   }
 
   /// Begins a call, unless it is here already.
-  @Nullable Owner open(CallIntent intent, @Nullable Leg leg, CallEvent first) {
+  @Nullable CallOwner open(CallIntent intent, @Nullable Leg leg, CallEvent first) {
     if (live.containsKey(intent.sid())) {
       return null;
     }
-    Owner owner = new Owner(this, Call.fresh(intent), leg);
+    Call call = Call.fresh(intent).of(new Owner(name(), number, 1));
+    CallOwner owner = new CallOwner(this, new Memory.Snapshot(call, null), null, leg);
     live.put(intent.sid(), owner);
     owner.post(first);
     return owner;
+  }
+
+  /// Ends a call that nobody can go on with.
+  void endLost(CallIntent intent, Memory.@Nullable Snapshot written) {
+    Call last = written == null ? Call.fresh(intent) : written.call();
+    long epoch = last.owner() == null ? 1 : last.owner().epoch() + 1;
+    CallOwner owner =
+        new CallOwner(
+            this,
+            new Memory.Snapshot(last.of(new Owner(name(), number, epoch)), null),
+            written,
+            null);
+    if (live.putIfAbsent(intent.sid(), owner) == null) {
+      owner.post(new CallEvent.HostLost());
+    }
+  }
+
+  /// Takes over a call of a host that is gone.
+  Optional<Runnable> take(Memory.Snapshot found, Instant lost) {
+    Owner before = java.util.Objects.requireNonNull(found.call().owner());
+    Owner ours = world.design().next(before, name(), number);
+    Memory.Snapshot next = new Memory.Snapshot(found.call().of(ours), null);
+    if (before.incarnation() == number) {
+      // Given to this host, which has not heard of it.
+      next = found;
+    } else if (world.memory().replace(this, found, next) != Memory.Written.YES) {
+      return Optional.empty();
+    }
+    return adopt(next, new TakenOver(before.host(), name(), lost, false));
+  }
+
+  /// Another host gives it away, and has written that down.
+  boolean adoptGiven(CallSid sid, Host from) {
+    Memory.Snapshot there = reachesMemory() ? world.memory().read(sid) : null;
+    Owner owner = there == null ? null : there.call().owner();
+    if (owner == null || owner.incarnation() != number || there.call().session() == null) {
+      return false;
+    }
+    if (!live.containsKey(sid)) {
+      adopt(there, new TakenOver(from.name(), name(), agenda.now(), true))
+          .ifPresent(Runnable::run);
+    }
+    return true;
+  }
+
+  private Optional<Runnable> adopt(Memory.Snapshot snapshot, TakenOver why) {
+    CallSid sid = snapshot.call().intent().sid();
+    if (live.containsKey(sid)) {
+      return Optional.empty();
+    }
+    CallOwner owner = new CallOwner(this, snapshot, snapshot, world.legs().get(sid));
+    live.put(sid, owner);
+    world.judge().takenOver(snapshot.call(), why);
+    owner.restore();
+    return Optional.of(() -> owner.post(why));
+  }
+
+  /// Says of a call that has ended what its host had not said yet.
+  void finish(Memory.Snapshot ended) {
+    CallSid sid = ended.call().intent().sid();
+    int[] open = {1};
+    Runnable said =
+        () -> {
+          if (--open[0] == 0) {
+            calls.append(
+                () -> world.topic().append(new Topic.Command.Ended(sid)),
+                () ->
+                    world
+                        .memory()
+                        .replace(this, ended, new Memory.Snapshot(ended.call(), null)));
+          }
+        };
+    for (CallEffect.Tell tell : java.util.Objects.requireNonNull(ended.owed())) {
+      open[0]++;
+      callbacks.append(() -> world.judge().told(sid, tell), said);
+    }
+    postflight.append(() -> world.judge().archived(ended.call(), number), said);
   }
 
   boolean has(CallSid sid) {
     return live.containsKey(sid);
   }
 
-  void tell(CallSid sid, CallEvent event) {
-    Owner owner = live.get(sid);
-    if (owner != null) {
-      owner.post(event);
-    }
+  @Nullable CallOwner find(CallSid sid) {
+    return live.get(sid);
   }
 
-  void remove(CallSid sid) {
-    live.remove(sid);
+  List<CallOwner> owners() {
+    return List.copyOf(live.values());
   }
 
-  void keep(Leg leg) {
-    legs.add(leg);
+  void remove(CallSid sid, CallOwner owner) {
+    live.remove(sid, owner);
   }
 
-  /// Between any two things: true when it is dead, now or since longer.
+  void note(String what) {
+    live.keySet().forEach(sid -> world.judge().note(sid, name() + " " + what, ""));
+  }
+
   boolean dies() {
-    if (alive && world.faults().hostDies()) {
-      die();
-    }
-    return !alive;
+    return machine.dies();
   }
 
-  private void die() {
-    alive = false;
-    world.judge().hostDied(live.keySet());
-    calls.die();
-    changelog.die();
-    callbacks.die();
-    postflight.die();
-    legs.forEach(Leg::abandoned);
-    onDeath.run();
+  void die() {
+    machine.die();
+  }
+
+  void freeze(int millis) {
+    machine.freeze(millis);
+  }
+
+  /// It knows that it is gone: the process ends at once.
+  void exit() {
+    if (isAlive()) {
+      note("knows that it is gone");
+      machine.die();
+    }
+  }
+
+  void cutOff(Net net, int millis) {
+    if (!isAlive() || cutSince.containsKey(net)) {
+      return;
+    }
+    note("is cut off from " + net);
+    world.judge().cutOff();
+    cutSince.put(net, agenda.millis());
+    if (net == Net.QUEUE) {
+      machine.stopAppends();
+      fleet.silent(this);
+    }
+    fleet.watch(this);
+    agenda.in(
+        millis,
+        () -> {
+          note("reaches " + net + " again");
+          cutSince.remove(net);
+          if (net == Net.QUEUE && isAwake()) {
+            machine.goOnAppending();
+          }
+        });
+  }
+
+  private void beatAfterSleep() {
+    later(
+        agenda.between(0, BEAT_MILLIS),
+        () -> {
+          if (!asleep) {
+            return;
+          }
+          if (!reachesMemory()) {
+            beatAfterSleep();
+          } else if (world.memory().isGone(this)) {
+            exit();
+          } else {
+            asleep = false;
+          }
+        });
   }
 
   void later(long delayMillis, Runnable what) {
-    world.agenda().in(delayMillis, guarded(what));
+    machine.later(delayMillis, what);
   }
 
   void at(Instant time, Runnable what) {
-    world.agenda().at(time, guarded(what));
+    later(Math.max(0, time.toEpochMilli() - agenda.now().toEpochMilli()), what);
   }
 
-  private Runnable guarded(Runnable what) {
-    return () -> {
-      if (!dies()) {
-        what.run();
+  void inTheMiddle(Runnable what) {
+    machine.inTheMiddle(what);
+  }
+
+  private final class Watcher implements Machine.Watcher {
+    @Override
+    public void dies() {
+      note("dies");
+      world.judge().hostDied();
+      stoppedAt = agenda.millis();
+      fleet.died(Host.this);
+    }
+
+    @Override
+    public void freezes() {
+      note("freezes");
+      world.judge().frozen();
+      stoppedAt = agenda.millis();
+      fleet.silent(Host.this);
+      fleet.watch(Host.this);
+    }
+
+    @Override
+    public void wakes(int sleptMillis) {
+      note("wakes");
+      stoppedAt = -1;
+      if (sleptMillis > SLEEP_MILLIS) {
+        asleep = true;
+        beatAfterSleep();
       }
-    };
+      if (reachesQueue()) {
+        machine.goOnAppending();
+      }
+    }
   }
 }

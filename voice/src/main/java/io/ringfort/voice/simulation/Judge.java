@@ -2,17 +2,21 @@ package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStatus;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.lifecycle.Program;
 import io.ringfort.voice.lifecycle.VerbState;
+import io.ringfort.voice.simulation.Counts.HostFaults;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,9 @@ final class Judge {
   /// By then whoever is not wanted any more is gone, from the phone as well.
   private static final int GRACE_MILLIS = 10_000;
 
+  /// How often that is waited for, while hosts die and freeze.
+  private static final int PATIENCE = 30;
+
   private static final Set<String> ENDINGS =
       Arrays.stream(CallStatus.values())
           .filter(CallStatus::isFinal)
@@ -35,11 +42,13 @@ final class Judge {
           .collect(Collectors.toSet());
 
   private final Agenda agenda;
+  private final Memory memory;
   private final Map<CallSid, CaseFile> cases = new LinkedHashMap<>();
   private Counts counts = Counts.NONE;
 
-  Judge(Agenda agenda) {
+  Judge(Agenda agenda, Memory memory) {
     this.agenda = agenda;
+    this.memory = memory;
   }
 
   /// Writes a line into the trace of a call.
@@ -55,29 +64,93 @@ final class Judge {
     if (!file.accepted) {
       file.accepted = true;
       file.intent = intent;
-      count(new Counts(1, intent.parent() == null ? 0 : 1, 0, 0, 0, 0, 0, 0));
+      count(new Counts(1, intent.parent() == null ? 0 : 1, 0, 0, HostFaults.NONE, 0, 0, 0));
     }
   }
 
   void repeated(CallSid sid) {
     note(sid, "host reads its request again", "");
-    count(new Counts(0, 0, 0, 0, 0, 0, 0, 1));
+    count(new Counts(0, 0, 0, 0, HostFaults.NONE, 0, 0, 1));
   }
 
-  void hostDied(Collection<CallSid> calls) {
-    count(new Counts(0, 0, 0, 0, 1, 0, 0, 0));
-    for (CallSid sid : calls) {
-      CaseFile file = note(sid, "its host dies", "");
-      file.recordings.clear();
-      file.over = true;
+  void hostDied() {
+    faults(new HostFaults(1, 0, 0, 0, 0, 0));
+  }
+
+  void frozen() {
+    faults(new HostFaults(0, 1, 0, 0, 0, 0));
+  }
+
+  void cutOff() {
+    faults(new HostFaults(0, 0, 1, 0, 0, 0));
+  }
+
+  /// A host gave a call away, and another has it.
+  void moved() {
+    faults(new HostFaults(0, 0, 0, 0, 1, 0));
+  }
+
+  /// A host goes on with a call of another.
+  void takenOver(Call call, CallEvent.TakenOver why) {
+    CallSid sid = call.intent().sid();
+    CaseFile file = note(sid, "goes on at", why);
+    file.recordings.clear();
+    if (!why.agreed()) {
+      faults(new HostFaults(0, 0, 0, 1, 0, 0));
+    }
+    if (!file.unwritten && call.progress().version() < file.written) {
+      throw broken(
+          sid,
+          "goes on from an older snapshot: got version "
+              + call.progress().version()
+              + " (expected: at least "
+              + file.written
+              + ")");
     }
   }
 
+  /// A step is about to be carried out.
+  ///
+  /// @param written whether its snapshot is
+  void shown(Call call, boolean written) {
+    CaseFile file = note(call.intent().sid(), "snapshot", written ? "" : "not written");
+    if (written) {
+      file.written = call.progress().version();
+    } else {
+      file.unwritten = true;
+    }
+  }
+
+  /// Something is said to the outside.
+  void says(CallSid sid, Owner owner, String what) {
+    note(sid, "says", what);
+    if (memory.isOfLater(sid, owner)) {
+      throw broken(
+          sid,
+          "two owners: got " + what + " by " + owner + " (expected: silence, since another has it)");
+    }
+  }
+
+  boolean isOver(CallSid sid) {
+    CaseFile file = cases.get(sid);
+    return file != null && file.over;
+  }
+
+  boolean isArchived(CallSid sid) {
+    CaseFile file = cases.get(sid);
+    return file != null && file.archived != null;
+  }
+
   /// Somebody's phone is to ring.
-  void dialled(CallIntent intent) {
-    CaseFile file = note(intent.sid(), "is dialled", "");
-    count(new Counts(0, 0, 1, 0, 0, 0, 0, 0));
-    if (file.dialled) {
+  ///
+  /// @param again whether it is known that it may have rung before
+  void dialled(CallIntent intent, boolean again) {
+    CaseFile file = note(intent.sid(), again ? "is dialled again" : "is dialled", "");
+    count(new Counts(0, 0, 1, 0, HostFaults.NONE, 0, 0, 0));
+    if (again) {
+      faults(new HostFaults(0, 0, 0, 0, 0, 1));
+    }
+    if (file.dialled && !again && !file.unwritten) {
       throw broken(intent.sid(), "dialled twice: got a second INVITE (expected: one)");
     }
     file.dialled = true;
@@ -100,7 +173,7 @@ final class Judge {
   }
 
   /// A step of the lifecycle.
-  void moved(Call before, Call after, CallEvent event, Host host) {
+  void moved(Call before, Call after, CallEvent event) {
     CallSid sid = after.intent().sid();
     CaseFile file = note(sid, "is", after.progress().status());
     CallStatus was = before.progress().status();
@@ -113,16 +186,16 @@ final class Judge {
       throw broken(sid, "a version was left out: got " + after.progress().version());
     }
     if (is == CallStatus.IN_PROGRESS && was != is) {
-      count(new Counts(0, 0, 0, 1, 0, 0, 0, 0));
+      count(new Counts(0, 0, 0, 1, HostFaults.NONE, 0, 0, 0));
     }
     if (event instanceof CallEvent.Change(CallChange.Redirect _) && is == CallStatus.IN_PROGRESS) {
       file.detached = true;
     }
-    checkChildren(file, after, host);
+    checkChildren(file, after);
   }
 
   /// Children that no Dial wants any more must be gone soon.
-  private void checkChildren(CaseFile file, Call call, Host host) {
+  private void checkChildren(CaseFile file, Call call) {
     if (file.children.size() == file.given.size()) {
       return;
     }
@@ -138,21 +211,27 @@ final class Judge {
     }
     for (CallSid child : file.children) {
       if (!wanted.contains(child) && file.given.add(child)) {
-        host.later(GRACE_MILLIS, () -> checkGone(child));
+        agenda.in(GRACE_MILLIS, () -> checkGone(child, 0));
       }
     }
   }
 
-  private void checkGone(CallSid child) {
+  private void checkGone(CallSid child, int times) {
     CaseFile file = note(child, "nobody wants it any more", "");
-    if (!file.over && !file.detached) {
+    if (file.over || file.detached || !file.dialled) {
+      return;
+    }
+    if (times < PATIENCE) {
+      // Its host may be gone meanwhile, or not be heard.
+      agenda.in(GRACE_MILLIS, () -> checkGone(child, times + 1));
+    } else {
       throw broken(child, "its caller's Dial is over, but it goes on");
     }
   }
 
-  void recording(CallSid sid, RecordingSid recording) {
+  void recording(CallSid sid, RecordingSid recording, Owner owner) {
     if (!note(sid, "recording begins", recording).recordings.add(recording)) {
-      throw broken(sid, "recording " + recording + " began twice");
+      throw broken(sid, "recording " + recording + " began twice on " + owner.host());
     }
   }
 
@@ -163,26 +242,40 @@ final class Judge {
   }
 
   /// A callback is durable.
-  void told(CallSid sid, CallEffect.Tell tell, int host) {
+  void told(CallSid sid, CallEffect.Tell tell) {
     CaseFile file = note(sid, "callback", tell);
     if (tell.sequence() < 0) {
       return;
     }
-    int expected = file.sequences.getOrDefault(host, 0);
-    if (tell.sequence() != expected) {
+    String before = file.sequences.putIfAbsent(tell.sequence(), tell.token());
+    if (before != null && !before.equals(tell.token()) && !file.unwritten) {
       throw broken(
-          sid, "callbacks: got sequence " + tell.sequence() + " (expected: " + expected + ")");
+          sid,
+          "callbacks: got token "
+              + tell.token()
+              + " for sequence "
+              + tell.sequence()
+              + " (expected: "
+              + before
+              + ", as before)");
     }
-    file.sequences.put(host, expected + 1);
-    if (!ENDINGS.contains(tell.params().getOrDefault("CallStatus", ""))) {
-      return;
+    if (before == null
+        && tell.sequence() > 0
+        && !file.sequences.containsKey(tell.sequence() - 1)
+        && !file.unwritten) {
+      throw broken(
+          sid,
+          "callbacks: got sequence "
+              + tell.sequence()
+              + " (expected: "
+              + (file.sequences.size() - 1)
+              + ")");
     }
-    if (!file.completedBy.add(host)) {
-      throw broken(sid, "callbacks: got a second `completed` (expected: one)");
-    }
-    file.completedTokens.add(tell.token());
-    if (file.completedTokens.size() > 1) {
-      throw broken(sid, "callbacks: got tokens " + file.completedTokens + " (expected: one)");
+    if (ENDINGS.contains(tell.params().getOrDefault("CallStatus", ""))) {
+      file.completedTokens.add(tell.token());
+      if (file.completedTokens.size() > 1) {
+        throw broken(sid, "callbacks: got tokens " + file.completedTokens + " (expected: one)");
+      }
     }
   }
 
@@ -197,33 +290,46 @@ final class Judge {
     if (!file.recordings.isEmpty()) {
       throw broken(sid, "over, but recordings go on: got " + file.recordings);
     }
-    if (leg != null) {
-      host.later(
-          GRACE_MILLIS,
-          () -> {
-            if (!leg.isGone()) {
-              throw broken(sid, "over, but its leg goes on");
-            }
-          });
+    if (leg != null && !isLost(last)) {
+      agenda.in(GRACE_MILLIS, () -> checkLeg(sid, leg, 0));
     }
+  }
+
+  private void checkLeg(CallSid sid, Leg leg, int times) {
+    if (leg.isGone()) {
+      return;
+    }
+    if (times < PATIENCE) {
+      agenda.in(GRACE_MILLIS, () -> checkLeg(sid, leg, times + 1));
+    } else {
+      throw broken(sid, "over, but its leg goes on");
+    }
+  }
+
+  private static boolean isLost(Call call) {
+    return reason(call).equals("host lost");
+  }
+
+  private static String reason(Call call) {
+    return call.progress().verdict() == null ? "" : call.progress().verdict().reason();
   }
 
   /// Its record is durable.
   void archived(Call call, int host) {
     CallSid sid = call.intent().sid();
     CaseFile file = note(sid, "archived", call.progress().status());
-    if (file.archivedBy == host) {
-      throw broken(sid, "two verdicts: got a second record from one host");
+    file.over = true;
+    String reason = reason(call);
+    boolean lost = isLost(call);
+    if (lost && memory.goesOn(sid, host)) {
+      throw broken(sid, "host lost: got that verdict (expected: none while another host has it)");
     }
-    file.archivedBy = host;
-    String reason = call.progress().verdict() == null ? "" : call.progress().verdict().reason();
-    boolean lost = reason.equals("host lost");
     if (file.archived == null) {
       // The first one counts.
       file.archived = call;
       boolean late = reason.contains("after its deadline");
-      count(new Counts(0, 0, 0, 0, 0, lost ? 1 : 0, late ? 1 : 0, 0));
-    } else if (!lost) {
+      count(new Counts(0, 0, 0, 0, HostFaults.NONE, lost ? 1 : 0, late ? 1 : 0, 0));
+    } else if (!lost && !file.unwritten && !reason.equals(reason(file.archived))) {
       throw broken(sid, "two verdicts: got " + reason + " after " + file.archived.progress());
     }
   }
@@ -265,6 +371,10 @@ final class Judge {
     List<String> trace = new ArrayList<>();
     file.ifPresent(f -> f.trace.forEach(line -> trace.add(line.toString())));
     return new Violation(broken.subject(), String.valueOf(broken.getMessage()), trace);
+  }
+
+  private void faults(HostFaults more) {
+    count(new Counts(0, 0, 0, 0, more, 0, 0, 0));
   }
 
   private void count(Counts more) {

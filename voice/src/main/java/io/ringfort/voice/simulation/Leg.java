@@ -1,11 +1,11 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.sip.LegEvent;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A phone at the other end and the SIP between: rings, answers, hangs up, presses keys, and loses
 /// what it says.
@@ -15,13 +15,14 @@ final class Leg {
   private static final int DECLINED = 603;
   private static final String SDP = "v=0";
 
-  private final Host host;
+  private final World world;
+  private final Fleet fleet;
+  private final CallSid sid;
   private final Agenda agenda;
   private final Faults faults;
   private final boolean inbound;
   private State state = State.SILENT;
   private boolean over;
-  private @Nullable Owner owner;
 
   /// What the far end's phone does.
   private enum State {
@@ -31,38 +32,54 @@ final class Leg {
     GONE
   }
 
-  Leg(Host host, boolean inbound) {
-    this.host = host;
+  Leg(World world, Fleet fleet, CallSid sid, boolean inbound) {
+    this.world = world;
+    this.fleet = fleet;
+    this.sid = sid;
     this.inbound = inbound;
-    agenda = host.world().agenda();
-    faults = host.world().faults();
-    host.keep(this);
-  }
-
-  void of(Owner owner) {
-    this.owner = owner;
+    agenda = world.agenda();
+    faults = world.faults();
   }
 
   boolean isGone() {
     return state == State.GONE;
   }
 
-  /// Its host died: the far end notices by itself.
-  void abandoned() {
-    state = State.GONE;
+  boolean isRinging() {
+    return state == State.RINGING;
+  }
+
+  /// What a leg says of an INVITE that was canceled.
+  static LegEvent canceled() {
+    return new LegEvent.Ended(false, TERMINATED, "canceled");
+  }
+
+  /// A new host speaks, from where the far end does not know it.
+  void reinvited() {
+    if (state == State.GONE) {
+      // Said once more: whoever heard it first may be gone.
+      post(new CallEvent.OnLeg(new LegEvent.Ended(false, 481, "no such dialog")));
+    } else if (state == State.TALKING) {
+      tell(new LegEvent.Updated(SDP));
+    }
+  }
+
+  /// It rang for a host that is gone, and is called anew.
+  void forgotten() {
     over = true;
+    state = State.GONE;
   }
 
   void invite(Duration ringFor) {
     state = State.RINGING;
-    host.later(
+    agenda.in(
         ringFor.toMillis(), () -> fail(agenda.oneOf(TERMINATED, REQUEST_TIMEOUT, TERMINATED)));
     if (agenda.chance(0.1)) {
       return;
     }
     if (agenda.chance(0.8)) {
       int status = agenda.oneOf(180, 183);
-      host.later(
+      agenda.in(
           agenda.between(20, 3_000),
           () -> {
             if (state == State.RINGING) {
@@ -75,9 +92,9 @@ final class Leg {
     }
     if (agenda.chance(0.25)) {
       int status = agenda.oneOf(486, 603, 404, 503, 480);
-      host.later(agenda.between(50, 10_000), () -> fail(status));
+      agenda.in(agenda.between(50, 10_000), () -> fail(status));
     } else {
-      host.later(agenda.between(500, 25_000), this::answers);
+      agenda.in(agenda.between(500, 25_000), this::answers);
     }
   }
 
@@ -99,7 +116,7 @@ final class Leg {
   /// A handset calls in; it may give up.
   void ringsIn() {
     state = State.RINGING;
-    host.later(
+    agenda.in(
         agenda.between(1_000, agenda.oneOf(5_000, 120_000)),
         () -> {
           if (state == State.RINGING) {
@@ -146,15 +163,13 @@ final class Leg {
           last(new LegEvent.Ended(false, inbound ? DECLINED : TERMINATED, "hung up"));
         }
       }
-      case GONE -> {
-        // Over.
-      }
+      case GONE -> post(new CallEvent.OnLeg(new LegEvent.Ended(false, 481, "no such dialog")));
     }
   }
 
   void refer() {
     boolean told = agenda.chance(0.7);
-    host.later(
+    agenda.in(
         agenda.between(10, 2_000),
         () -> {
           if (state == State.TALKING) {
@@ -173,7 +188,7 @@ final class Leg {
       whileTalking(agenda.between(100, 60_000), new LegEvent.Offered(SDP));
     }
     if (agenda.chance(0.75)) {
-      host.later(
+      agenda.in(
           agenda.between(200, agenda.oneOf(20_000, 300_000)),
           () -> {
             if (state == State.TALKING) {
@@ -182,12 +197,12 @@ final class Leg {
             }
           });
     } else if (agenda.chance(0.2)) {
-      host.later(agenda.between(200, 300_000), () -> post(new CallEvent.RtpTimeout()));
+      agenda.in(agenda.between(200, 300_000), () -> post(new CallEvent.RtpTimeout()));
     }
   }
 
   private void whileTalking(int delay, LegEvent event) {
-    host.later(
+    agenda.in(
         delay,
         () -> {
           if (state == State.TALKING) {
@@ -202,12 +217,12 @@ final class Leg {
   }
 
   private void tell(LegEvent event) {
-    if (!over) {
+    if (!over && world.legs().get(sid) == this) {
       post(new CallEvent.OnLeg(event));
     }
   }
 
   private void post(CallEvent event) {
-    Objects.requireNonNull(owner).post(event);
+    fleet.deliver(sid, event);
   }
 }

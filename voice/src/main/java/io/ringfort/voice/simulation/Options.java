@@ -4,13 +4,14 @@ package io.ringfort.voice.simulation;
 ///
 /// @param placed how many calls customers ask for
 /// @param received how many calls handsets make
-public record Options(int placed, int received) {
-  public static final Options STANDARD = new Options(8, 5);
+/// @param hosts that have calls
+public record Options(int placed, int received, int hosts) {
+  public static final Options STANDARD = new Options(8, 5, 3);
 
   public Options {
-    if (placed < 0 || received < 0) {
+    if (placed < 0 || received < 0 || hosts < 1) {
       throw new IllegalArgumentException(
-          "options: got " + placed + " and " + received + " calls (expected: at least 0 of each)");
+          "options: got " + placed + " and " + received + " calls on " + hosts + " hosts (expected: at least 0, 0 and 1)");
     }
   }
 }

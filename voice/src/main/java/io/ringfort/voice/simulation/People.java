@@ -2,19 +2,20 @@ package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.CallEvent;
-import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Direction;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
 import io.ringfort.voice.lifecycle.CallIntent.MachineTerms;
 import io.ringfort.voice.lifecycle.CallIntent.RecordingTerms;
 import io.ringfort.voice.lifecycle.CallIntent.Terms;
+import io.ringfort.voice.lifecycle.CallIntent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// Customers, who ask for calls, try again, and change their minds; and whoever calls in.
 final class People {
@@ -25,12 +26,11 @@ final class People {
 
   private final World world;
   private final Agenda agenda;
-  private final Supplier<Host> host;
+  private final Fleet fleet;
 
-  /// @param host who takes calls in now
-  People(World world, Supplier<Host> host) {
+  People(World world, Fleet fleet) {
     this.world = world;
-    this.host = host;
+    this.fleet = fleet;
     agenda = world.agenda();
   }
 
@@ -66,8 +66,8 @@ final class People {
   }
 
   private void callIn(CallSid sid) {
-    Host taker = host.get();
-    if (!taker.isAlive()) {
+    Optional<Host> taker = fleet.any();
+    if (taker.isEmpty() || !taker.get().isHeld()) {
       return;
     }
     CallIntent intent =
@@ -77,8 +77,9 @@ final class People {
             new Terms(
                 agenda.now(), Duration.ofMinutes(1), Duration.ofHours(4), "", null, null, null),
             "/call");
-    Leg leg = new Leg(taker, true);
-    Owner owner = taker.open(intent, leg, new CallEvent.Begin());
+    Leg leg = new Leg(world, fleet, sid, true);
+    world.legs().put(sid, leg);
+    CallOwner owner = taker.get().open(intent, leg, new CallEvent.Begin());
     if (owner != null) {
       leg.ringsIn();
       owner.opened();

@@ -1,9 +1,10 @@
 package io.ringfort.voice.simulation;
 
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.voice.Hook;
-import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
+import io.ringfort.voice.lifecycle.CallEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One queue and one conference of a host.
+/// One queue and one conference. Whoever enters again, on another host, is in once.
 final class Rooms {
   private static final int MOST_WAITING = 3;
 
-  private final Host host;
+  private final Fleet fleet;
   private final Agenda agenda;
   private final Deque<CallSid> waiting = new ArrayDeque<>();
   private final Deque<Taker> takers = new ArrayDeque<>();
@@ -24,12 +25,21 @@ final class Rooms {
 
   private record Taker(CallSid sid, Hook whisper) {}
 
-  Rooms(Host host, Agenda agenda) {
-    this.host = host;
+  Rooms(Fleet fleet, Agenda agenda) {
+    this.fleet = fleet;
     this.agenda = agenda;
   }
 
+  void gone(CallSid sid) {
+    waiting.remove(sid);
+    members.remove(sid);
+    stopTaking(sid);
+  }
+
   void enqueue(CallSid sid) {
+    if (waiting.contains(sid)) {
+      return;
+    }
     if (waiting.size() >= MOST_WAITING) {
       tell(sid, RoomMove.REFUSED, null, Map.of("reason", "queue-full"));
       return;
@@ -47,6 +57,7 @@ final class Rooms {
   }
 
   void take(CallSid sid, Hook whisper) {
+    stopTaking(sid);
     Taker taker = new Taker(sid, whisper);
     if (waiting.isEmpty()) {
       takers.add(taker);
@@ -68,6 +79,9 @@ final class Rooms {
   }
 
   void enter(CallSid sid) {
+    if (members.contains(sid)) {
+      return;
+    }
     if (agenda.chance(0.1)) {
       tell(sid, RoomMove.REFUSED, null, Map.of("reason", "full", "code", "16020"));
       return;
@@ -80,7 +94,7 @@ final class Rooms {
     }
     int delay = agenda.between(100, 60_000);
     RoomMove move = agenda.oneOf(RoomMove.HELD, RoomMove.UNHELD, RoomMove.OUT);
-    host.later(delay, () -> moderate(sid, move));
+    agenda.in(delay, () -> moderate(sid, move));
   }
 
   private void moderate(CallSid sid, RoomMove move) {
@@ -95,6 +109,6 @@ final class Rooms {
 
   private void tell(
       CallSid sid, RoomMove move, @Nullable CallSid other, Map<String, String> details) {
-    host.tell(sid, new CallEvent.OfRoom(move, other, details));
+    fleet.deliver(sid, new CallEvent.OfRoom(move, other, details));
   }
 }

@@ -1,5 +1,6 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Violation;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -13,13 +14,17 @@ public final class SimulateCommand {
 
   /// @param seeds how many; they follow each other
   /// @param firstSeed where to begin; empty: at chance
+  /// @param hosts that have calls
   /// @return the process's exit status: 0 when every promise held, else 1
-  public static int run(int seeds, OptionalLong firstSeed, PrintStream out) {
+  public static int run(int seeds, OptionalLong firstSeed, int hosts, PrintStream out) {
+    Options standard = Options.STANDARD;
+    Options options = new Options(standard.placed(), standard.received(), hosts);
     long first = firstSeed.orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000_000L));
-    return run(seeds, first, seed -> Simulation.run(seed, Options.STANDARD), out);
+    return run(seeds, first, hosts, seed -> Simulation.run(seed, options), out);
   }
 
-  static int run(int seeds, long first, LongFunction<Report> simulation, PrintStream out) {
+  static int run(
+      int seeds, long first, int hosts, LongFunction<Report> simulation, PrintStream out) {
     long begun = System.nanoTime();
     long told = begun;
     Counts counts = Counts.NONE;
@@ -27,7 +32,7 @@ public final class SimulateCommand {
       Report report = simulation.apply(first + i);
       counts = counts.plus(report.counts());
       if (report.violation().isPresent()) {
-        print(report.seed(), report.violation().get(), out);
+        print(report.seed(), hosts, report.violation().get(), out);
         return 1;
       }
       long now = System.nanoTime();
@@ -44,17 +49,24 @@ public final class SimulateCommand {
         "  %,d calls, %,d of them dialled by others; %,d phones rang, %,d were answered%n",
         counts.calls(), counts.children(), counts.dialled(), counts.answered());
     out.printf(
-        "  %,d crashes of hosts, %,d calls lost with theirs, %,d not dialled because it was late%n",
-        counts.crashes(), counts.lost(), counts.late());
+        "  %,d crashes of hosts, %,d freezes, %,d cut off%n",
+        counts.faults().crashes(), counts.faults().freezes(), counts.faults().cuts());
+    out.printf(
+        "  %,d calls taken over, %,d moved, %,d phones called again%n",
+        counts.faults().takeovers(), counts.faults().moves(), counts.faults().redriven());
+    out.printf(
+        "  %,d calls lost with their hosts, %,d not dialled because it was late%n",
+        counts.lost(), counts.late());
     out.printf("  %,d requests read again%n", counts.repeats());
     return 0;
   }
 
-  private static void print(long seed, Violation violation, PrintStream out) {
+  private static void print(long seed, int hosts, Violation violation, PrintStream out) {
     out.printf(
         "A promise was broken at seed %d:%n  %s: %s%n%n",
         seed, violation.subject(), violation.text());
     violation.trace().forEach(out::println);
-    out.printf("%nAgain: ./ringfort simulate --calls --seeds 1 --seed %d%n", seed);
+    out.printf(
+        "%nAgain: ./ringfort simulate --calls --hosts %d --seeds 1 --seed %d%n", hosts, seed);
   }
 }

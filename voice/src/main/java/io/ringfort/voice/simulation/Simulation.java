@@ -1,26 +1,27 @@
 package io.ringfort.voice.simulation;
 
-import java.util.Objects;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Lives some hostile hours of calls in a few milliseconds and holds the outcome against the
 /// promises. The same seed and options give the same history, on any machine. Single-threaded; any
 /// thread may run one.
 ///
-/// Real are the decisions: the lifecycle and the verbs. Modelled are the queue, SIP, media, rooms,
-/// customers, and the host that carries the decisions out: by the rules of `voice.calls`, and with
-/// no snapshot that outlives it.
+/// Real are the decisions: the lifecycle, the verbs, and how a call goes on elsewhere. Modelled are
+/// the queue, the memory store, SIP, media, rooms, customers, and the hosts that carry the decisions
+/// out: by the rules of `voice.calls`, `voice.takeover` and `core.hosts`.
 public final class Simulation {
-  private static final int SLOWEST_TAKEOVER_MILLIS = 90_000;
-
   private final World world;
-  private @Nullable Host host;
-  private int hosts;
+  private final Fleet fleet;
 
   private Simulation(World world) {
     this.world = world;
+    fleet = new Fleet(world);
+    world.open(fleet);
   }
 
   /// Lives one world to its end.
@@ -29,12 +30,9 @@ public final class Simulation {
   }
 
   static Report run(long seed, Options options, Supplier<Design> design) {
-    Agenda agenda = new Agenda(seed);
-    Judge judge = new Judge(agenda);
+    World world = new World(new Agenda(seed), design.get());
+    Judge judge = world.judge();
     try {
-      Faults faults = new Faults(agenda);
-      World world =
-          new World(agenda, faults, judge, design.get(), new Topic(), new Webhooks(agenda, faults));
       new Simulation(world).live(options);
       return new Report(seed, judge.atRest(), Optional.empty());
     } catch (Broken broken) {
@@ -43,9 +41,22 @@ public final class Simulation {
   }
 
   private void live(Options options) {
-    takeOver();
-    new People(world, () -> Objects.requireNonNull(host)).live(options);
-    world.agenda().run();
+    Agenda agenda = world.agenda();
+    for (int i = 0; i < options.hosts(); i++) {
+      fleet.boot();
+    }
+    Faults faults = world.faults();
+    any(2, Host::die);
+    any(2, host -> host.freeze(faults.freezeMillis()));
+    for (Host.Net net : Host.Net.values()) {
+      any(2, host -> host.cutOff(net, faults.cutMillis()));
+    }
+    // Two at once.
+    faults.fromTimeToTime(1, () -> List.of(1, 2).forEach(_ -> fleet.any().ifPresent(Host::die)));
+    any(6, this::giveAway);
+    faults.fromTimeToTime(agenda.oneOf(0, 0, 0, 1), world.memory()::lose);
+    new People(world, fleet).live(options);
+    agenda.run();
     Topic topic = world.topic();
     if (topic.committed() != topic.end()) {
       throw new Broken(
@@ -58,17 +69,14 @@ public final class Simulation {
     }
   }
 
-  private void takeOver() {
-    Agenda agenda = world.agenda();
-    Host next =
-        new Host(
-            world,
-            hosts++,
-            () ->
-                agenda.in(
-                    agenda.between(100, agenda.oneOf(2_000, SLOWEST_TAKEOVER_MILLIS)),
-                    this::takeOver));
-    host = next;
-    new Dispatcher(next, world.topic()).start();
+  private void any(int most, Consumer<Host> what) {
+    world.faults().fromTimeToTime(most, () -> fleet.any().ifPresent(what));
+  }
+
+  /// A host drains, or a call is wanted elsewhere.
+  private void giveAway(Host from) {
+    for (CallOwner owner : from.owners()) {
+      fleet.any().filter(to -> to != from).ifPresent(owner::give);
+    }
   }
 }

@@ -13,6 +13,7 @@ final class Topic {
   private final List<Command> entries = new ArrayList<>();
   private final Map<CallSid, Open> changelog = new LinkedHashMap<>();
   private int committed;
+  private int generation;
   private Runnable reader = () -> {};
 
   /// An entry.
@@ -43,6 +44,15 @@ final class Topic {
   void append(Command command) {
     entries.add(command);
     reader.run();
+  }
+
+  /// Another host owns it from now on.
+  int nextGeneration() {
+    return ++generation;
+  }
+
+  int generation() {
+    return generation;
   }
 
   Command at(int offset) {

@@ -1,5 +1,6 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.simulation.Agenda;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.twiml.parse.VoiceParsed;
 import io.ringfort.twiml.parse.VoiceTwiml;

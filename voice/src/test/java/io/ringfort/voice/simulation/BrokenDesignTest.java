@@ -2,11 +2,14 @@ package io.ringfort.voice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.simulation.Violation;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.voice.lifecycle.CallStep;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.lifecycle.Progress;
 import io.ringfort.voice.sip.LegEvent;
 import java.time.Instant;
@@ -201,6 +204,177 @@ class BrokenDesignTest {
             });
   }
 
+  /// As `core.hosts.Standing` once had it: lifelines that answer outweigh beats that fail, for which
+  /// others take the host for dead.
+  @Test
+  void findsALeaseThatOutlivesItsBeats() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean mayHold(long sinceBeatMillis, int silent, int all) {
+                return !(sinceBeatMillis > 2_000 && silent * 2 > all);
+              }
+            });
+  }
+
+  @Test
+  void findsAHostThatSleepsAndDoesNotNotice() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean noticesSleep() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsAHostThatSpeaksWithoutItsLease() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean asksBeforeSaying() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsTwoAdopters() {
+    assertFound(
+        "two owners|older snapshot|callbacks: |began twice|two verdicts",
+        () ->
+            new Design() {
+              @Override
+              boolean comparesAndSets() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsAByeOfOneWhoLostTheCall() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean hangsUpWhenFenced() {
+                return true;
+              }
+            });
+  }
+
+  @Test
+  void findsEffectsBeforeTheirSnapshot() {
+    assertFound(
+        "two owners|older snapshot|callbacks: |dialled twice|no verdict|began twice",
+        () ->
+            new Design() {
+              @Override
+              boolean writesBeforeActing() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsCallsOfTheDeadThatNobodyLooksFor() {
+    assertFound(
+        "no verdict|goes on",
+        () ->
+            new Design() {
+              @Override
+              boolean looksAgain() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsACallThatIsGivenToAHostThatNeverHeard() {
+    assertFound(
+        "no verdict|goes on",
+        () ->
+            new Design() {
+              @Override
+              boolean looksForItsOwn() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsAMemoryStoreThatIsAwayTakenForAnEmptyOne() {
+    assertFound(
+        "host lost|two owners|two verdicts",
+        () ->
+            new Design() {
+              @Override
+              boolean takesSilenceForNothing() {
+                return true;
+              }
+            });
+  }
+
+  @Test
+  void findsAGiftOfWhichNobodyKnowsWhetherItWasMade() {
+    assertFound(
+        "two owners|no verdict|goes on",
+        () ->
+            new Design() {
+              @Override
+              boolean asksWhoseItIs() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsAPhoneThatIsCalledAgainTooLate() {
+    assertFound(
+        "dialled too late",
+        () ->
+            new Design() {
+              @Override
+              boolean redrivesInTimeOnly() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsACallThatGoesOnBeforeItKnowsThatItWasTakenOver() {
+    assertFound(
+        "callbacks: got sequence",
+        () ->
+            new Design() {
+              @Override
+              boolean resumesFirst() {
+                return false;
+              }
+            });
+  }
+
+  @Test
+  void findsATakeoverThatDoesNotRaiseTheEpoch() {
+    assertFound(
+        "two owners|began twice|two verdicts|callbacks: |no verdict|goes on",
+        () ->
+            new Design() {
+              @Override
+              Owner next(Owner before, HostName host, long incarnation) {
+                return new Owner(host, incarnation, before.epoch());
+              }
+            });
+  }
+
   @Test
   void tellsTheWholeStoryOfTheCall() {
     Violation violation = find(without(CallEffect.Archive.class::isInstance)).orElseThrow();
@@ -225,7 +399,8 @@ class BrokenDesignTest {
             p.timeline()),
         call.session(),
         call.program(),
-        call.line());
+        call.line(),
+        call.owner());
   }
 
   private static CallEffect again(CallEffect.Tell tell, int sequence) {

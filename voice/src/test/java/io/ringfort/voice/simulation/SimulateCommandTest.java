@@ -2,6 +2,7 @@ package io.ringfort.voice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.simulation.Violation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ class SimulateCommandTest {
 
   @Test
   void saysHowMuchHeld() {
-    int status = SimulateCommand.run(3, OptionalLong.of(42), out);
+    int status = SimulateCommand.run(3, OptionalLong.of(42), 3, out);
 
     assertThat(status).isZero();
     assertThat(printed())
@@ -34,6 +35,7 @@ class SimulateCommandTest {
         SimulateCommand.run(
             3,
             42,
+            3,
             seed ->
                 new Report(
                     seed, Counts.NONE, seed == 43 ? Optional.of(violation) : Optional.empty()),
@@ -43,7 +45,7 @@ class SimulateCommandTest {
     assertThat(printed())
         .contains("CA1: two verdicts")
         .contains("first line" + System.lineSeparator() + "second line")
-        .contains("./ringfort simulate --calls --seeds 1 --seed 43");
+        .contains("./ringfort simulate --calls --hosts 3 --seeds 1 --seed 43");
   }
 
   private String printed() {

@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final int SEEDS = Boolean.getBoolean("long") ? 50_000 : 2_000;
+  private static final int SEEDS = Boolean.getBoolean("long") ? 100_000 : 500;
 
   @Test
   void everyPromiseHoldsAndTheFaultsReallyHappen() {
@@ -21,8 +21,13 @@ class SimulationTest {
     assertThat(all.children()).isGreaterThan(SEEDS);
     assertThat(all.dialled()).isGreaterThan(5L * SEEDS);
     assertThat(all.answered()).isGreaterThan(5L * SEEDS);
-    assertThat(all.crashes()).isGreaterThan(SEEDS / 2);
-    assertThat(all.lost()).isGreaterThan(SEEDS / 2);
+    assertThat(all.faults().crashes()).isGreaterThan(SEEDS / 2);
+    assertThat(all.faults().freezes()).isGreaterThan(SEEDS / 2);
+    assertThat(all.faults().cuts()).isGreaterThan(SEEDS);
+    assertThat(all.faults().takeovers()).isGreaterThan(SEEDS);
+    assertThat(all.faults().moves()).isGreaterThan(SEEDS);
+    assertThat(all.faults().redriven()).isGreaterThan(SEEDS / 10);
+    assertThat(all.lost()).isGreaterThan(SEEDS / 100);
     assertThat(all.late()).isGreaterThan(SEEDS / 50);
     assertThat(all.repeats()).isGreaterThan(SEEDS / 10);
   }
@@ -39,8 +44,8 @@ class SimulationTest {
     assertThat(LongStream.range(0, 200))
         .allSatisfy(
             seed -> {
-              assertThat(Simulation.run(seed, new Options(1, 0)).violation()).isEmpty();
-              assertThat(Simulation.run(seed, new Options(0, 1)).violation()).isEmpty();
+              assertThat(Simulation.run(seed, new Options(1, 0, 1)).violation()).isEmpty();
+              assertThat(Simulation.run(seed, new Options(0, 1, 2)).violation()).isEmpty();
             });
   }
 }

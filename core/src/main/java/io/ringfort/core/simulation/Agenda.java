@@ -1,11 +1,11 @@
-package io.ringfort.messaging.simulation;
+package io.ringfort.core.simulation;
 
 import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /// Virtual time: what happens when, and every choice of chance. One seed, one history.
-final class Agenda {
+public final class Agenda {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MOST_EVENTS = 500_000;
 
@@ -14,42 +14,47 @@ final class Agenda {
   private long millis;
   private long order;
 
-  Agenda(long seed) {
+  public Agenda(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  Instant now() {
+  public Instant now() {
     return START.plusMillis(millis);
   }
 
-  long millis() {
+  /// As a time of the virtual clock.
+  public Instant instant(long atMillis) {
+    return START.plusMillis(atMillis);
+  }
+
+  public long millis() {
     return millis;
   }
 
-  void in(long delayMillis, Runnable what) {
+  public void in(long delayMillis, Runnable what) {
     due.add(new Due(millis + Math.max(0, delayMillis), order++, what));
   }
 
-  void at(Instant time, Runnable what) {
+  public void at(Instant time, Runnable what) {
     in(time.toEpochMilli() - START.toEpochMilli() - millis, what);
   }
 
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
   /// From `from` to `to`, both included.
-  int between(int from, int to) {
+  public int between(int from, int to) {
     return random.nextInt(from, to + 1);
   }
 
   @SafeVarargs
-  final <T> T oneOf(T... choices) {
+  public final <T> T oneOf(T... choices) {
     return choices[random.nextInt(choices.length)];
   }
 
   /// Runs until nothing is left to happen.
-  void run() {
+  public void run() {
     for (int events = 0; !due.isEmpty(); events++) {
       if (events > MOST_EVENTS) {
         throw new Broken(

@@ -1,0 +1,534 @@
+package io.ringfort.voice.simulation;
+
+import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.simulation.Agenda;
+import io.ringfort.core.simulation.Broken;
+import io.ringfort.core.simulation.Producer;
+import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallEffect;
+import io.ringfort.voice.lifecycle.CallEvent;
+import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.CallStep;
+import io.ringfort.voice.lifecycle.Owner;
+import io.ringfort.voice.simulation.Memory.Snapshot;
+import io.ringfort.voice.simulation.Memory.Written;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The owner of one call on one host, by the rules of `voice.calls`: writes the call's snapshot
+/// before it carries out what the lifecycle decides, waits while its host does not know whether it
+/// may act, and falls silent when another has the call.
+final class CallOwner {
+  private static final int ADOPT_WITHIN_MILLIS = 5_000;
+
+  private final Host host;
+  private final World world;
+  private final Agenda agenda;
+  private final CallIntent intent;
+  private final CallSid sid;
+  private final Map<Long, CallEffect.StartTimer> timers = new HashMap<>();
+  private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
+  private final List<CallEffect.Tell> untold = new ArrayList<>();
+  private Call call;
+  private @Nullable Snapshot last;
+  private @Nullable Leg leg;
+  private boolean redrives;
+
+  /// False until one that was taken over is told so.
+  private boolean resumed = true;
+
+  private boolean working;
+  private boolean handing;
+  private boolean silent;
+  private boolean over;
+  private long playing;
+  private int asked;
+  private int owed;
+
+  /// @param last what stands in the memory store; null for nothing
+  CallOwner(Host host, Snapshot snapshot, @Nullable Snapshot last, @Nullable Leg leg) {
+    this.host = host;
+    this.last = last;
+    this.leg = leg;
+    call = snapshot.call();
+    intent = call.intent();
+    sid = intent.sid();
+    world = host.world();
+    agenda = world.agenda();
+  }
+
+  Owner owner() {
+    return Objects.requireNonNull(call.owner());
+  }
+
+  private boolean isOpen() {
+    return host.isAlive() && !silent;
+  }
+
+  /// Whether what comes for it reaches it.
+  boolean hears() {
+    return isOpen() && !over && host.reachesEdges();
+  }
+
+  /// The far end must know where it speaks now.
+  void restore() {
+    resumed = false;
+    boolean onLine = call.session() != null && call.session().onLine();
+    boolean inbound = intent.direction() == CallIntent.Direction.INBOUND;
+    Leg there = leg;
+    if (onLine && there != null) {
+      say("re-INVITE", there::reinvited);
+    } else if (!inbound) {
+      redrives = true;
+      leg = null;
+      if (there != null && world.design().cancelsTheOld()) {
+        say("CANCEL", there::forgotten);
+      }
+    }
+  }
+
+  /// Puts an event into the mailbox.
+  void post(CallEvent event) {
+    if (event instanceof CallEvent.TakenOver) {
+      resumed = true;
+      mailbox.addFirst(event);
+    } else {
+      mailbox.add(event);
+    }
+    workSoon(0);
+  }
+
+  private void workSoon(int delayMillis) {
+    if (!working) {
+      working = true;
+      host.later(delayMillis, this::work);
+    }
+  }
+
+  private void work() {
+    working = false;
+    boolean early = !resumed && world.design().resumesFirst();
+    if (!isOpen() || handing || early || mailbox.isEmpty()) {
+      return;
+    }
+    if (!host.isHeld() && world.design().waitsForLease()) {
+      workSoon(agenda.between(10, 50));
+      return;
+    }
+    on(mailbox.remove());
+    workSoon(0);
+  }
+
+  private void on(CallEvent event) {
+    if (over) {
+      return;
+    }
+    world.judge().note(sid, host.name() + " event", event);
+    CallStep step;
+    try {
+      step = world.design().on(call, event, agenda.now());
+    } catch (RuntimeException e) {
+      throw new Broken(sid.value(), "the lifecycle threw " + e);
+    }
+    Call before = call;
+    call = step.call();
+    world.judge().moved(before, call, event);
+    if (call == before && step.effects().isEmpty()) {
+      return;
+    }
+    step.effects().stream()
+        .filter(CallEffect.Tell.class::isInstance)
+        .map(CallEffect.Tell.class::cast)
+        .forEach(untold::add);
+    boolean ends = call.progress().verdict() != null;
+    Written written = show(new Snapshot(call, ends ? List.copyOf(untold) : null));
+    if (written == Written.NO) {
+      fallSilent("another host has it");
+      return;
+    }
+    world.judge().shown(call, written == Written.YES);
+    perform(step.effects());
+  }
+
+  /// As [io.ringfort.voice.calls] writes snapshots.
+  private Written show(Snapshot next) {
+    if (!world.design().writesBeforeActing()) {
+      return Written.YES;
+    }
+    Written written = world.memory().replace(host, last, next);
+    if (written == Written.NO) {
+      Snapshot there = world.memory().read(sid);
+      if (there != null && isOfAnother(there.call().owner())) {
+        return Written.NO;
+      }
+      written = world.memory().replace(host, there, next);
+    }
+    if (written == Written.YES) {
+      last = next;
+    }
+    return written;
+  }
+
+  private boolean isOfAnother(@Nullable Owner theirs) {
+    return theirs != null
+        && !theirs.equals(call.owner())
+        && theirs.epoch() >= owner().epoch()
+        && world.design().fences();
+  }
+
+  private void fallSilent(String why) {
+    world.judge().note(sid, host.name() + " falls silent:", why);
+    if (world.design().hangsUpWhenFenced()) {
+      withLeg("BYE", Leg::hangUp);
+    }
+    silent = true;
+    host.remove(sid, this);
+    mailbox.forEach(event -> host.fleet().deliver(sid, event));
+    mailbox.clear();
+  }
+
+  /// Gives the call to another host: make before break.
+  void give(Host to) {
+    if (handing || over || !isOpen() || call.session() == null || !host.isHeld()) {
+      return;
+    }
+    Call given = call.of(owner().next(to.name(), to.number()));
+    Snapshot next = new Snapshot(given, null);
+    Written written = world.memory().replace(host, last, next);
+    if (written == Written.NO) {
+      return;
+    }
+    if (written == Written.AWAY && !world.design().asksWhoseItIs()) {
+      return;
+    }
+    handing = true;
+    world.judge().note(sid, host.name() + " gives it to", to.name());
+    if (written == Written.AWAY) {
+      findOut(given, next, to);
+    } else {
+      last = next;
+      ask(given, to);
+    }
+  }
+
+  /// Nobody knows whether it was written: it must not go on before that is known.
+  private void findOut(Call given, Snapshot next, Host to) {
+    if (!host.reachesMemory()) {
+      host.later(200, () -> findOut(given, next, to));
+      return;
+    }
+    if (world.memory().read(sid) == next) {
+      last = next;
+      ask(given, to);
+    } else {
+      handing = false;
+      workSoon(0);
+    }
+  }
+
+  private void ask(Call given, Host to) {
+    boolean[] answered = {false};
+    Consumer<Boolean> answer =
+        took ->
+            host.later(
+                agenda.between(1, 20),
+                () -> {
+                  if (!answered[0] && isOpen()) {
+                    answered[0] = true;
+                    answered(given, took);
+                  }
+                });
+    to.later(
+        agenda.between(1, 100),
+        () -> {
+          if (to.isAlive() && host.reaches(to)) {
+            boolean took = to.adoptGiven(sid, host);
+            if (!world.faults().memoryAnswerIsLost()) {
+              answer.accept(took);
+            }
+          }
+        });
+    host.later(ADOPT_WITHIN_MILLIS, () -> answer.accept(false));
+  }
+
+  private void answered(Call given, boolean took) {
+    if (took) {
+      moved();
+      return;
+    }
+    Call kept = given.of(Objects.requireNonNull(given.owner()).next(host.name(), host.number()));
+    Snapshot next = new Snapshot(kept, null);
+    switch (world.memory().replace(host, last, next)) {
+      case YES -> {
+        last = next;
+        call = call.of(Objects.requireNonNull(kept.owner()));
+        handing = false;
+        workSoon(0);
+      }
+      case NO -> moved();
+      case AWAY -> {
+        if (world.design().asksWhoseItIs()) {
+          host.later(200, () -> retake(given, next));
+        } else {
+          call = call.of(Objects.requireNonNull(kept.owner()));
+          handing = false;
+          workSoon(0);
+        }
+      }
+    }
+  }
+
+  private void retake(Call given, Snapshot kept) {
+    if (!host.reachesMemory()) {
+      host.later(200, () -> retake(given, kept));
+    } else if (world.memory().read(sid) == kept) {
+      last = kept;
+      call = call.of(Objects.requireNonNull(kept.call().owner()));
+      handing = false;
+      workSoon(0);
+    } else {
+      answered(given, false);
+    }
+  }
+
+  private void moved() {
+    world.judge().moved();
+    fallSilent("it was moved");
+  }
+
+  private void perform(List<CallEffect> effects) {
+    if (!effects.isEmpty() && !host.dies()) {
+      host.inTheMiddle(
+          () -> {
+            CallEffect effect = effects.getFirst();
+            world.judge().note(sid, host.name() + " effect", effect);
+            perform(effect);
+            perform(effects.subList(1, effects.size()));
+          });
+    }
+  }
+
+  private void perform(CallEffect effect) {
+    switch (effect) {
+      case CallEffect.Invite _ -> invite();
+      case CallEffect.Answer _ -> withLeg("200", Leg::answer);
+      case CallEffect.Reject reject -> withLeg("final answer", l -> l.reject(reject.status()));
+      case CallEffect.HangUp _ -> {
+        if (leg == null) {
+          // It rang for the host before, and was canceled.
+          post(new CallEvent.OnLeg(Leg.canceled()));
+        } else {
+          withLeg("BYE", Leg::hangUp);
+        }
+      }
+      case CallEffect.Refer _ -> withLeg("REFER", Leg::refer);
+      case CallEffect.Fetch fetch -> world.webhooks().fetch(fetch, ++asked, host, this::post);
+      case CallEffect.Read read -> world.webhooks().read(read, host, this::post);
+      case CallEffect.Play play -> play(play);
+      case CallEffect.StopPlaying _ -> playing = 0;
+      case CallEffect.SendDigits _ -> soon(2_000, new CallEvent.DigitsSent());
+      case CallEffect.WatchSilence watch -> watch(watch);
+      case CallEffect.DetectMachine _ -> soon(9_000, new CallEvent.Machine("human", 900));
+      case CallEffect.StartTimer timer -> start(timer);
+      case CallEffect.StartRecording start ->
+          world.judge().recording(sid, start.plan().sid(), owner());
+      case CallEffect.StopRecording stop -> world.judge().recorded(sid, stop.sid());
+      case CallEffect.Tell tell -> tell(tell);
+      case CallEffect.DialChild dial -> dial(dial.child());
+      case CallEffect.TellCall tell -> host.fleet().deliver(tell.other(), tell.event());
+      case CallEffect.EnterConference _ -> world.rooms().enter(sid);
+      case CallEffect.LeaveConference _ -> world.rooms().leave(sid);
+      case CallEffect.EnterQueue _ -> world.rooms().enqueue(sid);
+      case CallEffect.LeaveQueue _ -> world.rooms().leaveQueue(sid);
+      case CallEffect.TakeFromQueue take -> world.rooms().take(sid, take.whisper());
+      case CallEffect.StopTaking _ -> world.rooms().stopTaking(sid);
+      case CallEffect.SendMessage _ -> soon(500, new CallEvent.MessageTaken("SM1", "queued"));
+      case CallEffect.Archive _ -> end();
+      default -> {
+        // Nothing follows from it here.
+      }
+    }
+  }
+
+  private void invite() {
+    boolean again = redrives;
+    boolean late = again && agenda.now().isAfter(intent.terms().deadline());
+    if (late && world.design().redrivesInTimeOnly()) {
+      post(new CallEvent.OnLeg(Leg.canceled()));
+      return;
+    }
+    say(
+        "INVITE",
+        () -> {
+          world.judge().dialled(intent, again);
+          Leg fresh = new Leg(world, host.fleet(), sid, false);
+          leg = fresh;
+          world.legs().put(sid, fresh);
+          fresh.invite(intent.terms().ringTimeout());
+        });
+  }
+
+  private void withLeg(String what, Consumer<Leg> does) {
+    Leg there = leg;
+    if (there != null) {
+      say(what, () -> does.accept(there));
+    }
+  }
+
+  /// Says something in SIP: again and again until it gets through, and only while its host may.
+  private void say(String what, Runnable said) {
+    if (!isOpen() && !world.design().hangsUpWhenFenced()) {
+      return;
+    }
+    boolean may = host.isHeld() || !world.design().asksBeforeSaying();
+    if (may && host.reachesEdges()) {
+      world.judge().says(sid, owner(), what);
+      said.run();
+    } else {
+      host.later(agenda.between(100, 500), () -> say(what, said));
+    }
+  }
+
+  private void tell(CallEffect.Tell tell) {
+    owed++;
+    tryToTell(tell);
+  }
+
+  private void tryToTell(CallEffect.Tell tell) {
+    if (!isOpen()) {
+      return;
+    }
+    if (!host.isHeld() && world.design().asksBeforeSaying()) {
+      host.later(agenda.between(20, 100), () -> tryToTell(tell));
+      return;
+    }
+    world.judge().says(sid, owner(), "callback");
+    owe(
+        host.callbacks(),
+        () -> world.judge().told(sid, tell),
+        () -> {
+          untold.remove(tell);
+          if (!over) {
+            post(new CallEvent.Told(tell.token()));
+          }
+        });
+  }
+
+  private void dial(CallIntent child) {
+    world.judge().child(child);
+    if (host.open(child, null, new CallEvent.Begin()) != null) {
+      append(new Topic.Command.Opened(child));
+    }
+  }
+
+  /// Says in the topic that there is a call.
+  void opened() {
+    append(new Topic.Command.Opened(intent));
+  }
+
+  private void append(Topic.Command command) {
+    host.calls()
+        .append(
+            () -> {
+              if (command instanceof Topic.Command.Opened opened) {
+                world.judge().accepted(opened.intent());
+              }
+              world.topic().append(command);
+            },
+            () -> {});
+  }
+
+  private void play(CallEffect.Play play) {
+    long id = play.id();
+    playing = id;
+    soon(300, new CallEvent.Sounding(id, play.from()));
+    if (play.loops() == 0) {
+      return;
+    }
+    boolean fails = agenda.chance(0.05);
+    host.later(
+        (long) agenda.between(300, 6_000) * Math.min(play.loops(), 3),
+        () -> {
+          // What crossed its own end is heard of though nobody wants it any more.
+          if (playing == id || agenda.chance(0.1)) {
+            post(
+                fails
+                    ? new CallEvent.PlayFailed(id, 13420, "wrong type")
+                    : new CallEvent.Played(id));
+          }
+        });
+  }
+
+  /// A time that is asked for again moves.
+  private void start(CallEffect.StartTimer timer) {
+    timers.put(timer.id(), timer);
+    host.at(
+        timer.at(),
+        () -> {
+          if (timers.get(timer.id()) == timer) {
+            post(new CallEvent.TimeUp(timer.id()));
+          }
+        });
+  }
+
+  private void watch(CallEffect.WatchSilence watch) {
+    if (!watch.length().isZero()) {
+      if (agenda.chance(0.6)) {
+        soon(4_000, new CallEvent.Speech());
+      }
+      host.later(
+          watch.length().toMillis() + agenda.between(0, 20_000),
+          () -> post(new CallEvent.Silence()));
+    }
+  }
+
+  private void soon(int withinMillis, CallEvent event) {
+    host.later(agenda.between(1, withinMillis), () -> post(event));
+  }
+
+  private void owe(Producer producer, Runnable land, Runnable told) {
+    producer.append(
+        land,
+        () -> {
+          owed--;
+          told.run();
+          sayThatItEnded();
+        });
+  }
+
+  private void end() {
+    over = true;
+    Call ended = call;
+    int number = host.number();
+    world.judge().over(ended, leg, host);
+    world.rooms().gone(sid);
+    owed++;
+    owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
+    if (!world.design().endsWhenTold()) {
+      append(new Topic.Command.Ended(sid));
+    }
+  }
+
+  private void sayThatItEnded() {
+    if (over && owed == 0 && isOpen()) {
+      if (world.design().endsWhenTold()) {
+        append(new Topic.Command.Ended(sid));
+      }
+      settle();
+    }
+  }
+
+  private void settle() {
+    if (show(new Snapshot(call, null)) == Written.AWAY) {
+      host.later(1_000, this::settle);
+    } else {
+      host.remove(sid, this);
+    }
+  }
+}
