@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ZoneCommands.Restore.class,
       ZoneCommands.Database.class,
       HostCommand.class,
+      DrillCommand.class,
       DemoCommand.class,
       ExplainCommand.class,
       SimulateCommand.class,

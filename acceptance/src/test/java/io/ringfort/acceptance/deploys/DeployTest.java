@@ -108,11 +108,11 @@ final class DeployTest {
 
   @Test
   void aDeployUnderTrafficDropsNoCallAndFailsNoRequest() throws InterruptedException {
-    assertThat(stack.ringfort("release", "build", "--name", "good").exit()).isZero();
+    assertThat(stack.run("release", "build", "--name", "good").exit()).isZero();
     List<Made> calls = calls();
     Trickle trickle = Trickle.begin(stack, Carrier.newHandset());
 
-    ZonesProcess.Ran deploy = stack.ringfort("deploy", "good", "--watch", "2");
+    ZonesProcess.Ran deploy = stack.run("deploy", "good", "--watch", "2");
 
     assertThat(deploy.exit()).as(deploy.output()).isZero();
     assertThat(releases()).containsExactly("good");
@@ -126,11 +126,11 @@ final class DeployTest {
     Set<String> before = releases();
     Path bad = withoutCertificate();
     assertThat(
-            stack.ringfort("release", "build", "--name", "bad", "--stack", bad.toString()).exit())
+            stack.run("release", "build", "--name", "bad", "--stack", bad.toString()).exit())
         .isZero();
     List<Made> calls = calls();
 
-    ZonesProcess.Ran deploy = stack.ringfort("deploy", "bad", "--watch", "2");
+    ZonesProcess.Ran deploy = stack.run("deploy", "bad", "--watch", "2");
 
     assertThat(deploy.exit()).as(deploy.output()).isEqualTo(1);
     assertThat(deploy.output()).contains("refuses to start", "going back");
@@ -162,7 +162,7 @@ final class DeployTest {
     List<Made> calls = calls();
     Trickle trickle = Trickle.begin(stack, Carrier.newHandset());
 
-    ZonesProcess.Ran evacuated = stack.ringfort("evacuate", zone);
+    ZonesProcess.Ran evacuated = stack.run("evacuate", zone);
 
     assertThat(evacuated.exit()).as(evacuated.output()).isZero();
     assertThat(StreamSupport.stream(stack.status().path("hosts").spliterator(), false))
@@ -170,10 +170,10 @@ final class DeployTest {
         .hasSize(5)
         .allSatisfy(h -> assertThat(h.path("state").asText()).isEqualTo("down"));
     await().atMost(SOON).until(() -> !Set.of(zone, "none").contains(primaryZone()));
-    ZonesProcess.Ran refused = stack.ringfort("evacuate", other);
+    ZonesProcess.Ran refused = stack.run("evacuate", other);
     assertThat(refused.exit()).isEqualTo(69);
     assertThat(refused.output()).contains("queue: got 1 hosts", "synchronous replica");
-    ZonesProcess.Ran restored = stack.ringfort("restore", zone);
+    ZonesProcess.Ran restored = stack.run("restore", zone);
     assertThat(restored.exit()).as(restored.output()).isZero();
     assertAllUp();
     assertAllArrived(trickle);

@@ -75,7 +75,9 @@ final class Child {
 
   /// Begins to obey; nothing runs before [#start].
   void begin() {
-    Threads.startVirtual("host-" + host.name(), this::supervise);
+    // A platform thread: it reads a pipe all its life, for which a virtual one would hold a carrier,
+    // and fifteen of them hold all there are.
+    Threads.startDaemon("host-" + host.name(), this::supervise);
   }
 
   /// Returns at once.

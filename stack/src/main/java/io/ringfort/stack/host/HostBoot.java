@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,7 @@ final class HostBoot {
           self.roles().stream().anyMatch(TRAFFIC::contains)
               ? new TrafficBoot(file, self, stack, folder, started)
                   .run(keys, cluster, company, ready, sideBySide)
-              : new Parts(hosts, Map::of, null, null);
+              : new Parts(hosts, load(database), null, null);
       return parts.with(new OwnEngines(database, broker.get()));
     }
   }
@@ -114,6 +115,13 @@ final class HostBoot {
                     folder.privateFolder("queue"),
                     self.zone())))
         : null;
+  }
+
+  /// What others see of it: which database is the primary.
+  private static Supplier<Map<String, Long>> load(@Nullable DatabaseHost database) {
+    return database == null
+        ? Map::of
+        : () -> Map.of("primary", database.status().role() == DatabaseHost.Role.PRIMARY ? 1L : 0L);
   }
 
   private DatabaseHost database(Memory memory) {
