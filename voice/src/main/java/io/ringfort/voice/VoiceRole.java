@@ -138,7 +138,7 @@ public final class VoiceRole implements AutoCloseable {
       recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
       RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics(), lease(place)));
-      Owed owed = new Owed(engines.timer());
+      Owed owed = new Owed(engines.timer(), lease(place));
       started.push(owed::close);
       CallHost.Store store =
           new CallHost.Store(

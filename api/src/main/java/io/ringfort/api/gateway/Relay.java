@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,10 @@ final class Relay {
           HttpHeaderNames.EXPECT,
           AsciiString.cached("keep-alive"),
           AsciiString.cached("proxy-connection"));
+
+  /// A change of a live call, and who leaves a queue.
+  private static final Pattern ONCE_ONLY =
+      Pattern.compile("/Calls/CA[0-9a-f]{32}(\\.json)?(\\?|$)|/Queues/QU[0-9a-f]{32}/Members/");
 
   private final Gateway.Config config;
   private final Backends backends;
@@ -97,12 +102,13 @@ final class Relay {
     headers.setLong(Stamp.DEADLINE, deadline.at().toEpochMilli());
     budget.firstTry();
     boolean heard = doubt.isPresent();
+    boolean unanswered = heard;
     Set<Backend> tried = new HashSet<>();
     Outcome last = new Outcome.Failed(false, new IllegalStateException("no API host"));
     for (int i = 1; i <= config.tries().most(); i++) {
       Duration left = deadline.remaining(clock.instant());
       Optional<Backend> backend = backends.next(tried);
-      if (left.isZero() || backend.isEmpty() || (i > 1 && !mayRetry(last))) {
+      if (left.isZero() || backend.isEmpty() || (i > 1 && !mayRetry(request, last))) {
         break;
       }
       tried.add(backend.get());
@@ -110,8 +116,9 @@ final class Relay {
       last = attempt(backend.get(), headers.build(), request, left);
       if (last instanceof Outcome.Answered answer && !isWorthAnother(answer)) {
         answered.increment();
-        return answer(context, request, answer, heard);
+        return answer(context, request, answer, unanswered);
       }
+      unanswered |= last instanceof Outcome.Failed failed && failed.heard();
       heard |= !(last instanceof Outcome.Failed failed) || failed.heard();
     }
     return giveUp(request, last, headers.get(Stamp.KEY, ""), heard);
@@ -133,13 +140,20 @@ final class Relay {
   }
 
   /// What never arrived costs nobody anything, so it needs no budget.
-  private boolean mayRetry(Outcome last) {
+  private boolean mayRetry(AggregatedHttpRequest request, Outcome last) {
     boolean isFree = last instanceof Outcome.Failed failed && !failed.heard();
-    boolean may = isFree || budget.takeRetry();
+    boolean isUnanswered = last instanceof Outcome.Failed failed && failed.heard();
+    boolean may = isFree || (!(isUnanswered && isOnceOnly(request)) && budget.takeRetry());
     if (may) {
       retries.increment();
     }
     return may;
+  }
+
+  /// What the API hosts do not know again by its key: it would happen a second time, to a caller
+  /// who is somewhere else by then.
+  private static boolean isOnceOnly(AggregatedHttpRequest request) {
+    return request.method() == HttpMethod.POST && ONCE_ONLY.matcher(request.path()).find();
   }
 
   /// An API host that is about to stop, or has lost its engines; another one may not have.
@@ -151,12 +165,12 @@ final class Relay {
       ServiceRequestContext context,
       AggregatedHttpRequest request,
       Outcome.Answered answer,
-      boolean wasHeard) {
+      boolean isUnanswered) {
     if (answer.isStreamed()) {
       context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
     }
     boolean isDeleted =
-        wasHeard
+        isUnanswered
             && request.method() == HttpMethod.DELETE
             && answer.headers().status().equals(HttpStatus.NOT_FOUND);
     // The try that was not answered deleted it.

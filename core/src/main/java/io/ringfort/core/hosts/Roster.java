@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The local copy of who is there, and since when which beat stands still. Time is passed in; any
 /// thread, reads of [#all] take no lock.
 final class Roster {
-  /// A frozen host's beats stand still as well: without that, silence is a broken line.
-  private static final long FROZEN_BEAT_NANOS = Duration.ofSeconds(2).toNanos();
-
-  private static final Duration FROZEN_LINE = Duration.ofMillis(2_500);
   private static final long STILL_NANOS = Duration.ofSeconds(8).toNanos();
+
+  /// The votes of a watcher that does not beat itself are not counted.
+  private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final HostName self;
   private final Map<HostName, Seen> seen = new HashMap<>();
@@ -82,33 +83,74 @@ final class Roster {
         && !entry.isGone();
   }
 
+  /// The starts of other hosts that this one finds silent.
+  ///
+  /// @param isFresh whether memory is read at all, so that a beat which stands still means
+  ///   something
+  synchronized Set<String> silent(Lifelines lines, long now, boolean isFresh) {
+    Set<String> silent = new HashSet<>();
+    for (Seen s : seen.values()) {
+      Host host = s.entry().host();
+      if (isWatched(s)
+          && isFresh
+          && lines.sign(host.name(), host.incarnation()) instanceof Lifelines.Sign.Silent(var time)
+          && DeathRules.isSilent(time, Duration.ofNanos(now - s.moved()))) {
+        silent.add(Entry.start(host));
+      }
+    }
+    return silent;
+  }
+
+  /// Whether it is to be asked by its lifeline.
+  private boolean isWatched(Seen s) {
+    return !s.entry().host().name().equals(self)
+        && !s.entry().isGone()
+        && s.entry().host().ports().containsKey(Lifelines.PORT);
+  }
+
   /// Who is dead by now, besides this host.
   ///
-  /// @param watches whether this host has lifelines at all
-  /// @param isFresh whether memory is read at all, so that a beat which stands still means
-  // something
-  synchronized List<Dead> dead(Lifelines lines, boolean watches, long now, boolean isFresh) {
+  /// @param own what this host finds silent; null when it has no lifelines: then it does not judge
+  ///   those that have
+  /// @param isFresh as in [#silent]
+  synchronized List<Dead> dead(
+      Lifelines lines, @Nullable Set<String> own, long now, boolean isFresh) {
     List<Dead> dead = new ArrayList<>();
     for (Seen s : seen.values()) {
       Host host = s.entry().host();
-      if (host.name().equals(self) || s.entry().isGone()) {
-        continue;
-      }
-      boolean isWatched = watches && host.ports().containsKey(Lifelines.PORT);
-      Lifelines.Sign sign =
-          isWatched ? lines.sign(host.name(), host.incarnation()) : new Lifelines.Sign.Answers();
-      long still = isFresh ? now - s.moved() : 0;
-      if (sign instanceof Lifelines.Sign.Over) {
-        dead.add(new Dead(s.entry(), true, "nobody listens at its lifeline"));
-      } else if (sign instanceof Lifelines.Sign.Silent(Duration time)
-          && time.compareTo(FROZEN_LINE) >= 0
-          && still >= FROZEN_BEAT_NANOS) {
-        dead.add(new Dead(s.entry(), false, "silent for " + time.toMillis() + " ms"));
-      } else if (still >= STILL_NANOS) {
+      Duration still = Duration.ofNanos(isFresh ? now - s.moved() : 0);
+      if (isWatched(s)) {
+        if (own == null) {
+          continue;
+        }
+        if (lines.sign(host.name(), host.incarnation()) instanceof Lifelines.Sign.Over) {
+          dead.add(new Dead(s.entry(), true, "nobody listens at its lifeline"));
+        } else if (own.contains(Entry.start(host)) && isVotedDead(s, now, still)) {
+          dead.add(new Dead(s.entry(), false, "silent for half of those who watch it"));
+        }
+      } else if (!host.name().equals(self)
+          && !s.entry().isGone()
+          && still.toNanos() >= STILL_NANOS) {
         dead.add(new Dead(s.entry(), false, "no beat for 8 s"));
       }
     }
     return dead;
+  }
+
+  /// With the vote of this host.
+  private boolean isVotedDead(Seen s, long now, Duration still) {
+    int votes = 1;
+    int watchers = 1;
+    for (Seen other : seen.values()) {
+      if (isWatched(other) && other != s) {
+        watchers++;
+        if (now - other.moved() <= FRESH_NANOS
+            && other.entry().silent().contains(Entry.start(s.entry().host()))) {
+          votes++;
+        }
+      }
+    }
+    return DeathRules.isDead(votes, watchers, still);
   }
 
   private void publish() {

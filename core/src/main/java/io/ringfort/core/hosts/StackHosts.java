@@ -62,6 +62,7 @@ public final class StackHosts implements Hosts {
   private byte[] written = {};
   private volatile Entry own;
   private volatile Map<String, Long> load;
+  private volatile Set<String> silent = Set.of();
   private volatile long lastScan;
   private MemoryMap.@Nullable Listening listening;
 
@@ -178,8 +179,19 @@ public final class StackHosts implements Hosts {
       roster.forgive(now);
     }
     // Who may be dead itself does not judge others.
-    if (standing.isHeld()) {
-      roster.dead(lines, watches, now, isFresh(now)).forEach(this::declare);
+    boolean judges = standing.isHeld();
+    vote(watches && judges ? roster.silent(lines, now, isFresh(now)) : Set.of());
+    if (judges) {
+      roster.dead(lines, watches ? silent : null, now, isFresh(now)).forEach(this::declare);
+    }
+  }
+
+  /// Others wait for this host's vote: a new one does not wait for the next beat.
+  private void vote(Set<String> next) {
+    boolean isNew = !silent.containsAll(next);
+    silent = next;
+    if (isNew) {
+      clockwork.work().execute(this::beat);
     }
   }
 
@@ -284,7 +296,7 @@ public final class StackHosts implements Hosts {
   private boolean tryWrite(Host.State state) {
     Host host = own.host();
     String key = host.name().value();
-    Entry next = new Entry(loaded(host.in(state)), own.beat() + 1);
+    Entry next = new Entry(loaded(host.in(state)), own.beat() + 1, silent);
     byte[] bytes = json.bytes(next);
     Standing.Beat beat = standing.beatBegins();
     if (map.replace(key, written, bytes, null)) {

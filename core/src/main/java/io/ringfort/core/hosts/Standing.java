@@ -34,7 +34,7 @@ final class Standing implements Lease {
     HELD,
     /// It slept, and does not know yet what others made of it.
     ASLEEP,
-    /// Neither memory nor most of the others are heard.
+    /// Neither memory nor enough of the others are heard.
     CUT_OFF,
     /// Others were told that it is dead, or it said so itself.
     GONE
@@ -48,11 +48,6 @@ final class Standing implements Lease {
   /// How many lifelines say what.
   record Lines(int answering, int silent, int over) {
     static final Lines NONE = new Lines(0, 0, 0);
-
-    /// A line that is over was answered by a network: with "nobody is here".
-    boolean areMostlySilent() {
-      return silent * 2 > answering + silent + over;
-    }
 
     boolean isEmpty() {
       return answering + silent + over == 0;
@@ -109,7 +104,7 @@ final class Standing implements Lease {
   private static boolean isCutOff(long sinceBeat, Lines lines) {
     return lines.isEmpty()
         ? sinceBeat > ALONE_NANOS
-        : sinceBeat > BEATS_FAIL_NANOS && lines.areMostlySilent();
+        : !DeathRules.mayHold(Duration.ofNanos(sinceBeat), lines.answering(), lines.silent());
   }
 
   synchronized Beat beatBegins() {

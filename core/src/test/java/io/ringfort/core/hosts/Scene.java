@@ -80,12 +80,16 @@ final class Scene {
       map.away = true;
       for (Actor other : actors.values()) {
         if (other != this) {
-          other.deafTo.add(name());
-          deafTo.add(other.name());
-          other.stopped = now;
-          stopped = now;
+          cutOffFrom(other);
         }
       }
+    }
+
+    void cutOffFrom(Actor other) {
+      other.deafTo.add(name());
+      deafTo.add(other.name());
+      other.stopped = now;
+      stopped = now;
     }
 
     String name() {

@@ -167,6 +167,61 @@ class StackHostsTest {
   }
 
   @Test
+  void aHostThatIsCutOffFromMemoryAloneHoldsItsLeaseAndIsNotDeclaredGone() {
+    Actor a = scene.host("a");
+    scene.host("b");
+    Actor c = scene.host("c");
+    scene.pass(millis(1_000));
+    c.map.away = true;
+    scene.pass(Duration.ofSeconds(100));
+    assertThat(a.stateOf(c)).isEqualTo(Host.State.UP);
+    assertThat(c.isHeld()).isTrue();
+  }
+
+  @Test
+  void aHostThatMostOthersHearHoldsItsLeaseAndIsNotDeclaredGone() {
+    Actor a = scene.host("a");
+    scene.host("b");
+    scene.host("c");
+    Actor d = scene.host("d");
+    scene.pass(millis(1_000));
+    d.map.away = true;
+    d.cutOffFrom(a);
+    scene.pass(Duration.ofSeconds(20));
+    assertThat(a.stateOf(d)).isEqualTo(Host.State.UP);
+    assertThat(d.isHeld()).isTrue();
+  }
+
+  @Test
+  void aHostThatHalfOfTheOthersDoNotHearFallsSilentBeforeItIsDeclaredGone() {
+    Actor a = scene.host("a");
+    Actor b = scene.host("b");
+    Actor c = scene.host("c");
+    scene.pass(millis(1_000));
+    c.map.away = true;
+    c.cutOffFrom(a);
+    scene.pass(millis(2_300));
+    assertThat(a.stateOf(c)).isEqualTo(Host.State.UP);
+    assertThat(c.isHeld()).isFalse();
+    scene.pass(millis(700));
+    assertThat(b.stateOf(c)).isEqualTo(Host.State.GONE);
+  }
+
+  @Test
+  void ofMostThatDieAtOnceEachIsGoneAfterAMinute() {
+    Actor a = scene.host("a");
+    Actor b = scene.host("b");
+    Actor c = scene.host("c");
+    Actor d = scene.host("d");
+    scene.pass(millis(1_000));
+    List.of(b, c, d).forEach(Actor::freeze);
+    scene.pass(Duration.ofSeconds(58));
+    assertThat(a.stateOf(b)).isEqualTo(Host.State.UP);
+    scene.pass(Duration.ofSeconds(4));
+    assertThat(List.of(b, c, d)).allMatch(x -> a.stateOf(x) == Host.State.GONE);
+  }
+
+  @Test
   void theLastOneOfThreeGoesOnWhenTheOthersWereKilled() {
     Actor a = scene.host("a");
     Actor b = scene.host("b");

@@ -41,6 +41,9 @@ final class ChangelogWriter {
   /// Keys that were changed since a repair began; null while there is none. Under the lock.
   private @Nullable Set<String> touched;
 
+  /// What the last repair left alone, since a later version was under way. Under the lock.
+  private Set<String> leftOut = Set.of();
+
   private record Doubtful(CompletableFuture<Position> told, Position position) {}
 
   /// @param marker where this owner's marker stands
@@ -73,6 +76,7 @@ final class ChangelogWriter {
             if (error == null) {
               acknowledged(told, position);
             } else {
+              failed(key);
               told.completeExceptionally(error);
             }
             underWay.remove(append);
@@ -101,6 +105,17 @@ final class ChangelogWriter {
       told.complete(position);
     } else {
       refuse(told);
+    }
+  }
+
+  /// A repair may have left this key out for the sake of an append that never came to stand behind
+  /// the stale entry.
+  private void failed(String key) {
+    lock.lock();
+    try {
+      foreign |= leftOut.contains(key);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -182,6 +197,8 @@ final class ChangelogWriter {
       var changed = touched == null ? Set.<String>of() : touched;
       touched = null;
       var wanted = new HashSet<>(found.overwritten());
+      leftOut = new HashSet<>(wanted);
+      leftOut.retainAll(changed);
       wanted.removeAll(changed);
       if (!wanted.isEmpty()) {
         var live = found.live().stream().collect(Collectors.toMap(Entry::key, Function.identity()));

@@ -133,7 +133,7 @@ final class KafkaTopics {
       // A stale owner's entry must not make the good one before it disappear until the owner has
       // put that right; by the broker's clock, since the stale one's may be old (decision 13).
       settings.put("message.timestamp.type", "LogAppendTime");
-      settings.put("min.compaction.lag.ms", "" + Duration.ofMinutes(5).toMillis());
+      settings.put("min.compaction.lag.ms", "" + Duration.ofMinutes(15).toMillis());
     }
     return new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor)
         .configs(settings);

@@ -23,7 +23,9 @@ import io.ringfort.messaging.receipts.ReceiptIndex;
 import io.ringfort.messaging.smpp.Lease;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,9 @@ final class Effects implements AutoCloseable {
   /// Callbacks that are not yet durable in the queue, for messages that may end before they are.
   private final Map<MessageSid, CompletableFuture<?>> unsettled = new ConcurrentHashMap<>();
 
+  /// What waits for the lease, in its order; also its lock.
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+
   private volatile boolean closed;
 
   /// What all owners of a host share.
@@ -81,7 +86,8 @@ final class Effects implements AutoCloseable {
     if (step.effects().getFirst() instanceof Effect.Persist persist) {
       persist(persist.message(), step.effects().subList(1, step.effects().size()), lease);
     } else {
-      run(step.message(), outside.json().bytes(step.message()), step.effects(), lease);
+      whenHeld(
+          () -> run(step.message(), outside.json().bytes(step.message()), step.effects(), lease));
     }
   }
 
@@ -90,12 +96,13 @@ final class Effects implements AutoCloseable {
       release(lease);
       return;
     }
-    if (!partition.isHeld()) {
-      // Another host may own it by now: what this one writes would stand behind the other's word.
-      outside
-          .timer()
-          .after(
-              UNTIL_HELD, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
+    // Another host may own it by now: what this one writes would stand behind the other's word.
+    whenHeld(() -> write(message, rest, lease));
+  }
+
+  private void write(Message message, List<Effect> rest, @Nullable Lease lease) {
+    if (closed) {
+      release(lease);
       return;
     }
     byte[] bytes = outside.json().bytes(message);
@@ -115,11 +122,62 @@ final class Effects implements AutoCloseable {
                     .after(
                         RETRY, () -> owner.post(o -> persistAgain(o.latest(message), rest, lease)));
               } else {
-                show(message, bytes);
-                owner.post(o -> o.durable(message));
-                run(message, bytes, rest, lease);
+                whenHeld(() -> follow(message, bytes, rest, lease));
               }
             });
+  }
+
+  /// What follows from a durable change.
+  private void follow(Message message, byte[] bytes, List<Effect> rest, @Nullable Lease lease) {
+    if (closed) {
+      release(lease);
+      return;
+    }
+    show(message, bytes);
+    owner.post(o -> o.durable(message));
+    run(message, bytes, rest, lease);
+  }
+
+  /// At once, or when the group has confirmed that this host owns the partition. None overtakes
+  /// another: a customer would hear of a message's end before its beginning.
+  private void whenHeld(Runnable what) {
+    synchronized (waiting) {
+      if (!waiting.isEmpty() || !partition.isHeld()) {
+        waiting.add(what);
+        if (waiting.size() == 1) {
+          lookLater();
+        }
+        return;
+      }
+    }
+    what.run();
+  }
+
+  private void lookLater() {
+    outside.timer().after(UNTIL_HELD, () -> owner.post(_ -> lookAtLease()));
+  }
+
+  private void lookAtLease() {
+    for (Runnable next = nextIfHeld(); next != null; next = nextIfHeld()) {
+      try {
+        next.run();
+      } finally {
+        // Not before: what comes meanwhile comes after it.
+        synchronized (waiting) {
+          waiting.poll();
+        }
+      }
+    }
+  }
+
+  private @Nullable Runnable nextIfHeld() {
+    synchronized (waiting) {
+      if (!waiting.isEmpty() && !partition.isHeld()) {
+        lookLater();
+        return null;
+      }
+      return waiting.peek();
+    }
   }
 
   /// @param latest empty when the message has ended since: an older version must not come to stand
@@ -129,14 +187,28 @@ final class Effects implements AutoCloseable {
   }
 
   /// Lets readers see the message. Theirs is a copy: a memory store that fails stops no message.
+  ///
+  /// A host that was frozen does not move their view back: another may have shown more.
   void show(Message message, byte[] bytes) {
+    Duration lifespan = message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null;
     try {
-      inFlight.put(
-          message.memoryKey(),
-          bytes,
-          message.progress().phase() == Phase.ENDED ? ENDED_LIFESPAN : null);
+      if (partition.isHeld()) {
+        inFlight.put(message.memoryKey(), bytes, lifespan);
+      } else {
+        showIfLater(message, bytes, lifespan);
+      }
     } catch (RuntimeException e) {
       LOG.warn("readers do not see {} as it is: {}", message.intent().sid(), e.getMessage());
+    }
+  }
+
+  private void showIfLater(Message message, byte[] bytes, @Nullable Duration lifespan) {
+    byte[] there = inFlight.get(message.memoryKey());
+    if (there == null) {
+      var _ = inFlight.putIfAbsent(message.memoryKey(), bytes, lifespan);
+    } else if (Message.later(outside.json().read(there, Message.class), message) == message) {
+      // Only if nobody showed more meanwhile.
+      var _ = inFlight.replace(message.memoryKey(), there, bytes, lifespan);
     }
   }
 
@@ -146,6 +218,10 @@ final class Effects implements AutoCloseable {
 
   /// @param bytes of the message, as they are written
   private void run(Message message, byte[] bytes, List<Effect> effects, @Nullable Lease lease) {
+    if (closed) {
+      release(lease);
+      return;
+    }
     List<CompletableFuture<?>> owed = new ArrayList<>();
     boolean ends = false;
     for (Effect effect : effects) {
@@ -299,5 +375,12 @@ final class Effects implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    List<Runnable> left;
+    synchronized (waiting) {
+      left = List.copyOf(waiting);
+      waiting.clear();
+    }
+    // They find it closed, and give back what they hold.
+    left.forEach(Runnable::run);
   }
 }

@@ -177,6 +177,9 @@ final class SenderOwner implements PartitionOwner {
   /// for the next owner.
   @Override
   public void close() {
+    if (state != State.OPEN) {
+      return;
+    }
     tenure.over().run();
     state = State.DRAINING;
     mailbox.add(_ -> {});

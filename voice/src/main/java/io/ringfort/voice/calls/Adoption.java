@@ -59,8 +59,8 @@ public final class Adoption {
       return Optional.empty();
     }
     later.set(owner);
-    owner.start();
-    return Optional.of(() -> owner.post(why));
+    // It does not begin before: what it hears meanwhile comes after that it was taken over.
+    return Optional.of(() -> owner.start(why));
   }
 
   /// It is this host's, and cannot go on: it ends as one whose host is lost.

@@ -5,16 +5,20 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.voice.calls.Snapshot.Written;
 import io.ringfort.voice.lifecycle.Call;
+import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallStep;
 import io.ringfort.voice.lifecycle.Line;
 import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.media.MediaStream;
+import io.ringfort.voice.sip.LegEvent;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,9 +37,18 @@ final class CallOwner {
 
   private static final long LEASE_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /// While nobody knows whose the call is, neither host goes on with it.
+  private static final long WHOSE_LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /// For so long a phone is not rung while the memory store is away: a host that died then would
+  /// leave a call that the next one rings again.
+  private static final Duration DIAL_WITHIN = Duration.ofSeconds(5);
+
+  private static final int UNAVAILABLE = 503;
+
   private final CallHost host;
   private final CallSid sid;
-  private final LinkedBlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Mail> mailbox = new LinkedBlockingDeque<>();
   private final Performer performer;
   private final Snapshot snapshot;
   private volatile Call call;
@@ -84,6 +97,12 @@ final class CallOwner {
     Threads.startVirtual("call-" + sid, this::run);
   }
 
+  /// The same with a call of another host: it hears of that before anything that came meanwhile.
+  void start(CallEvent.TakenOver why) {
+    mailbox.addFirst(new Mail.Happened(why));
+    start();
+  }
+
   /// Puts an event into the mailbox; any thread.
   void post(CallEvent event) {
     if (!(event instanceof CallEvent.Digit) || mailbox.size() < MOST_WAITING) {
@@ -128,8 +147,7 @@ final class CallOwner {
     try {
       while (!performer.isOver()) {
         Mail mail = mailbox.take();
-        awaitLease();
-        if (!crashed) {
+        if (awaitLease()) {
           open(mail);
         }
       }
@@ -140,10 +158,13 @@ final class CallOwner {
   }
 
   /// A host that slept says nothing before it knows that nobody took its calls over.
-  private void awaitLease() {
+  ///
+  /// @return false when nothing is to be said any more
+  boolean awaitLease() {
     while (!host.live().lease().isHeld() && !crashed) {
       LockSupport.parkNanos(LEASE_LOOK);
     }
+    return !crashed;
   }
 
   private void open(Mail mail) {
@@ -198,32 +219,57 @@ final class CallOwner {
     }
     // Before the effects: another host must know what the far end is about to know.
     call = step.call().on(line);
+    Written written = Written.YES;
     if (mailbox.isEmpty() || !step.effects().isEmpty()) {
-      if (!show(step)) {
-        return;
-      }
+      written = show(step);
+    }
+    boolean dials = step.effects().stream().anyMatch(CallEffect.Invite.class::isInstance);
+    if (dials && written == Written.AWAY) {
+      written = showBeforeItDials(step);
+    }
+    if (written == Written.FENCED) {
+      return;
     }
     if (!step.effects().isEmpty() && !crashed) {
-      performer.perform(call, step.effects());
+      performer.perform(call, written == Written.AWAY && dials ? refused(step) : step.effects());
       Line after = performer.line();
       if (!performer.isOver() && after != null && !after.isLike(call.line())) {
         call = call.on(after);
-        show(new CallStep(call, java.util.List.of()));
+        show(new CallStep(call, List.of()));
       }
     }
   }
 
-  /// @return false when this host is to be silent
-  private boolean show(CallStep step) {
+  /// @return [Written#FENCED] when this host is to be silent
+  private Written show(CallStep step) {
     if (crashed) {
-      return false;
+      return Written.FENCED;
     }
-    if (snapshot.write(call, performer.bytes(call, step.effects())) == Written.FENCED) {
+    Written written = snapshot.write(call, performer.bytes(call, step.effects()));
+    if (written == Written.FENCED) {
       LOG.warn("call {}: another host has it; this one falls silent", sid);
       performer.fallSilent();
-      return false;
     }
-    return true;
+    return written;
+  }
+
+  private Written showBeforeItDials(CallStep step) {
+    Written written = Written.AWAY;
+    long end = System.nanoTime() + DIAL_WITHIN.toNanos();
+    while (written == Written.AWAY && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(WHOSE_LOOK);
+      written = show(step);
+    }
+    return written;
+  }
+
+  /// Nobody is called, which the call hears as if a carrier had said so.
+  private List<CallEffect> refused(CallStep step) {
+    LOG.warn("call {}: nobody is called while the memory store is away", sid);
+    post(
+        new CallEvent.OnLeg(
+            new LegEvent.Failed(UNAVAILABLE, "the memory store is away", Map.of())));
+    return step.effects().stream().filter(e -> !(e instanceof CallEffect.Invite)).toList();
   }
 
   /// The last word on a call that has ended.
@@ -247,7 +293,7 @@ final class CallOwner {
       return false;
     }
     Call given = call.on(performer.line()).of(ours.next(to.name(), to.incarnation()));
-    if (snapshot.exchange(given) != Written.YES) {
+    if (exchange(given) != Written.YES) {
       return false;
     }
     if (host.wire().net().adopt(to, call.intent().account(), sid)) {
@@ -255,13 +301,23 @@ final class CallOwner {
       return true;
     }
     Call kept = call.of(given.owner().next(host.live().self(), host.live().lease().incarnation()));
-    if (snapshot.exchange(kept) == Written.FENCED) {
+    if (exchange(kept) != Written.YES) {
       // It did, though it could not say so.
       performer.fallSilent();
       return true;
     }
     call = kept;
     return false;
+  }
+
+  /// Blocks until that is known: a host that took its silence for a no would go on beside another.
+  private Written exchange(Call next) {
+    Written written = snapshot.exchange(next);
+    while (written == Written.AWAY && !crashed) {
+      LockSupport.parkNanos(WHOSE_LOOK);
+      written = snapshot.exchange(next);
+    }
+    return written;
   }
 
   void crash() {

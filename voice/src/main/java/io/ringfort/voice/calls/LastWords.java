@@ -11,7 +11,6 @@ import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.lifecycle.Progress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +41,11 @@ record LastWords(
 
   /// Says them in place of the host that died before it had. Said twice they are the same.
   void say(CallHost host) {
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    owed.forEach(tell -> all.add(owe(host, intent, tell)));
-    all.add(file(host, call()));
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+    CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+    for (CallEffect.Tell tell : owed) {
+      told = told.thenCompose(_ -> owe(host, intent, tell));
+    }
+    CompletableFuture.allOf(told, file(host, call()))
         .thenRunAsync(
             () -> {
               Openings.ended(host, intent);

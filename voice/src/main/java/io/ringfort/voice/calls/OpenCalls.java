@@ -31,6 +31,9 @@ final class OpenCalls {
 
   private static final int MOST_LOOKS = 6;
 
+  /// How often is looked whether a call is still anywhere.
+  private static final Duration WATCH = Duration.ofMinutes(1);
+
   private final OwnedPartition partition;
   private final CallHost host;
   private final Turns turns;
@@ -80,7 +83,12 @@ final class OpenCalls {
 
   /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
   private void lookFor(CallIntent intent, int times) {
+    OpenCall open = calls.get(intent.sid());
+    if (open == null || open.phase() != Phase.BEGUN) {
+      return;
+    }
     if (host.live().find(intent.sid()).isPresent()) {
+      watch(intent);
       return;
     }
     host.clocks()
@@ -88,15 +96,13 @@ final class OpenCalls {
         .execute(
             () -> {
               Whereabouts found = whereabouts.of(intent, times >= MOST_LOOKS);
-              mailbox.post(open -> open.found(intent, found, times));
+              mailbox.post(there -> there.found(intent, found, times));
             });
   }
 
   private void found(CallIntent intent, Whereabouts found, int times) {
     switch (found) {
-      case Whereabouts.Lives _ -> {
-        // Its host says so when it ends.
-      }
+      case Whereabouts.Lives _ -> watch(intent);
       case Whereabouts.Over _ -> over(intent.sid());
       case Whereabouts.Unclear _ ->
           host.clocks()
@@ -104,6 +110,13 @@ final class OpenCalls {
               .after(LOOK_AGAIN, () -> mailbox.post(open -> open.lookFor(intent, times + 1)));
       case Whereabouts.Lost(Call last, byte[] written) -> endLost(last, written);
     }
+  }
+
+  /// Its host says so when it ends. But the memory store may lose its snapshot, and its host die then.
+  private void watch(CallIntent intent) {
+    host.clocks()
+        .timer()
+        .after(WATCH, () -> mailbox.post(there -> there.lookFor(intent, 1)));
   }
 
   private void over(CallSid sid) {
@@ -178,10 +191,17 @@ final class OpenCalls {
     OpenCall open = new OpenCall(intent, Phase.BEGUN, intent.created());
     calls.put(intent.sid(), open);
     write(open, () -> done(offset));
-    // An entry that comes again after a restart: this host has no such call.
-    if (host.live().find(intent.sid()).isEmpty()
-        && intent.created().isBefore(host.store().started())) {
+    if (host.live().find(intent.sid()).isPresent()) {
+      return;
+    }
+    if (intent.created().isBefore(host.store().started())) {
+      // An entry that comes again after a restart: this host has no such call.
       lost(intent);
+    } else {
+      // Another host's, which may have died before it had written a snapshot.
+      host.clocks()
+          .timer()
+          .after(LOOK_AGAIN, () -> mailbox.post(there -> there.lookFor(intent, 1)));
     }
   }
 
@@ -242,6 +262,7 @@ final class OpenCalls {
             owner.start();
             owner.post(first);
           }
+          watch(intent);
         });
   }
 

@@ -47,6 +47,7 @@ final class Performer {
   private final Map<Long, Timer.Handle> timers = new HashMap<>();
   private final Map<String, CallEffect.Tell> untold = new ConcurrentHashMap<>();
   private final List<CompletableFuture<?>> owed = new ArrayList<>();
+  private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
   private final Playing playing;
   private @Nullable Leg leg;
   private volatile @Nullable MediaStream media;
@@ -119,7 +120,11 @@ final class Performer {
 
   void perform(Call call, List<CallEffect> effects) {
     for (CallEffect effect : effects) {
-      perform(call, effect);
+      // A host that froze since the snapshot may have lost the call: before that is known, nothing
+      // goes out. One that was declared gone waits here for its end.
+      if (owner.awaitLease()) {
+        perform(call, effect);
+      }
     }
   }
 
@@ -299,13 +304,15 @@ final class Performer {
       return;
     }
     untold.put(tell.token(), tell);
-    owed.add(
-        LastWords.owe(host, intent, tell)
+    // One after the other: an append that is tried again would come behind the next.
+    told =
+        told.thenCompose(_ -> LastWords.owe(host, intent, tell))
             .thenRun(
                 () -> {
                   untold.remove(tell.token());
                   owner.post(new CallEvent.Told(tell.token()));
-                }));
+                });
+    owed.add(told);
   }
 
   /// Those who speak with each other are on one host; one that is still on its way is waited for.

@@ -5,6 +5,7 @@ import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.Owner;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class Snapshot {
           last = bytes;
           return Written.YES;
         }
-      } else if (isOfAnother(json.read(there, Call.class).owner(), call.owner())) {
+      } else if (isOfAnother(json.read(there, Call.class), call)) {
         return Written.FENCED;
       } else if (map.replace(call.memoryKey(), there, bytes, lifespan)) {
         last = bytes;
@@ -75,17 +76,28 @@ final class Snapshot {
     return Written.AWAY;
   }
 
+  private static boolean isOfAnother(Call there, Call call) {
+    // One that was given up as lost, perhaps by this very host, is not begun again.
+    boolean hasEnded = there.progress().verdict() != null && call.progress().verdict() == null;
+    return hasEnded || isOfAnother(there.owner(), call.owner());
+  }
+
   private static boolean isOfAnother(@Nullable Owner theirs, @Nullable Owner ours) {
     return theirs != null
         && !theirs.equals(ours)
         && (ours == null || theirs.epoch() >= ours.epoch());
   }
 
-  /// Only if nobody wrote since.
+  /// Only if nobody wrote since. May be tried again after [Written#AWAY], and says then whether it was
+  /// written the first time.
   Written exchange(Call call) {
     byte[] bytes = json.bytes(call);
+    if (last == null) {
+      return Written.FENCED;
+    }
     try {
-      if (last != null && map.replace(call.memoryKey(), last, bytes, null)) {
+      if (map.replace(call.memoryKey(), last, bytes, null)
+          || Arrays.equals(map.get(call.memoryKey()), bytes)) {
         last = bytes;
         return Written.YES;
       }

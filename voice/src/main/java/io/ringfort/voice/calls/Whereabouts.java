@@ -37,7 +37,14 @@ sealed interface Whereabouts {
 
     /// @param last whether this is the last look: who was not taken over by now is lost
     Whereabouts of(CallIntent intent, boolean last) {
-      byte[] there = snapshot(intent);
+      byte @Nullable [] there;
+      try {
+        there = host.store().inFlight().get(intent.account() + "/" + intent.sid());
+      } catch (RuntimeException e) {
+        // A memory store that is away is not one in which the call is not.
+        LOG.warn("where {} is is not known: {}", intent.sid(), e.getMessage());
+        return new Unclear();
+      }
       Call call = there == null ? null : host.store().json().read(there, Call.class);
       Owner owner = call == null ? null : call.owner();
       if (there == null || call == null || owner == null) {
@@ -63,15 +70,6 @@ sealed interface Whereabouts {
       }
       Owner next = owner.next(host.live().self(), host.live().lease().incarnation());
       return last ? new Lost(call.of(next), there) : new Unclear();
-    }
-
-    private byte @Nullable [] snapshot(CallIntent intent) {
-      try {
-        return host.store().inFlight().get(intent.account() + "/" + intent.sid());
-      } catch (RuntimeException e) {
-        LOG.warn("where {} is is not known: {}", intent.sid(), e.getMessage());
-        return null;
-      }
     }
 
     private boolean isArchived(CallIntent intent) {

@@ -26,6 +26,9 @@ public final class CallLifecycle {
   /// The timer after which a call is ended.
   static final long TIME_LIMIT = -1;
 
+  private static final String TOO_LATE_AGAIN =
+      "its host died, and another had it only after its deadline, so that nobody was called again";
+
   private static final int BAD_DIALOG = 481;
 
   /// Our own word on an offer that we cannot answer.
@@ -75,7 +78,9 @@ public final class CallLifecycle {
         Standing before = turn.standing();
         // What goes on is ordered again.
         turn.standing(Standing.NOTHING);
-        Resumption.resume(turn, before, taken, verbs);
+        if (!Resumption.resume(turn, before, taken, verbs)) {
+          over(turn, CallStatus.FAILED, new Verdict(0, 10004, TOO_LATE_AGAIN));
+        }
       }
       case CallEvent.HostStops _ -> hangUp(turn, "its host is being stopped");
       case CallEvent.HostLost _ -> over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));

@@ -20,7 +20,8 @@ final class Resumption {
   private Resumption() {}
 
   /// @param standing what the host before was ordered to do
-  static void resume(Turn turn, Standing standing, TakenOver taken, Verbs verbs) {
+  /// @return false when it is too late to call anybody: then it is over
+  static boolean resume(Turn turn, Standing standing, TakenOver taken, Verbs verbs) {
     turn.story()
         .note(
             "move",
@@ -37,7 +38,10 @@ final class Resumption {
     standing.timers().forEach((id, at) -> turn.effect(new CallEffect.StartTimer(id, at)));
     if (turn.isEnding()) {
       turn.effect(new CallEffect.HangUp());
-      return;
+      return true;
+    }
+    if (isTooLate(turn)) {
+      return false;
     }
     line(turn);
     record(turn, standing);
@@ -54,6 +58,7 @@ final class Resumption {
     }
     turn.program(top);
     others(turn, standing);
+    return true;
   }
 
   /// What waits below comes first: it was begun first.
@@ -63,6 +68,14 @@ final class Resumption {
       all.addFirst(p);
     }
     return all;
+  }
+
+  /// Nobody is rung after the deadline, wherever the call was begun; who rings already goes on.
+  private static boolean isTooLate(Turn turn) {
+    return turn.intent().direction() != CallIntent.Direction.INBOUND
+        && !turn.isOnLine()
+        && !turn.hasLeg()
+        && turn.now().isAfter(turn.intent().terms().deadline());
   }
 
   private static void line(Turn turn) {

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// may act, and falls silent when another has the call.
 final class CallOwner {
   private static final int ADOPT_WITHIN_MILLIS = 5_000;
+  private static final int DIAL_WITHIN_MILLIS = 5_000;
+
+  /// Of one gateway after the other.
+  private static final int INVITE_WITHIN_MILLIS = 32_000;
 
   private final Host host;
   private final World world;
@@ -35,6 +39,7 @@ final class CallOwner {
   private final Map<Long, CallEffect.StartTimer> timers = new HashMap<>();
   private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
   private final List<CallEffect.Tell> untold = new ArrayList<>();
+  private final ArrayDeque<CallEffect.Tell> toTell = new ArrayDeque<>();
   private Call call;
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
@@ -45,6 +50,10 @@ final class CallOwner {
 
   private boolean working;
   private boolean handing;
+
+  /// For the memory store, before it dials.
+  private boolean waiting;
+
   private boolean silent;
   private boolean over;
   private long playing;
@@ -114,7 +123,7 @@ final class CallOwner {
   private void work() {
     working = false;
     boolean early = !resumed && world.design().resumesFirst();
-    if (!isOpen() || handing || early || mailbox.isEmpty()) {
+    if (!isOpen() || handing || waiting || early || mailbox.isEmpty()) {
       return;
     }
     if (!host.isHeld() && world.design().waitsForLease()) {
@@ -147,13 +156,39 @@ final class CallOwner {
         .map(CallEffect.Tell.class::cast)
         .forEach(untold::add);
     boolean ends = call.progress().verdict() != null;
-    Written written = show(new Snapshot(call, ends ? List.copyOf(untold) : null));
+    act(
+        new Snapshot(call, ends ? List.copyOf(untold) : null),
+        step.effects(),
+        agenda.millis() + DIAL_WITHIN_MILLIS);
+  }
+
+  /// Writes the snapshot, then does what was ordered. A phone is called only once that is written,
+  /// or not at all.
+  private void act(Snapshot snapshot, List<CallEffect> effects, long until) {
+    Written written = show(snapshot);
+    boolean dials =
+        written == Written.AWAY
+            && effects.stream().anyMatch(CallEffect.Invite.class::isInstance)
+            && world.design().dialsOnlyWhenWritten();
+    if (dials && agenda.millis() < until) {
+      waiting = true;
+      host.later(200, () -> act(snapshot, effects, until));
+      return;
+    }
+    if (waiting) {
+      waiting = false;
+      workSoon(0);
+    }
     if (written == Written.NO) {
       fallSilent("another host has it");
       return;
     }
     world.judge().shown(call, written == Written.YES);
-    perform(step.effects());
+    if (dials) {
+      post(new CallEvent.OnLeg(Leg.unavailable()));
+    }
+    perform(
+        dials ? effects.stream().filter(e -> !(e instanceof CallEffect.Invite)).toList() : effects);
   }
 
   /// As [io.ringfort.voice.calls] writes snapshots.
@@ -164,7 +199,8 @@ final class CallOwner {
     Written written = world.memory().replace(host, last, next);
     if (written == Written.NO) {
       Snapshot there = world.memory().read(sid);
-      if (there != null && isOfAnother(there.call().owner())) {
+      boolean ended = there != null && there.isOver() && !next.isOver();
+      if (there != null && (ended || isOfAnother(there.call().owner()))) {
         return Written.NO;
       }
       written = world.memory().replace(host, there, next);
@@ -195,7 +231,7 @@ final class CallOwner {
 
   /// Gives the call to another host: make before break.
   void give(Host to) {
-    if (handing || over || !isOpen() || call.session() == null || !host.isHeld()) {
+    if (handing || waiting || over || !isOpen() || call.session() == null || !host.isHeld()) {
       return;
     }
     Call given = call.of(owner().next(to.name(), to.number()));
@@ -304,14 +340,23 @@ final class CallOwner {
 
   private void perform(List<CallEffect> effects) {
     if (!effects.isEmpty() && !host.dies()) {
-      host.inTheMiddle(
-          () -> {
-            CallEffect effect = effects.getFirst();
-            world.judge().note(sid, host.name() + " effect", effect);
-            perform(effect);
-            perform(effects.subList(1, effects.size()));
-          });
+      host.inTheMiddle(() -> performHeld(effects));
     }
+  }
+
+  /// Each asks the lease: the host may have been frozen since the one before.
+  private void performHeld(List<CallEffect> effects) {
+    if (!isOpen()) {
+      return;
+    }
+    if (!host.isHeld() && world.design().asksBeforeSaying()) {
+      host.later(agenda.between(20, 100), () -> performHeld(effects));
+      return;
+    }
+    CallEffect effect = effects.getFirst();
+    world.judge().note(sid, host.name() + " effect", effect);
+    perform(effect);
+    perform(effects.subList(1, effects.size()));
   }
 
   private void perform(CallEffect effect) {
@@ -345,6 +390,7 @@ final class CallOwner {
       case CallEffect.EnterConference _ -> world.rooms().enter(sid);
       case CallEffect.LeaveConference _ -> world.rooms().leave(sid);
       case CallEffect.EnterQueue _ -> world.rooms().enqueue(sid);
+      case CallEffect.ReturnToQueue _ -> world.rooms().queuesAgain(sid);
       case CallEffect.LeaveQueue _ -> world.rooms().leaveQueue(sid);
       case CallEffect.TakeFromQueue take -> world.rooms().take(sid, take.whisper());
       case CallEffect.StopTaking _ -> world.rooms().stopTaking(sid);
@@ -358,20 +404,26 @@ final class CallOwner {
 
   private void invite() {
     boolean again = redrives;
-    boolean late = again && agenda.now().isAfter(intent.terms().deadline());
-    if (late && world.design().redrivesInTimeOnly()) {
-      post(new CallEvent.OnLeg(Leg.canceled()));
-      return;
-    }
+    long asked = agenda.millis();
     say(
         "INVITE",
         () -> {
+          if (over || !isTimely(asked)) {
+            // It was waited for a way to the edges, and SIP has given up meanwhile.
+            post(new CallEvent.OnLeg(Leg.unavailable()));
+            return;
+          }
           world.judge().dialled(intent, again);
           Leg fresh = new Leg(world, host.fleet(), sid, false);
           leg = fresh;
           world.legs().put(sid, fresh);
           fresh.invite(intent.terms().ringTimeout());
         });
+  }
+
+  private boolean isTimely(long asked) {
+    return agenda.millis() - asked < INVITE_WITHIN_MILLIS
+        && !agenda.now().isAfter(intent.terms().deadline());
   }
 
   private void withLeg(String what, Consumer<Leg> does) {
@@ -397,7 +449,18 @@ final class CallOwner {
 
   private void tell(CallEffect.Tell tell) {
     owed++;
-    tryToTell(tell);
+    toTell.add(tell);
+    if (toTell.size() == 1) {
+      tryToTell(tell);
+    }
+  }
+
+  /// One after the other: an append that is tried again comes behind the next.
+  private void tellNext() {
+    toTell.remove();
+    if (!toTell.isEmpty()) {
+      tryToTell(toTell.getFirst());
+    }
   }
 
   private void tryToTell(CallEffect.Tell tell) {
@@ -414,6 +477,7 @@ final class CallOwner {
         () -> world.judge().told(sid, tell),
         () -> {
           untold.remove(tell);
+          tellNext();
           if (!over) {
             post(new CallEvent.Told(tell.token()));
           }

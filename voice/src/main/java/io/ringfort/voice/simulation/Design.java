@@ -1,5 +1,6 @@
 package io.ringfort.voice.simulation;
 
+import io.ringfort.core.hosts.DeathRules;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.voice.lifecycle.Call;
@@ -11,6 +12,7 @@ import io.ringfort.voice.verbs.CallRecordings;
 import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.verbs.TwimlVerbs;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 
 /// The decisions under test. The real ones stand here; tests break one at a time, to see that the
@@ -52,20 +54,24 @@ class Design {
     return true;
   }
 
-  /// May a host act? Stricter than others are with it: without beats, one silent lifeline is
-  /// enough, and after six seconds none helps.
+  /// May a host act?
   ///
   /// @param sinceBeatMillis since its last beat was written
-  /// @param silent lifelines that say nothing, out of `all`
-  boolean mayHold(long sinceBeatMillis, int silent, int all) {
-    return sinceBeatMillis <= 2_000 || (silent == 0 && sinceBeatMillis <= 6_000);
+  /// @param answering how many of its lifelines answer
+  /// @param silent how many say nothing
+  boolean mayHold(long sinceBeatMillis, int answering, int silent) {
+    return DeathRules.mayHold(Duration.ofMillis(sinceBeatMillis), answering, silent);
   }
 
-  /// Is a host dead, as another sees it? (`core.hosts.Roster`.)
-  boolean isDead(Host.Sign sign) {
-    return sign.over()
-        || (sign.silentMillis() >= 2_500 && sign.stillMillis() >= 2_000)
-        || sign.stillMillis() >= 8_000;
+  /// Does a watcher find a host silent?
+  boolean isSilent(Host.Sign sign) {
+    return DeathRules.isSilent(
+        Duration.ofMillis(sign.silentMillis()), Duration.ofMillis(sign.stillMillis()));
+  }
+
+  /// Is a host dead, of whose watchers some find it silent?
+  boolean isDead(int votes, int watchers, long stillMillis) {
+    return DeathRules.isDead(votes, watchers, Duration.ofMillis(stillMillis));
   }
 
   /// Does a host know after a sleep that it does not know whether it may act?
@@ -132,8 +138,8 @@ class Design {
     return false;
   }
 
-  /// Is a phone called again only before the call's deadline?
-  boolean redrivesInTimeOnly() {
+  /// Is a phone called only once that is in the memory store?
+  boolean dialsOnlyWhenWritten() {
     return true;
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /// knows which are open.
 final class Dispatcher {
   private static final int LOOK_AGAIN_MILLIS = 5_000;
+  private static final int WATCH_MILLIS = 60_000;
   private static final int MOST_LOOKS = 6;
 
   private final Host host;
@@ -59,7 +60,13 @@ final class Dispatcher {
   /// Where a call is whose host this is not. Only what nobody has and nobody can take over is lost.
   private void lost(CallIntent intent, int looks) {
     CallSid sid = intent.sid();
-    if (!world.design().endsTheLost() || host.has(sid) || !isOwner()) {
+    if (!world.design().endsTheLost()
+        || !isOwner()
+        || phase(sid) != Phase.BEGUN) {
+      return;
+    }
+    if (host.has(sid)) {
+      watch(intent);
       return;
     }
     if (!host.reachesMemory() && !world.design().takesSilenceForNothing()) {
@@ -71,7 +78,7 @@ final class Dispatcher {
     if (there == null || owner == null) {
       if (world.judge().isArchived(sid)) {
         over(sid);
-      } else if (isElsewhere(sid) && looks < MOST_LOOKS) {
+      } else if (isElsewhere(sid)) {
         host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
       } else {
         host.endLost(intent, null);
@@ -88,12 +95,21 @@ final class Dispatcher {
       host.endLost(intent, there);
     } else if (dead) {
       host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
+    } else {
+      watch(intent);
     }
   }
 
-  /// As far as the others can be asked.
+  /// The memory store may lose it, and its host die then.
+  private void watch(CallIntent intent) {
+    host.later(WATCH_MILLIS, () -> lost(intent, 1));
+  }
+
+  /// Who cannot be asked may have it.
   private boolean isElsewhere(CallSid sid) {
-    return host.fleet().hosts().stream().anyMatch(h -> host.reaches(h) && h.has(sid));
+    return host.fleet().hosts().stream()
+        .filter(h -> h != host && !world.memory().isGone(h))
+        .anyMatch(h -> !host.reaches(h) || h.has(sid));
   }
 
   private boolean isOwner() {
@@ -183,8 +199,11 @@ final class Dispatcher {
       return;
     }
     write(new Open(intent, Phase.BEGUN), () -> done(offset));
-    if (!host.has(intent.sid()) && intent.created().isBefore(host.started())) {
+    if (intent.created().isBefore(host.started())) {
       lost(intent, 1);
+    } else {
+      // Its host may have died before it had written anything.
+      host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, 1));
     }
   }
 
@@ -229,6 +248,7 @@ final class Dispatcher {
           // What is confirmed under the lease, the next owner of the topic knows.
           if (isOwner() || !world.design().asksBeforeSaying()) {
             host.open(open.intent(), null, first);
+            watch(open.intent());
           }
         };
     if (world.design().beginsDurably()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The voice hosts, the edges that watch them too, and what happens between hosts: who finds whom
@@ -75,11 +76,21 @@ final class Fleet {
   }
 
   private boolean isFoundDead(Host host) {
-    boolean byEdges = world.design().isDead(host.signTo(null));
-    return byEdges
-        || hosts.stream()
-            .filter(h -> h != host && h.isAwake() && h.reachesMemory() && h.isHeld())
-            .anyMatch(h -> world.design().isDead(host.signTo(h)));
+    Host.Sign edges = host.signTo(null);
+    int watchers = EDGES;
+    int votes = world.design().isSilent(edges) ? EDGES : 0;
+    boolean over = edges.over();
+    for (Host watcher : hosts) {
+      if (watcher != host && !world.memory().isGone(watcher)) {
+        watchers++;
+        if (watcher.reachesMemory() && watcher.isHeld()) {
+          Host.Sign sign = host.signTo(watcher);
+          over |= sign.over();
+          votes += world.design().isSilent(sign) ? 1 : 0;
+        }
+      }
+    }
+    return over || world.design().isDead(votes, watchers, edges.stillMillis());
   }
 
   private void declare(Host host) {
@@ -207,15 +218,23 @@ final class Fleet {
   /// Carries what is for a call to whoever has it, however often it takes: SIP says it again, and
   /// so do hosts among themselves.
   void deliver(CallSid sid, CallEvent event) {
-    deliver(sid, event, agenda.millis() + TRY_MILLIS);
+    deliver(sid, event, () -> true);
   }
 
-  private void deliver(CallSid sid, CallEvent event, long until) {
+  /// @param wanted whether it still means anything
+  void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted) {
+    deliver(sid, event, wanted, agenda.millis() + TRY_MILLIS);
+  }
+
+  private void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted, long until) {
+    if (!wanted.getAsBoolean()) {
+      return;
+    }
     CallOwner there = find(sid);
     if (there != null && there.hears()) {
       there.post(event);
     } else if (!world.judge().isOver(sid) && agenda.millis() < until) {
-      agenda.in(agenda.between(200, 1_000), () -> deliver(sid, event, until));
+      agenda.in(agenda.between(200, 1_000), () -> deliver(sid, event, wanted, until));
     }
   }
 

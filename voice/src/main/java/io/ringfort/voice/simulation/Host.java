@@ -175,20 +175,22 @@ final class Host {
       return false;
     }
     int silent = cutMillis(null) >= SILENT_MILLIS ? Fleet.EDGES : 0;
-    int all = Fleet.EDGES;
+    int answering = Fleet.EDGES - silent;
     for (Host other : fleet.hosts()) {
-      if (other != this && !world.memory().isGone(other)) {
-        all++;
-        boolean stopped =
-            other.isAlive()
-                && other.stoppedAt >= 0
-                && agenda.millis() - other.stoppedAt >= SILENT_MILLIS;
-        if (stopped || cutMillis(other) >= SILENT_MILLIS) {
-          silent++;
-        }
+      if (other == this || world.memory().isGone(other)) {
+        continue;
+      }
+      boolean stopped =
+          other.isAlive()
+              && other.stoppedAt >= 0
+              && agenda.millis() - other.stoppedAt >= SILENT_MILLIS;
+      if (stopped || cutMillis(other) >= SILENT_MILLIS) {
+        silent++;
+      } else if (other.isAlive()) {
+        answering++;
       }
     }
-    return world.design().mayHold(sinceBeat(), silent, all);
+    return world.design().mayHold(sinceBeat(), answering, silent);
   }
 
   /// Begins a call, unless it is here already.
@@ -273,11 +275,21 @@ final class Host {
                         .replace(this, ended, new Memory.Snapshot(ended.call(), null)));
           }
         };
-    for (CallEffect.Tell tell : java.util.Objects.requireNonNull(ended.owed())) {
-      open[0]++;
-      callbacks.append(() -> world.judge().told(sid, tell), said);
-    }
+    List<CallEffect.Tell> owed = java.util.Objects.requireNonNull(ended.owed());
+    open[0] += owed.size();
+    tell(sid, owed, said);
     postflight.append(() -> world.judge().archived(ended.call(), number), said);
+  }
+
+  private void tell(CallSid sid, List<CallEffect.Tell> owed, Runnable said) {
+    if (!owed.isEmpty()) {
+      callbacks.append(
+          () -> world.judge().told(sid, owed.getFirst()),
+          () -> {
+            said.run();
+            tell(sid, owed.subList(1, owed.size()), said);
+          });
+    }
   }
 
   boolean has(CallSid sid) {

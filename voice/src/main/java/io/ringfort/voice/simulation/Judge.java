@@ -150,7 +150,7 @@ final class Judge {
     if (again) {
       faults(new HostFaults(0, 0, 0, 0, 0, 1));
     }
-    if (file.dialled && !again && !file.unwritten) {
+    if (file.dialled && !again) {
       throw broken(intent.sid(), "dialled twice: got a second INVITE (expected: one)");
     }
     file.dialled = true;

@@ -54,6 +54,11 @@ final class Leg {
     return new LegEvent.Ended(false, TERMINATED, "canceled");
   }
 
+  /// What an owner says itself when it may not call anybody.
+  static LegEvent unavailable() {
+    return new LegEvent.Failed(503, "the memory store is away", Map.of());
+  }
+
   /// A new host speaks, from where the far end does not know it.
   void reinvited() {
     if (state == State.GONE) {
@@ -222,7 +227,8 @@ final class Leg {
     }
   }
 
+  /// Nobody hears what was said on a leg in whose place another was begun.
   private void post(CallEvent event) {
-    fleet.deliver(sid, event);
+    fleet.deliver(sid, event, () -> world.legs().get(sid) == this);
   }
 }

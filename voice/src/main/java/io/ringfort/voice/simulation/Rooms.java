@@ -52,6 +52,13 @@ final class Rooms {
     }
   }
 
+  /// It comes from another host; the room may tell it once more where it is.
+  void queuesAgain(CallSid sid) {
+    if (waiting.contains(sid) && agenda.chance(0.5)) {
+      tell(sid, RoomMove.QUEUED, null, Map.of("QueueSid", "QU1"));
+    }
+  }
+
   void leaveQueue(CallSid sid) {
     waiting.remove(sid);
   }

@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +44,15 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   private static final List<Duration> LOOKS =
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(15));
 
+  /// A look that could not be done, without a lease or the memory store, is done again.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /// What nobody took then, such as what was given to a host that never heard of it.
+  private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
+
+  /// Whoever gives this host a call, or ends one here, is done by then.
+  private static final Duration UNHEARD = Duration.ofSeconds(10);
+
   /// 200 re-INVITEs a second: the far ends throttle.
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -52,6 +64,13 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   private final Adoption adoption;
   private final Counter taken;
   private final Timer gap;
+
+  /// Calls that are this host's by their snapshots and not here, and since when they were seen so.
+  /// Under the lock of [#look].
+  private final Map<String, Instant> unheard = new HashMap<>();
+
+  private final AtomicBoolean again = new AtomicBoolean();
+  private io.ringfort.engines.time.Timer.@Nullable Handle everyMinute;
   private Hosts.@Nullable Listening listening;
   private volatile boolean closed;
 
@@ -72,6 +91,10 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   public void start() {
     listening = hosts.listen(this::changed);
     Threads.startVirtual("takeover-start", () -> look(now()));
+    everyMinute =
+        host.clocks()
+            .timer()
+            .every(LOOK_ANYWAY, () -> Threads.startVirtual("takeover", () -> look(now())));
   }
 
   private void changed(Host changed) {
@@ -98,7 +121,11 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   }
 
   private synchronized void look(Instant lost) {
-    if (closed || !hosts.lease().isHeld()) {
+    if (closed) {
+      return;
+    }
+    if (!hosts.lease().isHeld()) {
+      lookAgain(lost);
       return;
     }
     try {
@@ -106,14 +133,33 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       for (List<Found> together : mine.values()) {
         takeAll(together, lost);
       }
+      if (!unheard.isEmpty()) {
+        lookAgain(lost);
+      }
     } catch (RuntimeException e) {
       LOG.warn("calls of hosts that died are looked for again soon: {}", e.getMessage());
+      lookAgain(lost);
+    }
+  }
+
+  /// As long as it takes.
+  private void lookAgain(Instant lost) {
+    if (!again.getAndSet(true)) {
+      host.clocks()
+          .timer()
+          .after(
+              LOOK_AGAIN,
+              () -> {
+                again.set(false);
+                Threads.startVirtual("takeover", () -> look(lost));
+              });
     }
   }
 
   private Map<Anchor, List<Found>> find() {
     Map<Anchor, List<Found>> mine = new HashMap<>();
     List<Host> successors = successors();
+    Set<String> seen = new HashSet<>();
     host.store()
         .inFlight()
         .forEach(
@@ -121,7 +167,17 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
             (key, bytes) -> {
               Call call = host.store().json().read(bytes, Call.class);
               Owner owner = call.owner();
-              if (owner == null || !isDead(owner)) {
+              if (owner == null) {
+                return;
+              }
+              if (host.live().isUs(owner)) {
+                if (isUnheard(call, key, seen)) {
+                  mine.computeIfAbsent(Anchor.of(call), _ -> new ArrayList<>())
+                      .add(new Found(key, bytes, call));
+                }
+                return;
+              }
+              if (!host.wire().net().isDead(owner)) {
                 return;
               }
               Anchor anchor = Anchor.of(call);
@@ -131,11 +187,20 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
               }
               mine.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(new Found(key, bytes, call));
             });
+    unheard.keySet().retainAll(seen);
     return mine;
   }
 
-  private boolean isDead(Owner owner) {
-    return !host.live().isUs(owner) && host.wire().net().isDead(owner);
+  /// Whether a call is this host's, which does not know: it was given to it, or claimed by it, and
+  /// the answer was lost.
+  private boolean isUnheard(Call call, String key, Set<String> seen) {
+    if (call.progress().verdict() != null
+        || call.session() == null
+        || host.live().has(call.intent().sid())) {
+      return false;
+    }
+    seen.add(key);
+    return now().isAfter(unheard.computeIfAbsent(key, _ -> now()).plus(UNHEARD));
   }
 
   /// Who drains takes nothing new, unless nobody else is there.
@@ -148,7 +213,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     List<Runnable> goOn = new ArrayList<>();
     for (Found found : together) {
       if (closed) {
-        return;
+        break;
       }
       if (found.call().progress().verdict() != null) {
         adoption.finish(found.snapshot());
@@ -161,7 +226,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
           LockSupport.parkNanos(PACE);
         }
       } catch (RuntimeException e) {
-        LOG.error("call {} cannot be taken over", found.call().intent().sid(), e);
+        LOG.error("call {} cannot be taken over yet", found.call().intent().sid(), e);
+        lookAgain(lost);
       }
     }
     goOn.forEach(Runnable::run);
@@ -234,6 +300,9 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   @Override
   public void close() {
     closed = true;
+    if (everyMinute != null) {
+      everyMinute.cancel();
+    }
     if (listening != null) {
       listening.close();
     }

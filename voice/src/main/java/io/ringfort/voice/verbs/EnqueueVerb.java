@@ -44,8 +44,12 @@ final class EnqueueVerb {
     }
     switch (of.move()) {
       case QUEUED -> {
-        if (in.taker() != null) {
-          // Whoever took it is gone: what was said to it is over.
+        if (in.taker() == null && !in.details().isEmpty()) {
+          // It waits already, and hears what it hears: said again to one who came from elsewhere.
+          return;
+        }
+        if (in.taker() != null || !turn.isMain()) {
+          // Whoever took it is gone, and what was said to it is over.
           turn.backTo(InQueue.class, verbs);
         }
         turn.state(new InQueue(in.name(), in.since(), null, false, of.details()));

@@ -204,17 +204,43 @@ class BrokenDesignTest {
             });
   }
 
-  /// As `core.hosts.Standing` once had it: lifelines that answer outweigh beats that fail, for which
-  /// others take the host for dead.
   @Test
-  void findsALeaseThatOutlivesItsBeats() {
+  void findsALeaseThatIsHeldByOneLine() {
     assertFound(
         "two owners",
         () ->
             new Design() {
               @Override
-              boolean mayHold(long sinceBeatMillis, int silent, int all) {
-                return !(sinceBeatMillis > 2_000 && silent * 2 > all);
+              boolean mayHold(long sinceBeatMillis, int answering, int silent) {
+                return sinceBeatMillis <= 2_000 || answering > 0;
+              }
+            });
+  }
+
+  /// As `core.hosts.Roster` once had it.
+  @Test
+  void findsAHostThatIsDeclaredGoneByOneOfMany() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean isDead(int votes, int watchers, long stillMillis) {
+                return votes > 0;
+              }
+            });
+  }
+
+  /// As `core.hosts.Roster` once had it.
+  @Test
+  void findsAHostThatIsDeclaredGoneForItsBeatsAlone() {
+    assertFound(
+        "two owners",
+        () ->
+            new Design() {
+              @Override
+              boolean isDead(int votes, int watchers, long stillMillis) {
+                return stillMillis >= 8_000 || super.isDead(votes, watchers, stillMillis);
               }
             });
   }
@@ -343,7 +369,22 @@ class BrokenDesignTest {
         () ->
             new Design() {
               @Override
-              boolean redrivesInTimeOnly() {
+              CallStep on(Call call, CallEvent event, Instant now) {
+                Instant deadline = call.intent().terms().deadline();
+                boolean late = event instanceof CallEvent.TakenOver && now.isAfter(deadline);
+                return super.on(call, event, late ? deadline : now);
+              }
+            });
+  }
+
+  @Test
+  void findsAPhoneThatIsCalledThoughNobodyElseKnows() {
+    assertFound(
+        "dialled twice",
+        () ->
+            new Design() {
+              @Override
+              boolean dialsOnlyWhenWritten() {
                 return false;
               }
             });

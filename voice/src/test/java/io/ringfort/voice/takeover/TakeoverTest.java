@@ -3,10 +3,13 @@ package io.ringfort.voice.takeover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
+import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallStatus;
+import io.ringfort.voice.lifecycle.Owner;
 import io.ringfort.voice.takeover.Zones.VoiceHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -294,6 +297,78 @@ class TakeoverTest {
             phone.packets.stream()
                 .filter(p -> p.from() == oldPort && p.nanos() > woke + 500_000_000L))
         .hasSizeLessThan(150);
+  }
+
+  @Test
+  void aHostThatFreezesBetweenASnapshotAndItsCallbackTellsNobodyBeforeItKnows() throws IOException {
+    document("<Pause length='60'/>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    VoiceHost owner = zones.voices.get(zones.ownerOf(theCall()));
+    try (var _ =
+        zones
+            .memory
+            .map(QueueCalls.IN_FLIGHT)
+            .listen(
+                (_, bytes) -> {
+                  if (zones.json.read(bytes, Call.class).progress().verdict() != null) {
+                    owner.hosts().hold(false);
+                  }
+                })) {
+      phone.hangUp();
+      await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
+      await()
+          .during(Duration.ofMillis(700))
+          .atMost(SOON)
+          .until(() -> zones.asked("/status") == 0 && owner.role().liveCalls() == 1);
+    }
+    owner.hosts().hold(true);
+    zones.awaitAsked("/status");
+  }
+
+  @Test
+  void aPhoneRingsOnlyWhenOtherHostsKnowOfTheCall() throws IOException {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    phone = zones.callee;
+    try (var _ =
+        zones
+            .memory
+            .map(QueueCalls.IN_FLIGHT)
+            .listen((_, _) -> zones.memory.setAvailable(false))) {
+      zones.callOut("+12025550122");
+    }
+    await()
+        .during(Duration.ofMillis(1_500))
+        .atMost(SOON)
+        .until(() -> phone.requests("INVITE") == 0);
+    zones.memory.setAvailable(true);
+    await().atMost(SOON).until(() -> phone.requests("INVITE") == 1);
+  }
+
+  @Test
+  void aClaimWhoseAnswerWasLostIsFoundByWhoMadeIt() throws IOException {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 50);
+    Call call = theCall();
+    Owner before = call.owner();
+    String other = before.host().value().equals("a-voice") ? "b-voice" : "a-voice";
+    killSilently(before.host().value());
+    zones
+        .memory
+        .map(QueueCalls.IN_FLIGHT)
+        .put(
+            call.memoryKey(),
+            zones.json.bytes(call.of(before.next(new HostName(other), 1))),
+            null);
+    zones.voices.get(other).hosts().die(before.host().value());
+    await().atMost(Duration.ofSeconds(25)).until(() -> phone.requests("INVITE") > 0);
+  }
+
+  private void killSilently(String name) {
+    VoiceHost gone = zones.voices.remove(name);
+    gone.door().close();
+    gone.role().crash();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.CallChange;
+import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent.OfRoom;
 import io.ringfort.voice.lifecycle.CallEvent.RoomMove;
@@ -46,6 +47,15 @@ class QueueTest {
         .skip()
         .room(RoomMove.QUEUED, null, QUEUED)
         .expect();
+  }
+
+  @Test
+  void whoWaitsAlreadyHearsOnWhenItIsToldSoAgain() {
+    Script call = waitingWith("<Say>Wait</Say>");
+
+    call.ignores(new CallEvent.OfRoom(RoomMove.QUEUED, null, QUEUED));
+
+    call.played().expect("fetch POST https://app.example/wait");
   }
 
   @Test

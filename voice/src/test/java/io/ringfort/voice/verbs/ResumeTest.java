@@ -47,6 +47,22 @@ class ResumeTest {
   }
 
   @Test
+  void nobodyIsCalledAgainAfterTheDeadline() {
+    Script call = Script.of(Intents.outbound()).on(new CallEvent.Begin());
+    call.pass(Duration.between(call.now(), Intents.outbound().terms().deadline()).toSeconds() + 1);
+    takenOver(call);
+    assertThat(call.effects(CallEffect.Invite.class)).hasSize(1);
+    assertThat(call.effects(CallEffect.Archive.class)).hasSize(1);
+  }
+
+  @Test
+  void somebodyIsCalledAgainBeforeTheDeadline() {
+    Script call = Script.of(Intents.outbound()).on(new CallEvent.Begin()).pass(1);
+    takenOver(call);
+    assertThat(call.effects(CallEffect.Invite.class)).hasSize(2);
+  }
+
+  @Test
   void aPromptThatWasStillBeingMadeBegins() {
     Script call = Script.inbound("<Say>Hello</Say>").pass(3);
     takenOver(call).expect("answer", "play 'Hello'");
