@@ -46,8 +46,7 @@ final class DeployTest {
   }
 
   private static Caller caller() {
-    return new Caller(
-        stack.carrier(), stack.api(1), stack.credentials().numbers().getFirst());
+    return new Caller(stack.carrier(), stack.api(1), stack.credentials().numbers().getFirst());
   }
 
   private record Made(Phone phone, String sid) {}
