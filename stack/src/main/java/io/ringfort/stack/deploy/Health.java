@@ -34,7 +34,7 @@ final class Health {
   /// @param watch how long it is looked at before the next one
   record Times(Duration up, Duration ready, Duration watch) {
     static Times watching(Duration watch) {
-      return new Times(Duration.ofMinutes(3), Duration.ofSeconds(60), watch);
+      return new Times(Duration.ofMinutes(4), Duration.ofSeconds(60), watch);
     }
   }
 

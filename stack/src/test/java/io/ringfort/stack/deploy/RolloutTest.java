@@ -59,7 +59,7 @@ class RolloutTest {
   @ParameterizedTest
   @CsvSource({
     "b-messaging, failed, refuses to start",
-    "c-voice, down, is not up after 180 s",
+    "c-voice, down, is not up after 240 s",
     "c-gateway, crashes, crashes again and again",
     "a-queue, not-ready, is not ready 60 s after it came up",
     "b-gateway, errors, requests had no answer",
