@@ -65,8 +65,7 @@ final class ReleaseCommand implements Runnable {
       StackFile.read(file);
       Release built =
           new ReleaseStore(data)
-              .build(
-                  name != null ? name : STAMP.format(Instant.now()), Program.running(), file);
+              .build(name != null ? name : STAMP.format(Instant.now()), Program.running(), file);
       spec.commandLine().getOut().println(built.version());
       return ExitCode.OK.code();
     }

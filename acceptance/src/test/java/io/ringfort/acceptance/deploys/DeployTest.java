@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What an operator does to a stack on purpose, with calls and messages under way: nobody notices.
-@Timeout(1_200)
+@Timeout(2_400)
 final class DeployTest {
   private static final Duration SOON = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +46,7 @@ final class DeployTest {
   }
 
   private static Caller caller() {
-    return new Caller(
-        stack.carrier(), stack.api(1), stack.credentials().numbers().getFirst());
+    return new Caller(stack.carrier(), stack.api(1), stack.credentials().numbers().getFirst());
   }
 
   private record Made(Phone phone, String sid) {}

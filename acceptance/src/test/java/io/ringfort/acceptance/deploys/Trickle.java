@@ -49,8 +49,7 @@ final class Trickle {
 
   private void sendOne(String body) {
     String form =
-        Http.form(
-            "From", stack.credentials().numbers().getFirst(), "To", handset, "Body", body);
+        Http.form("From", stack.credentials().numbers().getFirst(), "To", handset, "Body", body);
     Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
     Answer answer = null;
     for (int zone = 0; zone < stack.gateways().size() && answer == null; zone++) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where `ringfort status`, `kill` and so on reach the agent: HTTP on a loopback address, for those
-/// who know the secret. `GET /status`, `GET /hosts`, `POST /{order}/{host or zone}`, `POST
-/// /replace/{host}/{release}`, `POST /check/{release}`, `POST /settle/{release}`, `POST /promote/{zone}`. The JDK's own
-/// server: a few requests a minute need no better one.
+/// who know the secret. `GET /status`, `GET /hosts`, `POST /{order}/{host or zone}`,
+/// `POST /replace/{host}/{release}`, `POST /check/{release}`, `POST /settle/{release}`,
+/// `POST /promote/{zone}`. The JDK's own server: a few requests a minute need no better one.
 final class ControlDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDoor.class);
 

@@ -1,5 +1,6 @@
 package io.ringfort.stack.agent;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.stack.release.Deployment;
 import java.util.List;
@@ -42,6 +43,7 @@ public record StackView(
       @Nullable Long pid,
       Map<String, Long> load) {
 
+    @JsonIgnore
     public boolean isUp() {
       return state.equals("up");
     }

@@ -15,8 +15,7 @@ final class Capacity {
   private static final int COPIES = 2;
 
   private static final List<Role> SERVING =
-      List.of(
-          Role.GATEWAY, Role.EDGE, Role.API, Role.MESSAGING, Role.VOICE, Role.RECORDINGS);
+      List.of(Role.GATEWAY, Role.EDGE, Role.API, Role.MESSAGING, Role.VOICE, Role.RECORDINGS);
 
   private Capacity() {}
 
@@ -35,7 +34,11 @@ final class Capacity {
     long left = count(others(stack, zone), Role.DATABASE);
     long needed = Math.min(databases, COPIES);
     require(
-        missing, left >= needed, left, Role.DATABASE, needed + ", a primary and a synchronous replica");
+        missing,
+        left >= needed,
+        left,
+        Role.DATABASE,
+        needed + ", a primary and a synchronous replica");
     for (Role role : SERVING) {
       if (count(stack.hosts().stream(), role) > 0) {
         long serving = count(others(stack, zone), role);

@@ -133,8 +133,7 @@ public final class Deploy {
             fleet,
             Health.Times.watching(watch),
             anyway ? new HashSet<>(notReady) : new HashSet<>());
-    Deployment ended =
-        new Rollout(fleet, health, deployment, d -> d.write(data), say).run();
+    Deployment ended = new Rollout(fleet, health, deployment, d -> d.write(data), say).run();
     return switch (ended.state()) {
       case DONE -> {
         say.accept("all hosts run " + ended.to());

@@ -55,8 +55,7 @@ public final class Evacuation {
     List<String> missing = Capacity.missingWithout(stack, zone, callsPerHost);
     if (!missing.isEmpty()) {
       throw new Refusal(
-          ExitCode.UNAVAILABLE,
-          "zone " + zone + " is needed: " + String.join("; ", missing));
+          ExitCode.UNAVAILABLE, "zone " + zone + " is needed: " + String.join("; ", missing));
     }
     if (Plan.primary(stack).filter(p -> p.zone().equals(zone)).isPresent()) {
       String to = Rollout.otherDatabase(stack, zone).orElseThrow();
@@ -119,7 +118,8 @@ public final class Evacuation {
   private static void checkZone(StackView stack, String zone) {
     if (!stack.zones().contains(zone)) {
       throw new Refusal(
-          ExitCode.CONFIGURATION, "zone: got '" + zone + "' (expected: one of " + stack.zones() + ")");
+          ExitCode.CONFIGURATION,
+          "zone: got '" + zone + "' (expected: one of " + stack.zones() + ")");
     }
   }
 }

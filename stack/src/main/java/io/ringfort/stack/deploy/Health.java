@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks at a stack until it is as it must be, or says what is wrong: an empty answer is a good one.
+/// Looks at a stack until it is as it must be, or says what is wrong: an empty answer is a good
+// one.
 final class Health {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -33,7 +34,7 @@ final class Health {
   /// @param watch how long it is looked at before the next one
   record Times(Duration up, Duration ready, Duration watch) {
     static Times watching(Duration watch) {
-      return new Times(Duration.ofMinutes(3), Duration.ofSeconds(60), watch);
+      return new Times(Duration.ofMinutes(4), Duration.ofSeconds(60), watch);
     }
   }
 
@@ -65,8 +66,7 @@ final class Health {
         processes.add(host.pid());
       }
       if (host.state().equals("failed")) {
-        return Optional.of(
-            name + " refuses to start: hosts/" + name + "/output.log says why");
+        return Optional.of(name + " refuses to start: hosts/" + name + "/output.log says why");
       }
       if (processes.size() > STARTS) {
         return Optional.of(
@@ -107,8 +107,7 @@ final class Health {
 
   private Optional<String> broken(StackView stack, String but) throws InterruptedException {
     for (HostView host : stack.hosts()) {
-      boolean isEngine =
-          host.has(Role.QUEUE) || host.has(Role.MEMORY) || host.has(Role.DATABASE);
+      boolean isEngine = host.has(Role.QUEUE) || host.has(Role.MEMORY) || host.has(Role.DATABASE);
       if (!isEngine || host.name().equals(but)) {
         continue;
       }

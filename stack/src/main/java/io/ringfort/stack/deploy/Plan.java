@@ -33,7 +33,8 @@ final class Plan {
   static List<HostView> evacuation(StackView stack, String zone) {
     return stack.hosts().stream()
         .filter(h -> h.zone().equals(zone))
-        .sorted(Comparator.<HostView, Boolean>comparing(h -> !h.has(Role.VOICE)).thenComparing(order()))
+        .sorted(
+            Comparator.<HostView, Boolean>comparing(h -> !h.has(Role.VOICE)).thenComparing(order()))
         .toList();
   }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the release; empty: of none, as it is on this machine
 /// @param recording of a start; null: none
 /// @param stackFile the settings
-public record Code(
-    String version, List<Path> classPath, @Nullable Path recording, Path stackFile) {
+public record Code(String version, List<Path> classPath, @Nullable Path recording, Path stackFile) {
   public Code {
     classPath = List.copyOf(classPath);
   }

@@ -1,5 +1,6 @@
 package io.ringfort.stack.release;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ringfort.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public record Deployment(
     STUCK
   }
 
+  @JsonIgnore
   public boolean isOver() {
     return state != State.RUNNING && state != State.GOING_BACK;
   }

@@ -160,8 +160,7 @@ public final class ReleaseStore {
   }
 
   private static Manifest pack(
-      Path folder, String version, Program program, Path stackFile, Bring how)
-      throws IOException {
+      Path folder, String version, Program program, Path stackFile, Bring how) throws IOException {
     List<String> classPath = new ArrayList<>();
     for (Path jar : program.classPath()) {
       String path = JARS + "/" + jar.getFileName();

@@ -17,8 +17,7 @@ class EvacuationTest {
   private final FakeFleet fleet = new FakeFleet("v1");
   private final List<String> said = new ArrayList<>();
   private final Evacuation evacuation = new Evacuation(Path.of("unused"), 20, said::add);
-  private final Health health =
-      new Health(fleet, Health.Times.watching(Duration.ZERO), Set.of());
+  private final Health health = new Health(fleet, Health.Times.watching(Duration.ZERO), Set.of());
 
   @Test
   void everythingLeavesTheZoneCallsFirstAndComesBackEnginesFirst() throws Exception {
@@ -28,8 +27,15 @@ class EvacuationTest {
     assertThat(fleet.done())
         .containsExactly(
             "promote b",
-            "stop a-voice", "stop a-messaging", "stop a-gateway", "stop a-database", "stop a-queue",
-            "start a-queue", "start a-database", "start a-voice", "start a-gateway",
+            "stop a-voice",
+            "stop a-messaging",
+            "stop a-gateway",
+            "stop a-database",
+            "stop a-queue",
+            "start a-queue",
+            "start a-database",
+            "start a-voice",
+            "start a-gateway",
             "start a-messaging");
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Three zones of five hosts in one record each; time passes when somebody waits. What is wrong with
+/// Three zones of five hosts in one record each; time passes when somebody waits. What is wrong
+// with
 /// a release on a host is set beforehand.
 final class FakeFleet implements Fleet {
   private final Map<String, HostView> hosts = new LinkedHashMap<>();
@@ -45,8 +46,7 @@ final class FakeFleet implements Fleet {
   private void put(
       String zone, String what, String release, Set<Role> roles, Map<String, Long> load) {
     String name = zone + "-" + what;
-    hosts.put(
-        name, new HostView(name, zone, roles, "127.0.0.1", "up", release, 1, pids++, load));
+    hosts.put(name, new HostView(name, zone, roles, "127.0.0.1", "up", release, 1, pids++, load));
   }
 
   /// @param how `failed`, `down`, `crashes`, `not-ready` or `errors`

@@ -21,8 +21,7 @@ class RolloutTest {
   private final List<Deployment> kept = new ArrayList<>();
 
   private Deployment run(Deployment deployment) throws InterruptedException {
-    Health health =
-        new Health(fleet, Health.Times.watching(Duration.ofSeconds(5)), Set.of());
+    Health health = new Health(fleet, Health.Times.watching(Duration.ofSeconds(5)), Set.of());
     return new Rollout(fleet, health, deployment, kept::add, said::add).run();
   }
 
@@ -39,16 +38,28 @@ class RolloutTest {
     assertThat(fleet.settled()).isEqualTo("v2");
     assertThat(fleet.done())
         .containsExactly(
-            "b-messaging v2", "b-gateway v2", "b-voice v2", "b-database v2", "b-queue v2",
-            "c-messaging v2", "c-gateway v2", "c-voice v2", "c-database v2", "c-queue v2",
-            "a-messaging v2", "a-gateway v2", "a-voice v2", "promote b", "a-database v2",
+            "b-messaging v2",
+            "b-gateway v2",
+            "b-voice v2",
+            "b-database v2",
+            "b-queue v2",
+            "c-messaging v2",
+            "c-gateway v2",
+            "c-voice v2",
+            "c-database v2",
+            "c-queue v2",
+            "a-messaging v2",
+            "a-gateway v2",
+            "a-voice v2",
+            "promote b",
+            "a-database v2",
             "a-queue v2");
   }
 
   @ParameterizedTest
   @CsvSource({
     "b-messaging, failed, refuses to start",
-    "c-voice, down, is not up after 180 s",
+    "c-voice, down, is not up after 240 s",
     "c-gateway, crashes, crashes again and again",
     "a-queue, not-ready, is not ready 60 s after it came up",
     "b-gateway, errors, requests had no answer",

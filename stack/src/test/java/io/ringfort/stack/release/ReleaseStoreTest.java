@@ -161,8 +161,7 @@ class ReleaseStoreTest {
   void aReleaseForOtherHostsIsRefused() throws IOException {
     store.build("v1", program, stackFile);
     store.build("v2", program, Files.writeString(folder.resolve("o.yaml"), hosts("127.9.1.9")));
-    ChosenReleases chosen =
-        ChosenReleases.of(data, StackFile.read(stackFile).of("v1"), stackFile);
+    ChosenReleases chosen = ChosenReleases.of(data, StackFile.read(stackFile).of("v1"), stackFile);
 
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> chosen.code("v2"))
