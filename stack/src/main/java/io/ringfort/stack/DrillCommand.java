@@ -88,7 +88,7 @@ final class DrillCommand implements Callable<Integer> {
       throw new Refusal(
           ExitCode.UNAVAILABLE,
           "drill: partition is skipped: zones on loopback addresses share one network, in which"
-              + " nothing tells whose packet it is");
+              + " addresses do not tell whose packet it is (see docs/drills.md)");
     }
     return zones == null ? drill() : onItsOwn(zones);
   }
