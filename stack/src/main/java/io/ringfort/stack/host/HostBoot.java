@@ -180,18 +180,28 @@ final class HostBoot {
     return register(host, memory, lifelines, onGone);
   }
 
-  /// Memory may be slow just when many hosts start; to start over would make it slower.
   private static Hosts register(
       Host host, Memory memory, Lifelines lifelines, Runnable onGone) throws InterruptedException {
+    try {
+      return untilMemoryAnswers(
+          () ->
+              StackHosts.start(
+                  host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone));
+    } catch (MemoryException e) {
+      lifelines.close();
+      throw e;
+    }
+  }
+
+  /// Memory may be slow just when many hosts start; to start over would make it slower.
+  static <T> T untilMemoryAnswers(Supplier<T> attempt) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + REGISTERED_WITHIN.toNanos();
     while (true) {
       try {
-        return StackHosts.start(
-            host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone);
+        return attempt.get();
       } catch (MemoryException e) {
         if (System.nanoTime() > end) {
-          lifelines.close();
           throw e;
         }
         LOG.info("not registered yet: {}", e.getMessage());

@@ -39,7 +39,11 @@ public final class RunningHost implements AutoCloseable {
     started.add("data folder", folder);
     try {
       Parts parts = new HostBoot(file, self, stack, folder, started).run(onGone);
-      parts.hosts().become(Host.State.UP);
+      HostBoot.untilMemoryAnswers(
+          () -> {
+            parts.hosts().become(Host.State.UP);
+            return parts;
+          });
       Timer timer = started.add("load figures", new ExecutorTimer());
       timer.every(LOAD, () -> parts.hosts().load(parts.figures()));
       return new RunningHost(started, parts);
