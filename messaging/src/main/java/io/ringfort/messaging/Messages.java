@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// The door to messages for the API: accepts them into the queue and reads them back, in flight
 /// from the memory store, ended from the archive. Any thread; methods block.
