@@ -45,7 +45,7 @@ record LastWords(
     for (CallEffect.Tell tell : owed) {
       told = told.thenCompose(_ -> owe(host, intent, tell));
     }
-    CompletableFuture.allOf(told, file(host, call()))
+    told.thenCompose(_ -> file(host, call()))
         .thenRunAsync(
             () -> {
               Openings.ended(host, intent);

@@ -472,7 +472,8 @@ final class Performer {
       sound.close();
     }
     owner.show(last, bytes(last, List.of()));
-    owed.add(LastWords.file(host, last));
+    // A call that is on file is one whose end the customer hears of, whatever becomes of this host.
+    owed.add(told.thenCompose(_ -> LastWords.file(host, last)));
     CompletableFuture.allOf(owed.toArray(CompletableFuture[]::new))
         .thenRunAsync(
             () -> {

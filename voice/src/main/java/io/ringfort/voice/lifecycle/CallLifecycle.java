@@ -83,7 +83,11 @@ public final class CallLifecycle {
         }
       }
       case CallEvent.HostStops _ -> hangUp(turn, "its host is being stopped");
-      case CallEvent.HostLost _ -> over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));
+      case CallEvent.HostLost _ -> {
+        // What the host that is lost had to tell comes before its end.
+        turn.standing().owed().forEach(turn::effect);
+        over(turn, CallStatus.COMPLETED, new Verdict(0, 0, "host lost"));
+      }
       case CallEvent.TimeUp(long id) when id == TIME_LIMIT -> {
         if (!turn.isEnding()) {
           turn.effect(

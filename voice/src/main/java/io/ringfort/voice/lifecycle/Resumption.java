@@ -37,6 +37,8 @@ final class Resumption {
     standing.owed().forEach(turn::effect);
     standing.timers().forEach((id, at) -> turn.effect(new CallEffect.StartTimer(id, at)));
     if (turn.isEnding()) {
+      // So that its end is an end of theirs, too.
+      record(turn, standing);
       turn.effect(new CallEffect.HangUp());
       return true;
     }

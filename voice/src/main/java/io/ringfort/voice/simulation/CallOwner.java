@@ -40,6 +40,10 @@ final class CallOwner {
   private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
   private final List<CallEffect.Tell> untold = new ArrayList<>();
   private final ArrayDeque<CallEffect.Tell> toTell = new ArrayDeque<>();
+
+  /// Puts its record on file, once everything was told.
+  private Runnable file = () -> {};
+
   private Call call;
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
@@ -51,7 +55,7 @@ final class CallOwner {
   private boolean working;
   private boolean handing;
 
-  /// For the memory store, before it dials.
+  /// For the memory store before it dials, or for the lease before its next effect.
   private boolean waiting;
 
   private boolean silent;
@@ -175,10 +179,7 @@ final class CallOwner {
       host.later(200, () -> act(snapshot, effects, until));
       return;
     }
-    if (waiting) {
-      waiting = false;
-      workSoon(0);
-    }
+    goOn();
     if (written == Written.NO) {
       fallSilent("another host has it");
       return;
@@ -189,6 +190,13 @@ final class CallOwner {
     }
     perform(
         dials ? effects.stream().filter(e -> !(e instanceof CallEffect.Invite)).toList() : effects);
+  }
+
+  private void goOn() {
+    if (waiting) {
+      waiting = false;
+      workSoon(0);
+    }
   }
 
   /// As [io.ringfort.voice.calls] writes snapshots.
@@ -350,9 +358,12 @@ final class CallOwner {
       return;
     }
     if (!host.isHeld() && world.design().asksBeforeSaying()) {
+      // Nothing else is handled meanwhile.
+      waiting = true;
       host.later(agenda.between(20, 100), () -> performHeld(effects));
       return;
     }
+    goOn();
     CallEffect effect = effects.getFirst();
     world.judge().note(sid, host.name() + " effect", effect);
     perform(effect);
@@ -386,7 +397,7 @@ final class CallOwner {
       case CallEffect.StopRecording stop -> world.judge().recorded(sid, stop.sid());
       case CallEffect.Tell tell -> tell(tell);
       case CallEffect.DialChild dial -> dial(dial.child());
-      case CallEffect.TellCall tell -> host.fleet().deliver(tell.other(), tell.event());
+      case CallEffect.TellCall tell -> tellCall(tell);
       case CallEffect.EnterConference _ -> world.rooms().enter(sid);
       case CallEffect.LeaveConference _ -> world.rooms().leave(sid);
       case CallEffect.EnterQueue _ -> world.rooms().enqueue(sid);
@@ -414,6 +425,8 @@ final class CallOwner {
             return;
           }
           world.judge().dialled(intent, again);
+          // What was said on the leg before is not said on this one.
+          mailbox.removeIf(CallEvent.OnLeg.class::isInstance);
           Leg fresh = new Leg(world, host.fleet(), sid, false);
           leg = fresh;
           world.legs().put(sid, fresh);
@@ -460,6 +473,8 @@ final class CallOwner {
     toTell.remove();
     if (!toTell.isEmpty()) {
       tryToTell(toTell.getFirst());
+    } else if (over) {
+      file.run();
     }
   }
 
@@ -482,6 +497,18 @@ final class CallOwner {
             post(new CallEvent.Told(tell.token()));
           }
         });
+  }
+
+  private void tellCall(CallEffect.TellCall tell) {
+    boolean wantsParent =
+        tell.event() instanceof CallEvent.OfChild child
+            && child.move() != CallEvent.ChildMove.ENDED
+            && child.move() != CallEvent.ChildMove.DETACHED;
+    Runnable nobody =
+        wantsParent
+            ? () -> soon(500, new CallEvent.OfParent(CallEvent.ParentMove.DROP))
+            : () -> {};
+    host.fleet().deliver(tell.other(), tell.event(), nobody);
   }
 
   private void dial(CallIntent child) {
@@ -573,7 +600,11 @@ final class CallOwner {
     world.judge().over(ended, leg, host);
     world.rooms().gone(sid);
     owed++;
-    owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
+    file =
+        () -> owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
+    if (toTell.isEmpty()) {
+      file.run();
+    }
     if (!world.design().endsWhenTold()) {
       append(new Topic.Command.Ended(sid));
     }

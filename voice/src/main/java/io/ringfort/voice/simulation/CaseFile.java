@@ -31,6 +31,8 @@ final class CaseFile {
   /// A step of its was not written down: the next owner may come to others.
   boolean unwritten;
 
+  boolean givenUp;
+
   /// Of the last step that was written down before it was carried out.
   int written = -1;
   @Nullable Call archived;

@@ -21,6 +21,7 @@ final class Fleet {
 
   private static final int FIND_REFUSED_MILLIS = 300;
   private static final int LOOK_MILLIS = 300;
+  private static final int LOOK_ANYWAY_MILLIS = 60_000;
   private static final int TRY_MILLIS = 5 * 60_000;
   private static final int SESSION_MILLIS = 3_000;
   private static final long[] LOOKS = {0, 1_000, 4_000, 15_000};
@@ -43,6 +44,7 @@ final class Fleet {
     Host host = new Host(world, this, started++);
     hosts.add(host);
     host.later(10, () -> look(host, agenda.now()));
+    host.later(LOOK_ANYWAY_MILLIS, () -> lookAnyway(host));
     if (dispatching == null) {
       dispatch();
     }
@@ -138,11 +140,15 @@ final class Fleet {
         continue;
       }
       Host its = named(owner);
+      if (host.has(found.call().intent().sid())) {
+        // It is giving it away, and takes it back itself.
+        continue;
+      }
       boolean orphan =
           its == host
-              ? world.design().looksForItsOwn() && !host.has(found.call().intent().sid())
-              : its == null || world.memory().isGone(its);
-      if (!orphan || !isFor(host, found.call())) {
+              ? world.design().looksForItsOwn() && !found.isOver()
+              : (its == null || world.memory().isGone(its)) && isFor(host, found.call());
+      if (!orphan) {
         continue;
       }
       if (host.dies()) {
@@ -168,8 +174,11 @@ final class Fleet {
   }
 
   /// Takes what nobody took when everybody looked.
-  void lookAgain() {
-    hosts.stream().filter(Host::isAwake).forEach(h -> look(h, agenda.now()));
+  private void lookAnyway(Host host) {
+    if (world.judge().isAnyOpen() || agenda.millis() < Faults.CALM_FROM_MILLIS) {
+      look(host, agenda.now());
+      host.later(LOOK_ANYWAY_MILLIS, () -> lookAnyway(host));
+    }
   }
 
   void died(Host host) {
@@ -224,6 +233,20 @@ final class Fleet {
   /// @param wanted whether it still means anything
   void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted) {
     deliver(sid, event, wanted, agenda.millis() + TRY_MILLIS);
+  }
+
+  /// @param nobody when the call has ended
+  void deliver(CallSid sid, CallEvent event, Runnable nobody) {
+    BooleanSupplier goesOn =
+        () -> {
+          Memory.Snapshot there = world.memory().read(sid);
+          boolean over = world.judge().isOver(sid) || (there != null && there.isOver());
+          if (over) {
+            nobody.run();
+          }
+          return !over;
+        };
+    deliver(sid, event, goesOn, agenda.millis() + TRY_MILLIS);
   }
 
   private void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted, long until) {

@@ -26,6 +26,7 @@ final class Host {
   private static final int SLEEP_MILLIS = 1_000;
   private static final int SILENT_MILLIS = 1_500;
   private static final int BEAT_MILLIS = 500;
+  private static final int TICK_MILLIS = 100;
 
   private final World world;
   private final Agenda agenda;
@@ -43,6 +44,9 @@ final class Host {
 
   /// It slept, and does not know yet what others made of it.
   private boolean asleep;
+
+  /// It was cut off, which is so until a beat of its is written.
+  private boolean adrift;
 
   /// What it may be cut off from.
   enum Net {
@@ -171,13 +175,21 @@ final class Host {
 
   /// Whether it may act, as far as it can know.
   boolean isHeld() {
-    if (!isAwake() || (asleep && world.design().noticesSleep())) {
+    if (!isAwake() || (asleep && world.design().noticesSleep()) || adrift) {
       return false;
     }
+    adrift = !mayHold();
+    if (adrift) {
+      beatAgain();
+    }
+    return !adrift;
+  }
+
+  private boolean mayHold() {
     int silent = cutMillis(null) >= SILENT_MILLIS ? Fleet.EDGES : 0;
     int answering = Fleet.EDGES - silent;
     for (Host other : fleet.hosts()) {
-      if (other == this || world.memory().isGone(other)) {
+      if (other == this || (reachesMemory() && world.memory().isGone(other))) {
         continue;
       }
       boolean stopped =
@@ -216,6 +228,10 @@ final class Host {
             written,
             null);
     if (live.putIfAbsent(intent.sid(), owner) == null) {
+      world.judge().givenUp(intent.sid());
+      if (written == null) {
+        world.judge().forgotten(intent.sid());
+      }
       owner.post(new CallEvent.HostLost());
     }
   }
@@ -277,17 +293,22 @@ final class Host {
         };
     List<CallEffect.Tell> owed = java.util.Objects.requireNonNull(ended.owed());
     open[0] += owed.size();
-    tell(sid, owed, said);
-    postflight.append(() -> world.judge().archived(ended.call(), number), said);
+    tell(
+        sid,
+        owed,
+        said,
+        () -> postflight.append(() -> world.judge().archived(ended.call(), number), said));
   }
 
-  private void tell(CallSid sid, List<CallEffect.Tell> owed, Runnable said) {
-    if (!owed.isEmpty()) {
+  private void tell(CallSid sid, List<CallEffect.Tell> owed, Runnable said, Runnable then) {
+    if (owed.isEmpty()) {
+      then.run();
+    } else {
       callbacks.append(
           () -> world.judge().told(sid, owed.getFirst()),
           () -> {
             said.run();
-            tell(sid, owed.subList(1, owed.size()), said);
+            tell(sid, owed.subList(1, owed.size()), said, then);
           });
     }
   }
@@ -343,6 +364,9 @@ final class Host {
       machine.stopAppends();
       fleet.silent(this);
     }
+    if (net == Net.MEMORY) {
+      tick();
+    }
     fleet.watch(this);
     agenda.in(
         millis,
@@ -355,21 +379,27 @@ final class Host {
         });
   }
 
-  private void beatAfterSleep() {
+  private void beatAgain() {
     later(
         agenda.between(0, BEAT_MILLIS),
         () -> {
-          if (!asleep) {
-            return;
-          }
           if (!reachesMemory()) {
-            beatAfterSleep();
+            beatAgain();
           } else if (world.memory().isGone(this)) {
             exit();
           } else {
             asleep = false;
+            adrift = false;
           }
         });
+  }
+
+  /// Without beats it asks itself all the time whether it may still act.
+  private void tick() {
+    if (cutSince.containsKey(Net.MEMORY)) {
+      isHeld();
+      later(TICK_MILLIS, this::tick);
+    }
   }
 
   void later(long delayMillis, Runnable what) {
@@ -408,7 +438,7 @@ final class Host {
       stoppedAt = -1;
       if (sleptMillis > SLEEP_MILLIS) {
         asleep = true;
-        beatAfterSleep();
+        beatAgain();
       }
       if (reachesQueue()) {
         machine.goOnAppending();

@@ -121,6 +121,26 @@ final class Judge {
     }
   }
 
+  /// A call ends as lost.
+  void givenUp(CallSid sid) {
+    CaseFile file = note(sid, "is given up", "");
+    file.givenUp = true;
+    file.recordings.clear();
+  }
+
+  /// A call ends as lost of which nothing is known any more but that it was asked for.
+  void forgotten(CallSid sid) {
+    CaseFile file = note(sid, "is forgotten", "");
+    file.unwritten = true;
+    // Nobody knows whom it dialled.
+    file.children.forEach(child -> note(child, "its caller is forgotten", "").detached = true);
+  }
+
+  /// Whether a call is not over yet.
+  boolean isAnyOpen() {
+    return cases.values().stream().anyMatch(file -> file.accepted && !file.over);
+  }
+
   /// Something is said to the outside.
   void says(CallSid sid, Owner owner, String what) {
     note(sid, "says", what);
@@ -236,7 +256,9 @@ final class Judge {
   }
 
   void recorded(CallSid sid, RecordingSid recording) {
-    if (!note(sid, "recording ends", recording).recordings.remove(recording)) {
+    CaseFile file = note(sid, "recording ends", recording);
+    // Those of a lost call are made of the pieces on the disk.
+    if (!file.recordings.remove(recording) && !file.givenUp) {
       throw broken(sid, "recording " + recording + " ended without having begun");
     }
   }

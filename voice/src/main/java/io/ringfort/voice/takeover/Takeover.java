@@ -177,7 +177,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
                 }
                 return;
               }
-              if (!host.wire().net().isDead(owner)) {
+              if (!host.wire().net().isDead(owner) || host.live().has(call.intent().sid())) {
+                // One that this host gave to a dead one is taken back by its owner here.
                 return;
               }
               Anchor anchor = Anchor.of(call);

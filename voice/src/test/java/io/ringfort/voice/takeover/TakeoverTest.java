@@ -301,7 +301,7 @@ class TakeoverTest {
 
   @Test
   void aHostThatFreezesBetweenASnapshotAndItsCallbackTellsNobodyBeforeItKnows() throws IOException {
-    document("<Pause length='60'/>");
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
     callIn();
     await().atMost(SOON).until(() -> phone.packets.size() > 50);
     VoiceHost owner = zones.voices.get(zones.ownerOf(theCall()));
