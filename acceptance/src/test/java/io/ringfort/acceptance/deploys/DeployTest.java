@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// What an operator does to a stack on purpose, with calls and messages under way: nobody notices.
+@EnabledIfSystemProperty(named = "long", matches = "true", disabledReason = "starts fifteen hosts many times")
 @Timeout(2_400)
 final class DeployTest {
   private static final Duration SOON = Duration.ofSeconds(120);

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The drills that operators run, on a small load: see docs/drills.md.
+@EnabledIfSystemProperty(named = "long", matches = "true", disabledReason = "starts fifteen hosts")
 @Timeout(600)
 final class DrillTest {
   private static ZonesProcess stack;
