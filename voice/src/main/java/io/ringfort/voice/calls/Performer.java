@@ -52,7 +52,7 @@ final class Performer {
   private @Nullable Leg leg;
   private volatile @Nullable MediaStream media;
   private volatile boolean over;
-  private boolean fenced;
+  private volatile boolean fenced;
   private final boolean adopted;
   private volatile @Nullable CallSid other;
 
@@ -306,13 +306,18 @@ final class Performer {
     untold.put(tell.token(), tell);
     // One after the other: an append that is tried again would come behind the next.
     told =
-        told.thenCompose(_ -> LastWords.owe(host, intent, tell))
+        told.thenCompose(_ -> owe(tell))
             .thenRun(
                 () -> {
                   untold.remove(tell.token());
                   owner.post(new CallEvent.Told(tell.token()));
                 });
     owed.add(told);
+  }
+
+  /// @return never completes when another host has the call, and tells it
+  private CompletableFuture<Void> owe(CallEffect.Tell tell) {
+    return fenced ? new CompletableFuture<>() : LastWords.owe(host, intent, tell);
   }
 
   /// Those who speak with each other are on one host; one that is still on its way is waited for.

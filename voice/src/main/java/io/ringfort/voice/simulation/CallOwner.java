@@ -3,7 +3,6 @@ package io.ringfort.voice.simulation;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.simulation.Agenda;
 import io.ringfort.core.simulation.Broken;
-import io.ringfort.core.simulation.Producer;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
@@ -29,7 +28,7 @@ final class CallOwner {
   private static final int DIAL_WITHIN_MILLIS = 5_000;
 
   /// Of one gateway after the other.
-  private static final int INVITE_WITHIN_MILLIS = 32_000;
+  static final int INVITE_WITHIN_MILLIS = 8_000;
 
   private final Host host;
   private final World world;
@@ -39,11 +38,7 @@ final class CallOwner {
   private final Map<Long, CallEffect.StartTimer> timers = new HashMap<>();
   private final ArrayDeque<CallEvent> mailbox = new ArrayDeque<>();
   private final List<CallEffect.Tell> untold = new ArrayList<>();
-  private final ArrayDeque<CallEffect.Tell> toTell = new ArrayDeque<>();
-
-  /// Puts its record on file, once everything was told.
-  private Runnable file = () -> {};
-
+  private final Telling telling;
   private Call call;
   private @Nullable Snapshot last;
   private @Nullable Leg leg;
@@ -74,6 +69,14 @@ final class CallOwner {
     sid = intent.sid();
     world = host.world();
     agenda = world.agenda();
+    telling =
+        new Telling(
+            host,
+            sid,
+            this::isOpen,
+            () -> handing,
+            () -> world.judge().says(sid, owner(), "callback"),
+            this::told);
   }
 
   Owner owner() {
@@ -166,8 +169,7 @@ final class CallOwner {
         agenda.millis() + DIAL_WITHIN_MILLIS);
   }
 
-  /// Writes the snapshot, then does what was ordered. A phone is called only once that is written,
-  /// or not at all.
+  /// Writes the snapshot, then does what was ordered. A phone is called only once that is written.
   private void act(Snapshot snapshot, List<CallEffect> effects, long until) {
     Written written = show(snapshot);
     boolean dials =
@@ -228,18 +230,21 @@ final class CallOwner {
 
   private void fallSilent(String why) {
     world.judge().note(sid, host.name() + " falls silent:", why);
+    handing = false;
     if (world.design().hangsUpWhenFenced()) {
       withLeg("BYE", Leg::hangUp);
     }
     silent = true;
     host.remove(sid, this);
+    mailbox.removeIf(CallEvent.TakenOver.class::isInstance);
     mailbox.forEach(event -> host.fleet().deliver(sid, event));
     mailbox.clear();
   }
 
   /// Gives the call to another host: make before break.
   void give(Host to) {
-    if (handing || waiting || over || !isOpen() || call.session() == null || !host.isHeld()) {
+    boolean unready = handing || waiting || mailbox.peek() instanceof CallEvent.TakenOver;
+    if (unready || over || !isOpen() || call.session() == null || !host.isHeld()) {
       return;
     }
     Call given = call.of(owner().next(to.name(), to.number()));
@@ -435,8 +440,7 @@ final class CallOwner {
   }
 
   private boolean isTimely(long asked) {
-    return agenda.millis() - asked < INVITE_WITHIN_MILLIS
-        && !agenda.now().isAfter(intent.terms().deadline());
+    return agenda.millis() - asked < INVITE_WITHIN_MILLIS;
   }
 
   private void withLeg(String what, Consumer<Leg> does) {
@@ -451,7 +455,7 @@ final class CallOwner {
     if (!isOpen() && !world.design().hangsUpWhenFenced()) {
       return;
     }
-    boolean may = host.isHeld() || !world.design().asksBeforeSaying();
+    boolean may = (host.isHeld() && !handing) || !world.design().asksBeforeSaying();
     if (may && host.reachesEdges()) {
       world.judge().says(sid, owner(), what);
       said.run();
@@ -462,41 +466,17 @@ final class CallOwner {
 
   private void tell(CallEffect.Tell tell) {
     owed++;
-    toTell.add(tell);
-    if (toTell.size() == 1) {
-      tryToTell(tell);
-    }
+    telling.tell(tell);
   }
 
-  /// One after the other: an append that is tried again comes behind the next.
-  private void tellNext() {
-    toTell.remove();
-    if (!toTell.isEmpty()) {
-      tryToTell(toTell.getFirst());
-    } else if (over) {
-      file.run();
+  private void told(CallEffect.Tell tell) {
+    owed--;
+    untold.remove(tell);
+    if (over) {
+      sayThatItEnded();
+    } else {
+      post(new CallEvent.Told(tell.token()));
     }
-  }
-
-  private void tryToTell(CallEffect.Tell tell) {
-    if (!isOpen()) {
-      return;
-    }
-    if (!host.isHeld() && world.design().asksBeforeSaying()) {
-      host.later(agenda.between(20, 100), () -> tryToTell(tell));
-      return;
-    }
-    world.judge().says(sid, owner(), "callback");
-    owe(
-        host.callbacks(),
-        () -> world.judge().told(sid, tell),
-        () -> {
-          untold.remove(tell);
-          tellNext();
-          if (!over) {
-            post(new CallEvent.Told(tell.token()));
-          }
-        });
   }
 
   private void tellCall(CallEffect.TellCall tell) {
@@ -583,16 +563,6 @@ final class CallOwner {
     host.later(agenda.between(1, withinMillis), () -> post(event));
   }
 
-  private void owe(Producer producer, Runnable land, Runnable told) {
-    producer.append(
-        land,
-        () -> {
-          owed--;
-          told.run();
-          sayThatItEnded();
-        });
-  }
-
   private void end() {
     over = true;
     Call ended = call;
@@ -600,11 +570,15 @@ final class CallOwner {
     world.judge().over(ended, leg, host);
     world.rooms().gone(sid);
     owed++;
-    file =
-        () -> owe(host.postflight(), () -> world.judge().archived(ended, number), () -> {});
-    if (toTell.isEmpty()) {
-      file.run();
-    }
+    telling.then(
+        () ->
+            host.postflight()
+                .append(
+                    () -> world.judge().archived(ended, number),
+                    () -> {
+                      owed--;
+                      sayThatItEnded();
+                    }));
     if (!world.design().endsWhenTold()) {
       append(new Topic.Command.Ended(sid));
     }

@@ -78,7 +78,7 @@ final class Dispatcher {
     if (there == null || owner == null) {
       if (world.judge().isArchived(sid)) {
         over(sid);
-      } else if (isElsewhere(sid)) {
+      } else if (isElsewhere(sid) && world.agenda().millis() < Faults.REST_BY_MILLIS) {
         host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
       } else {
         host.endLost(intent, null);
@@ -102,6 +102,9 @@ final class Dispatcher {
 
   /// The memory store may lose it, and its host die then.
   private void watch(CallIntent intent) {
+    if (world.agenda().millis() > Faults.REST_BY_MILLIS) {
+      return;
+    }
     host.later(WATCH_MILLIS, () -> lost(intent, 1));
   }
 

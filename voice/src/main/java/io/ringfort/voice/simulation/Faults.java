@@ -5,6 +5,9 @@ import io.ringfort.core.simulation.Agenda;
 /// How faulty one world is: each seed draws its own mixture, from a calm one to a hostile one.
 /// After a while no fault happens any more, so that everything can come to its end.
 final class Faults {
+  /// The longest call is over by then, so that nobody looks for one any more.
+  static final long REST_BY_MILLIS = 12 * 3_600_000;
+
   static final long CALM_FROM_MILLIS = 15 * 60_000;
 
   private final Agenda agenda;

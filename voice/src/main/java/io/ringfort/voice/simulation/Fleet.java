@@ -175,7 +175,8 @@ final class Fleet {
 
   /// Takes what nobody took when everybody looked.
   private void lookAnyway(Host host) {
-    if (world.judge().isAnyOpen() || agenda.millis() < Faults.CALM_FROM_MILLIS) {
+    boolean busy = world.judge().isAnyOpen() || agenda.millis() < Faults.CALM_FROM_MILLIS;
+    if (busy && world.design().looksAgain() && agenda.millis() < Faults.REST_BY_MILLIS) {
       look(host, agenda.now());
       host.later(LOOK_ANYWAY_MILLIS, () -> lookAnyway(host));
     }

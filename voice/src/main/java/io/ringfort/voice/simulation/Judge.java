@@ -174,7 +174,10 @@ final class Judge {
       throw broken(intent.sid(), "dialled twice: got a second INVITE (expected: one)");
     }
     file.dialled = true;
-    if (agenda.now().isAfter(intent.terms().deadline())) {
+    // It may have been on its way to the edges for a while.
+    if (agenda
+        .now()
+        .isAfter(intent.terms().deadline().plusMillis(CallOwner.INVITE_WITHIN_MILLIS))) {
       throw broken(
           intent.sid(),
           "dialled too late: got "

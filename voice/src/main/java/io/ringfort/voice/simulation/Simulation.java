@@ -53,7 +53,7 @@ public final class Simulation {
     }
     // Two at once.
     faults.fromTimeToTime(1, () -> List.of(1, 2).forEach(_ -> fleet.any().ifPresent(Host::die)));
-    any(6, this::giveAway);
+    any(60, this::giveAway);
     faults.fromTimeToTime(agenda.oneOf(0, 0, 0, 1), world.memory()::lose);
     new People(world, fleet).live(options);
     agenda.run();

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /// The simulation is worth what it finds: each design here is wrong in one way.
 class BrokenDesignTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 3_000;
 
+  /// A second beginning finds the snapshot of the first.
   @Test
-  void findsAnInviteBeforeItIsDurable() {
-    assertFound(
-        "dialled twice",
+  void aPhoneRingsOnceThoughItsBeginningIsNotDurable() {
+    assertHolds(
         () ->
             new Design() {
               @Override
@@ -40,9 +40,8 @@ class BrokenDesignTest {
   }
 
   @Test
-  void findsARequestThatIsTakenTwice() {
-    assertFound(
-        "dialled twice",
+  void aPhoneRingsOnceThoughItsRequestIsTakenTwice() {
+    assertHolds(
         () ->
             new Design() {
               @Override
@@ -146,23 +145,6 @@ class BrokenDesignTest {
   }
 
   @Test
-  void findsACallbackThatIsToldTwice() {
-    assertFound(
-        "second `completed`|callbacks: got sequence",
-        changing(
-            step ->
-                new CallStep(
-                    step.call(),
-                    step.effects().stream()
-                        .flatMap(
-                            e ->
-                                e instanceof CallEffect.Tell t && t.token().endsWith("-completed")
-                                    ? List.of(e, e).stream()
-                                    : List.of(e).stream())
-                        .toList())));
-  }
-
-  @Test
   void findsATokenThatChangesWithTheHost() {
     assertFound("callbacks: got tokens", telling(t -> again(t, t.sequence())));
   }
@@ -221,7 +203,7 @@ class BrokenDesignTest {
   @Test
   void findsAHostThatIsDeclaredGoneByOneOfMany() {
     assertFound(
-        "two owners",
+        "two owners|two verdicts",
         () ->
             new Design() {
               @Override
@@ -274,7 +256,7 @@ class BrokenDesignTest {
   @Test
   void findsTwoAdopters() {
     assertFound(
-        "two owners|older snapshot|callbacks: |began twice|two verdicts",
+        "two owners|older snapshot|callbacks: |began twice|two verdicts|dialled twice",
         () ->
             new Design() {
               @Override
@@ -352,7 +334,7 @@ class BrokenDesignTest {
   @Test
   void findsAGiftOfWhichNobodyKnowsWhetherItWasMade() {
     assertFound(
-        "two owners|no verdict|goes on",
+        "two owners|no verdict|goes on|ended without having begun",
         () ->
             new Design() {
               @Override
@@ -380,7 +362,7 @@ class BrokenDesignTest {
   @Test
   void findsAPhoneThatIsCalledThoughNobodyElseKnows() {
     assertFound(
-        "dialled twice",
+        "dialled twice|two owners",
         () ->
             new Design() {
               @Override
@@ -393,7 +375,7 @@ class BrokenDesignTest {
   @Test
   void findsACallThatGoesOnBeforeItKnowsThatItWasTakenOver() {
     assertFound(
-        "callbacks: got sequence",
+        "callbacks: got sequence|ended without having begun",
         () ->
             new Design() {
               @Override
@@ -406,7 +388,7 @@ class BrokenDesignTest {
   @Test
   void findsATakeoverThatDoesNotRaiseTheEpoch() {
     assertFound(
-        "two owners|began twice|two verdicts|callbacks: |no verdict|goes on",
+        "two owners|began twice|two verdicts|callbacks: |no verdict|goes on|dialled twice",
         () ->
             new Design() {
               @Override
@@ -418,7 +400,7 @@ class BrokenDesignTest {
 
   @Test
   void tellsTheWholeStoryOfTheCall() {
-    Violation violation = find(without(CallEffect.Archive.class::isInstance)).orElseThrow();
+    Violation violation = find(SEEDS, without(CallEffect.Archive.class::isInstance)).orElseThrow();
 
     assertThat(violation.subject()).startsWith("CA");
     assertThat(violation.trace())
@@ -475,14 +457,18 @@ class BrokenDesignTest {
         };
   }
 
+  private static void assertHolds(Supplier<Design> other) {
+    assertThat(find(200, other)).isEmpty();
+  }
+
   private static void assertFound(String pattern, Supplier<Design> broken) {
-    assertThat(find(broken))
+    assertThat(find(SEEDS, broken))
         .as("a violation within %d seeds", SEEDS)
         .hasValueSatisfying(v -> assertThat(v.text()).containsPattern(pattern));
   }
 
-  private static Optional<Violation> find(Supplier<Design> broken) {
-    return LongStream.range(0, SEEDS)
+  private static Optional<Violation> find(int seeds, Supplier<Design> broken) {
+    return LongStream.range(0, seeds)
         .mapToObj(seed -> Simulation.run(seed, Options.STANDARD, broken))
         .flatMap(r -> r.violation().stream())
         .findFirst();
