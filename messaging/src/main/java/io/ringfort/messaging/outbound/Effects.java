@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +56,10 @@ final class Effects implements AutoCloseable {
   /// Callbacks that are not yet durable in the queue, for messages that may end before they are.
   private final Map<MessageSid, CompletableFuture<?>> unsettled = new ConcurrentHashMap<>();
 
+  /// Messages that have ended and are not forgotten. A submit that waited while its receipt came, as
+  /// on a host that froze, does not go out any more.
+  private final Set<MessageSid> ended = ConcurrentHashMap.newKeySet();
+
   /// What waits for the lease, in its order; also its lock.
   private final Deque<Runnable> waiting = new ArrayDeque<>();
 
@@ -80,6 +85,9 @@ final class Effects implements AutoCloseable {
 
   /// @param lease room on a bind, for a step that submits
   void perform(Step step, @Nullable Lease lease) {
+    if (step.message().progress().phase() == Phase.ENDED) {
+      ended.add(step.message().intent().sid());
+    }
     if (step.effects().isEmpty()) {
       return;
     }
@@ -272,7 +280,10 @@ final class Effects implements AutoCloseable {
     message.progress().wire().parts().forEach(part -> known.add(part.carrierId()));
     try {
       return lease.submit(
-          message, outside.clock(), partition::isHeld, (carrier, id) -> expectReceipt(message, carrier, id));
+          message,
+          outside.clock(),
+          () -> partition.isHeld() && !ended.contains(message.intent().sid()),
+          (carrier, id) -> expectReceipt(message, carrier, id));
     } catch (RuntimeException e) {
       // Without an outcome it would stay on the wire for ever.
       LOG.error("submit of {} failed", message.intent().sid(), e);
@@ -346,6 +357,7 @@ final class Effects implements AutoCloseable {
 
   /// Says in the changelog that nothing is left to do for an ended message.
   void over(MessageSid sid, Over over) {
+    ended.remove(sid);
     // Should it fail, the next owner does its last effects again, which is harmless.
     change(sid, outside.json().bytes(over));
   }

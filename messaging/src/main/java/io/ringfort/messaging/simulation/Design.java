@@ -66,6 +66,11 @@ class Design {
     return true;
   }
 
+  /// Does a submit that waited ask whether its message has ended meanwhile?
+  boolean asksWhetherItEnded() {
+    return true;
+  }
+
   /// Does an owner ask for its lease before it shows, calls back and archives what is durable?
   boolean asksBeforeEffects() {
     return true;

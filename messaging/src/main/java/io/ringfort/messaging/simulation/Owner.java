@@ -184,7 +184,10 @@ final class Owner {
   }
 
   boolean mayStillGoOut(Message message) {
-    return (isHeld() || !world.design().asksBeforeSubmits())
+    Message latest = table.get(message.intent().sid());
+    boolean ended = latest != null && latest.progress().phase() == Phase.ENDED;
+    return !(ended && world.design().asksWhetherItEnded())
+        && (isHeld() || !world.design().asksBeforeSubmits())
         && host.reachesCarriers()
         && world.design().inTime(message, agenda.now());
   }

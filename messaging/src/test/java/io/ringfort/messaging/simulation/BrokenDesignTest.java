@@ -271,6 +271,11 @@ class BrokenDesignTest {
         policy ->
             new Design(policy) {
               @Override
+              boolean asksWhetherItEnded() {
+                return false;
+              }
+
+              @Override
               Step on(Message message, Event event, Instant now) {
                 Progress p = message.progress();
                 if (event instanceof Event.Turn turn && p.status() == Status.CANCELED) {

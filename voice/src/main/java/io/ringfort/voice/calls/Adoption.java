@@ -15,6 +15,7 @@ import io.ringfort.voice.sip.LegSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -218,6 +219,15 @@ public final class Adoption {
   /// @return whether the other host has it now
   public boolean give(CallSid sid, Host to, Duration within) {
     return host.live().find(sid).map(owner -> owner.give(to, within)).orElse(false);
+  }
+
+  /// Shows those calls of this host again that the memory store has lost.
+  ///
+  /// @param there the keys of those that it has
+  public void showAgain(Set<String> there) {
+    host.live().all().stream()
+        .filter(owner -> !there.contains(owner.call().memoryKey()))
+        .forEach(CallOwner::showAgain);
   }
 
   /// The calls of this host.

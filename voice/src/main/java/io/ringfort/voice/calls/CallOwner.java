@@ -67,6 +67,9 @@ final class CallOwner {
     record Asked(CallEvent event, AtomicBoolean claimed, CompletableFuture<Boolean> done)
         implements Mail {}
 
+    /// The memory store has lost the snapshot.
+    record ShowAgain() implements Mail {}
+
     /// Another host is to have the call.
     record Give(Host to, CompletableFuture<Boolean> done) implements Mail {}
   }
@@ -176,14 +179,23 @@ final class CallOwner {
           asked.done().complete(!performer.isFenced());
         }
       }
+      case Mail.ShowAgain _ -> show(new CallStep(call, List.of()));
       case Mail.Give give -> give.done().complete(hand(give.to()));
     }
+  }
+
+  /// The memory store has lost the snapshot; any thread.
+  void showAgain() {
+    mailbox.add(new Mail.ShowAgain());
   }
 
   /// What came too late for this host is for the next one.
   private void leaveNobodyWaiting() {
     for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
       switch (mail) {
+        case Mail.ShowAgain _ -> {
+          // The next host has shown it.
+        }
         case Mail.Give give -> give.done().complete(false);
         case Mail.Asked asked -> {
           if (!asked.claimed().getAndSet(true)) {

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class CallOwner {
   private static final int ADOPT_WITHIN_MILLIS = 5_000;
   private static final int DIAL_WITHIN_MILLIS = 5_000;
-
-  /// Of one gateway after the other.
   static final int INVITE_WITHIN_MILLIS = 8_000;
 
   private final Host host;
@@ -46,13 +44,11 @@ final class CallOwner {
 
   /// False until one that was taken over is told so.
   private boolean resumed = true;
-
   private boolean working;
   private boolean handing;
 
   /// For the memory store before it dials, or for the lease before its next effect.
   private boolean waiting;
-
   private boolean silent;
   private boolean over;
   private long playing;
@@ -109,7 +105,6 @@ final class CallOwner {
     }
   }
 
-  /// Puts an event into the mailbox.
   void post(CallEvent event) {
     if (event instanceof CallEvent.TakenOver) {
       resumed = true;
@@ -226,6 +221,13 @@ final class CallOwner {
         && !theirs.equals(call.owner())
         && theirs.epoch() >= owner().epoch()
         && world.design().fences();
+  }
+
+  /// The memory store may have lost the snapshot.
+  void showAgain() {
+    if (isOpen() && !handing && !waiting && !over && world.memory().read(sid) == null) {
+      world.judge().shown(call, show(new Snapshot(call, null)) == Written.YES);
+    }
   }
 
   private void fallSilent(String why) {
@@ -424,7 +426,7 @@ final class CallOwner {
     say(
         "INVITE",
         () -> {
-          if (over || !isTimely(asked)) {
+          if (over || agenda.millis() - asked >= INVITE_WITHIN_MILLIS) {
             // It was waited for a way to the edges, and SIP has given up meanwhile.
             post(new CallEvent.OnLeg(Leg.unavailable()));
             return;
@@ -437,10 +439,6 @@ final class CallOwner {
           world.legs().put(sid, fresh);
           fresh.invite(intent.terms().ringTimeout());
         });
-  }
-
-  private boolean isTimely(long asked) {
-    return agenda.millis() - asked < INVITE_WITHIN_MILLIS;
   }
 
   private void withLeg(String what, Consumer<Leg> does) {

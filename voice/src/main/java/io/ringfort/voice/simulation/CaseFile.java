@@ -32,6 +32,7 @@ final class CaseFile {
   boolean unwritten;
 
   boolean givenUp;
+  boolean snapshotLost;
 
   /// Of the last step that was written down before it was carried out.
   int written = -1;

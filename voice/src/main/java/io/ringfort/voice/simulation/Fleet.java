@@ -178,6 +178,7 @@ final class Fleet {
     boolean busy = world.judge().isAnyOpen() || agenda.millis() < Faults.CALM_FROM_MILLIS;
     if (busy && world.design().looksAgain() && agenda.millis() < Faults.REST_BY_MILLIS) {
       look(host, agenda.now());
+      host.owners().forEach(CallOwner::showAgain);
       host.later(LOOK_ANYWAY_MILLIS, () -> lookAnyway(host));
     }
   }

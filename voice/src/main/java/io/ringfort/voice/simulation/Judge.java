@@ -115,10 +115,16 @@ final class Judge {
   void shown(Call call, boolean written) {
     CaseFile file = note(call.intent().sid(), "snapshot", written ? "" : "not written");
     if (written) {
+      file.snapshotLost = false;
       file.written = call.progress().version();
     } else {
       file.unwritten = true;
     }
+  }
+
+  /// The memory store lost everything: a host that dies before it shows a call again leaves nothing.
+  void memoryIsLost() {
+    cases.values().forEach(file -> file.snapshotLost = true);
   }
 
   /// A call ends as lost.
@@ -170,7 +176,7 @@ final class Judge {
     if (again) {
       faults(new HostFaults(0, 0, 0, 0, 0, 1));
     }
-    if (file.dialled && !again) {
+    if (file.dialled && !again && !file.snapshotLost) {
       throw broken(intent.sid(), "dialled twice: got a second INVITE (expected: one)");
     }
     file.dialled = true;

@@ -54,7 +54,7 @@ public final class Simulation {
     // Two at once.
     faults.fromTimeToTime(1, () -> List.of(1, 2).forEach(_ -> fleet.any().ifPresent(Host::die)));
     any(60, this::giveAway);
-    faults.fromTimeToTime(agenda.oneOf(0, 0, 0, 1), world.memory()::lose);
+    faults.fromTimeToTime(agenda.oneOf(0, 0, 0, 1), this::loseMemory);
     new People(world, fleet).live(options);
     agenda.run();
     Topic topic = world.topic();
@@ -67,6 +67,11 @@ public final class Simulation {
               + topic.end()
               + ")");
     }
+  }
+
+  private void loseMemory() {
+    world.memory().lose();
+    world.judge().memoryIsLost();
   }
 
   private void any(int most, Consumer<Host> what) {

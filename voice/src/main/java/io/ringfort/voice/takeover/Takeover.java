@@ -160,6 +160,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     Map<Anchor, List<Found>> mine = new HashMap<>();
     List<Host> successors = successors();
     Set<String> seen = new HashSet<>();
+    Set<String> there = new HashSet<>();
     host.store()
         .inFlight()
         .forEach(
@@ -167,6 +168,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
             (key, bytes) -> {
               Call call = host.store().json().read(bytes, Call.class);
               Owner owner = call.owner();
+              there.add(key);
               if (owner == null) {
                 return;
               }
@@ -189,6 +191,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
               mine.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(new Found(key, bytes, call));
             });
     unheard.keySet().retainAll(seen);
+    adoption.showAgain(there);
     return mine;
   }
 
