@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,7 +108,8 @@ final class Findings {
   }
 
   private Duration delay(MessageLoad.Sent sent) {
-    return Duration.between(sent.answered(), arrivals.get(sent.body()).at());
+    return Duration.between(
+        sent.answered(), Objects.requireNonNull(arrivals.get(sent.body()), "arrived").at());
   }
 
   private void read() throws InterruptedException {

@@ -90,7 +90,8 @@ public final class HostLink {
     try {
       ask(Told.Order.PROMOTE, zone, within);
     } catch (ExecutionException e) {
-      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(String.valueOf(why.getMessage()), e);
     } catch (TimeoutException | IOException | CancellationException e) {
       throw new IllegalArgumentException("the host does not answer", e);
     }
