@@ -46,7 +46,6 @@ final class CallOwner {
   private boolean resumed = true;
   private boolean working;
   private boolean handing;
-
   /// For the memory store before it dials, or for the lease before its next effect.
   private boolean waiting;
   private boolean silent;
@@ -157,11 +156,8 @@ final class CallOwner {
         .filter(CallEffect.Tell.class::isInstance)
         .map(CallEffect.Tell.class::cast)
         .forEach(untold::add);
-    boolean ends = call.progress().verdict() != null;
-    act(
-        new Snapshot(call, ends ? List.copyOf(untold) : null),
-        step.effects(),
-        agenda.millis() + DIAL_WITHIN_MILLIS);
+    var told = call.progress().verdict() == null ? null : List.copyOf(untold);
+    act(new Snapshot(call, told), step.effects(), agenda.millis() + DIAL_WITHIN_MILLIS);
   }
 
   /// Writes the snapshot, then does what was ordered. A phone is called only once that is written.
@@ -259,7 +255,7 @@ final class CallOwner {
       return;
     }
     handing = true;
-    world.judge().note(sid, host.name() + " gives it to", to.name());
+    world.judge().given(sid, host, to);
     if (written == Written.AWAY) {
       findOut(given, next, to);
     } else {
@@ -317,10 +313,7 @@ final class CallOwner {
     Snapshot next = new Snapshot(kept, null);
     switch (world.memory().replace(host, last, next)) {
       case YES -> {
-        last = next;
-        call = call.of(Objects.requireNonNull(kept.owner()));
-        handing = false;
-        workSoon(0);
+        keep(next);
       }
       case NO -> moved();
       case AWAY -> {
@@ -339,13 +332,18 @@ final class CallOwner {
     if (!host.reachesMemory()) {
       host.later(200, () -> retake(given, kept));
     } else if (world.memory().read(sid) == kept) {
-      last = kept;
-      call = call.of(Objects.requireNonNull(kept.call().owner()));
-      handing = false;
-      workSoon(0);
+      keep(kept);
     } else {
       answered(given, false);
     }
+  }
+
+  private void keep(Snapshot kept) {
+    last = kept;
+    call = call.of(Objects.requireNonNull(kept.call().owner()));
+    handing = false;
+    world.judge().takenBack(sid);
+    workSoon(0);
   }
 
   private void moved() {

@@ -4,6 +4,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
+import io.ringfort.voice.lifecycle.Owner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,8 +32,13 @@ final class CaseFile {
   /// A step of its was not written down: the next owner may come to others.
   boolean unwritten;
 
+  Set<RecordingSid> recordingsBefore = Set.of();
   boolean givenUp;
   boolean snapshotLost;
+
+  /// Who showed it last.
+  @Nullable Owner owner;
+
 
   /// Of the last step that was written down before it was carried out.
   int written = -1;

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,13 +110,27 @@ final class Judge {
     }
   }
 
+  void given(CallSid sid, Host by, Host to) {
+    CaseFile file = note(sid, by.name() + " gives it to", to.name());
+    file.recordingsBefore = Set.copyOf(file.recordings);
+  }
+
+  /// Who gave a call away has it again, and records on.
+  void takenBack(CallSid sid) {
+    CaseFile file = note(sid, "is taken back", "");
+    file.recordings.clear();
+    file.recordings.addAll(file.recordingsBefore);
+  }
+
   /// A step is about to be carried out.
   ///
   /// @param written whether its snapshot is
   void shown(Call call, boolean written) {
     CaseFile file = note(call.intent().sid(), "snapshot", written ? "" : "not written");
     if (written) {
-      file.snapshotLost = false;
+      // Only who has it can show it again; another begins it anew.
+      file.snapshotLost &= !Objects.equals(file.owner, call.owner());
+      file.owner = call.owner();
       file.written = call.progress().version();
     } else {
       file.unwritten = true;
@@ -247,7 +262,9 @@ final class Judge {
 
   private void checkGone(CallSid child, int times) {
     CaseFile file = note(child, "nobody wants it any more", "");
-    if (file.over || file.detached || !file.dialled) {
+    // Of some nobody can know: not in the queue yet when the memory store lost them.
+    boolean forgotten = !file.accepted && file.snapshotLost;
+    if (file.over || file.detached || !file.dialled || forgotten) {
       return;
     }
     if (times < PATIENCE) {
@@ -360,7 +377,10 @@ final class Judge {
       file.archived = call;
       boolean late = reason.contains("after its deadline");
       count(new Counts(0, 0, 0, 0, HostFaults.NONE, lost ? 1 : 0, late ? 1 : 0, 0));
-    } else if (!lost && !file.unwritten && !reason.equals(reason(file.archived))) {
+    } else if (!lost
+        && !file.unwritten
+        && !file.snapshotLost
+        && !reason.equals(reason(file.archived))) {
       throw broken(sid, "two verdicts: got " + reason + " after " + file.archived.progress());
     }
   }
