@@ -150,13 +150,13 @@ public final class ZonesProcess implements AutoCloseable {
   private void order(String... words) {
     List<String> arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--data", data().toString()));
-    run(arguments.toArray(String[]::new));
+    succeed(arguments);
   }
 
   /// `hosts[]`, `calls[]` and `messages[]`, as `ringfort status --json` shows them.
   public JsonNode status() {
     try {
-      return Http.JSON.readTree(run("status", "--json", "--data", data().toString()));
+      return Http.JSON.readTree(succeed(List.of("status", "--json", "--data", data().toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -185,14 +185,32 @@ public final class ZonesProcess implements AutoCloseable {
                     .allMatch(h -> h.path("state").asText().equals("up")));
   }
 
-  private static String run(String... arguments) {
+  /// What a command came to.
+  public record Ran(int exit, String output) {}
+
+  /// A command on this stack, whatever comes of it.
+  public Ran run(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--data", data().toString()));
+    return execute(arguments);
+  }
+
+  private static String succeed(List<String> arguments) {
+    Ran ran = execute(arguments);
+    if (ran.exit() != 0) {
+      throw new IllegalStateException(String.join(" ", arguments) + ": " + ran.output());
+    }
+    return ran.output();
+  }
+
+  private static Ran execute(List<String> arguments) {
     try {
-      Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command(arguments.toArray(String[]::new)))
+              .redirectErrorStream(true)
+              .start();
       String output = new String(process.getInputStream().readAllBytes());
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", arguments) + ": " + output);
-      }
-      return output;
+      return new Ran(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

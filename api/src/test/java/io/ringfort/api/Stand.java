@@ -188,16 +188,21 @@ final class Stand implements AutoCloseable {
         memory,
         (method, result) ->
             result instanceof MemoryMap map
-                ? proxy(
-                    MemoryMap.class,
-                    map,
-                    (called, value) -> {
-                      if (called.equals("listen")) {
-                        keyAwaited.countDown();
-                      }
-                      return value;
-                    })
+                ? noticingMap(map)
                 : result);
+  }
+
+  private MemoryMap noticingMap(MemoryMap map) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          if (method.getName().equals("await")) {
+            keyAwaited.countDown();
+          }
+          return method.invoke(map, arguments);
+        };
+    return (MemoryMap)
+        Proxy.newProxyInstance(
+            MemoryMap.class.getClassLoader(), new Class<?>[] {MemoryMap.class}, handler);
   }
 
   /// The real thing, but for what is seen of its answers.

@@ -25,11 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// The door to messages for the API: accepts them into the queue and reads them back, in flight
 /// from the memory store, ended from the archive. Any thread; methods block.
@@ -167,27 +164,18 @@ public final class Messages {
   ///
   /// @return the message as it is then: canceled, or not, when it was too late
   public Message cancel(Message message, Duration within) {
-    CompletableFuture<Message> decided = new CompletableFuture<>();
-    MemoryMap.Listener listener =
-        (key, value) -> {
-          if (key.equals(message.memoryKey()) && value != null) {
-            Message next = json.read(value, Message.class);
-            if (next.progress().status() != Status.SCHEDULED) {
-              decided.complete(next);
-            }
-          }
-        };
-    try (MemoryMap.Listening _ = inFlight.listen(listener)) {
-      append(message.intent(), new Command.Cancel(message.intent().sid()));
-      return decided.get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      return find(message.intent().account(), message.intent().sid()).orElse(message);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for a cancellation failed", e);
+    append(message.intent(), new Command.Cancel(message.intent().sid()));
+    try {
+      inFlight.await(message.memoryKey(), this::isDecided, within);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return message;
     }
+    return find(message.intent().account(), message.intent().sid()).orElse(message);
+  }
+
+  private boolean isDecided(byte @Nullable [] bytes) {
+    return bytes != null
+        && json.read(bytes, Message.class).progress().status() != Status.SCHEDULED;
   }
 
   /// Takes the body out of an ended message.

@@ -42,9 +42,16 @@ final class HostCommand implements Callable<Integer> {
       description = "The folder that all hosts of the machine share.")
   private Path data;
 
+  @Option(
+      names = "--release",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "What this program and that file are a part of.")
+  private String release;
+
   @Override
   public Integer call() throws InterruptedException {
-    StackFile stack = StackFile.read(file);
+    StackFile stack = StackFile.read(file).of(release);
     BoxHost self = RunningHost.planned(stack, new HostName(name));
     DataFolder folder = DataFolder.open(data.resolve("hosts").resolve(name));
     AtomicReference<@Nullable RunningHost> running = new AtomicReference<>();
@@ -52,7 +59,8 @@ final class HostCommand implements Callable<Integer> {
         Surroundings _ = new Surroundings(folder)) {
       AgentLink agent = new AgentLink(
               spec.commandLine().getOut(), shutdown::ask, () -> orphaned(shutdown));
-      agent.start(System.in, everything -> report(running, everything));
+      agent.start(
+          System.in, everything -> report(running, everything), zone -> up(running).promote(zone));
       try (RunningHost host =
           shutdown.starting(
               () -> RunningHost.start(stack, self, data, folder, HostCommand::endAtOnce))) {
@@ -66,7 +74,11 @@ final class HostCommand implements Callable<Integer> {
 
   private static HostReport report(
       AtomicReference<@Nullable RunningHost> running, boolean everything) {
-    return Objects.requireNonNull(running.get(), "not up yet").report(everything);
+    return up(running).report(everything);
+  }
+
+  private static RunningHost up(AtomicReference<@Nullable RunningHost> running) {
+    return Objects.requireNonNull(running.get(), "not up yet");
   }
 
   private static void orphaned(Shutdown shutdown) {

@@ -5,6 +5,7 @@ import io.ringfort.core.json.Json;
 import io.ringfort.stack.agent.AgentClient;
 import io.ringfort.stack.agent.StackView;
 import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.release.Deployment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ final class StatusCommand implements Callable<Integer> {
 
   static String table(StackView view) {
     StringBuilder text = new StringBuilder();
-    String line = "%-14s %-5s %-10s %-16s %-24s %-9s %s%n";
-    text.append(line.formatted("HOST", "ZONE", "STATE", "ADDRESS", "ROLES", "PID", "LOAD"));
+    String line = "%-14s %-5s %-10s %-16s %-24s %-12s %-9s %s%n";
+    text.append(
+        line.formatted("HOST", "ZONE", "STATE", "ADDRESS", "ROLES", "RELEASE", "PID", "LOAD"));
     for (StackView.HostView h : view.hosts()) {
       text.append(
           line.formatted(
@@ -58,12 +60,29 @@ final class StatusCommand implements Callable<Integer> {
               h.state(),
               h.address(),
               h.roles().stream().sorted().map(StatusCommand::word).collect(Collectors.joining(" ")),
+              h.release(),
               h.pid() == null ? "-" : "" + h.pid(),
               load(h.load())));
     }
     text.append("%n%s%n".formatted(count("call", view.calls())));
     text.append("%s%n".formatted(count("message", view.messages())));
+    if (view.deploy() != null) {
+      text.append(deploy(view.deploy()) + "\n");
+    }
     return text.toString();
+  }
+
+  private static String deploy(Deployment d) {
+    String why = d.why() == null ? "" : ", because " + d.why();
+    return switch (d.state()) {
+      case RUNNING ->
+          "deploy of %s: %d of %d hosts, at %s (not under way any more? repeat it, or deploy --back)"
+              .formatted(d.to(), d.done(), d.hosts(), d.host());
+      case GOING_BACK -> "deploy of %s: goes back to %s%s".formatted(d.to(), d.from(), why);
+      case DONE -> "deploy of %s: done".formatted(d.to());
+      case BACK -> "deploy of %s: went back to %s%s".formatted(d.to(), d.from(), why);
+      case STUCK -> "deploy of %s: stuck on the way back to %s%s".formatted(d.to(), d.from(), why);
+    };
   }
 
   private static String word(Role role) {

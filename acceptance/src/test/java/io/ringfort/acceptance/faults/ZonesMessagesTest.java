@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Promise 1 on many hosts: what got a 2xx survives the host that has it in hand.
+@EnabledIfSystemProperty(named = "long", matches = "true", disabledReason = "starts fifteen hosts, and loads them")
 @Timeout(600)
 final class ZonesMessagesTest {
   private static final Duration SOON = Duration.ofSeconds(120);

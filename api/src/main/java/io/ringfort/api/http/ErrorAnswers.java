@@ -24,6 +24,7 @@ import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.inside.Inside;
 import io.ringfort.engines.database.DatabaseException;
+import io.ringfort.engines.memory.MemoryException;
 import io.ringfort.engines.queue.QueueException;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,10 @@ public final class ErrorAnswers implements ServerErrorHandler {
       case ApiException e -> of(e.error(), String.valueOf(e.getMessage()), requestId);
       case QueueException e -> {
         LOG.warn("request {}: the queue did not confirm: {}", requestId, e.getMessage());
+        yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
+      }
+      case MemoryException e -> {
+        LOG.warn("request {}: the memory did not answer: {}", requestId, e.getMessage());
         yield of(ApiError.UNAVAILABLE, ApiError.UNAVAILABLE.sentence(), requestId);
       }
       case Inside.Unanswered e -> {

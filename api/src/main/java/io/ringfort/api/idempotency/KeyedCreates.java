@@ -142,16 +142,11 @@ final class KeyedCreates {
     if (here != null) {
       return await(here, nanos);
     }
-    CompletableFuture<Void> changed = new CompletableFuture<>();
-    MemoryMap.Listener listener =
-        (changedKey, _) -> {
-          if (changedKey.equals(key)) {
-            changed.complete(null);
-          }
-        };
-    try (MemoryMap.Listening _ = memos.listen(listener)) {
-      // It may have changed before this host listened.
-      return !Arrays.equals(memos.get(key), there) || await(changed, nanos);
+    try {
+      return memos.await(key, now -> !Arrays.equals(now, there), Duration.ofNanos(nanos));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -3,10 +3,12 @@ package io.ringfort.engines.database;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.tukaani.xz.XZInputStream;
@@ -21,12 +23,25 @@ final class PostgresBinaries {
 
   /// Unpacks unless it was done before. What everybody may read and run in the archive, everybody
   /// may in the folder.
-  static void unpackInto(Path folder) throws IOException {
+  static synchronized void unpackInto(Path folder) throws IOException {
     var mark = folder.resolve("unpacked-" + VERSION);
     if (Files.exists(mark)) {
       return;
     }
     createOpen(folder);
+    // Hosts of one machine share the folder, and start side by side.
+    try (var file =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      if (!Files.exists(mark)) {
+        unpackAll(folder);
+        Files.createFile(mark);
+      }
+    }
+  }
+
+  private static void unpackAll(Path folder) throws IOException {
     var name = "/postgres-linux-" + machine() + ".txz";
     try (var archive = PostgresBinaries.class.getResourceAsStream(name)) {
       if (archive == null) {
@@ -35,7 +50,6 @@ final class PostgresBinaries {
       }
       unpack(new XZInputStream(new BufferedInputStream(archive)), folder);
     }
-    Files.createFile(mark);
   }
 
   private static String machine() {

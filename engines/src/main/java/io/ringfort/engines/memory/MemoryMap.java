@@ -1,6 +1,7 @@
 package io.ringfort.engines.memory;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// thread. A lifespan of null means: until it is removed. Everything but listening throws
 /// [MemoryException] when the memory does not answer within 3 s.
 public interface MemoryMap {
+  /// Of [#await], in nanoseconds.
+  long SOONEST_LOOK = 2_000_000;
+
+  long LATEST_LOOK = 50_000_000;
 
   byte @Nullable [] get(String key);
 
@@ -33,6 +38,28 @@ public interface MemoryMap {
 
   /// How many entries there are, over all hosts; an estimate while hosts come and go.
   long size();
+
+  /// Waits until the entry is as wanted, by looking again and again: a listener would be installed
+  /// on every host, and taken away again, for each who waits.
+  ///
+  /// @param wanted given the value, or null when there is none
+  /// @return false when the time ran out before
+  default boolean await(String key, Predicate<byte @Nullable []> wanted, Duration within)
+      throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    for (long pause = SOONEST_LOOK;
+        !wanted.test(get(key));
+        pause = Math.min(2 * pause, LATEST_LOOK)) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(pause);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("waiting for " + key);
+      }
+    }
+    return true;
+  }
 
   /// Tells every later change, one of many hosts too, until closed (while a holder comes or goes a
   /// change may be told twice); on an engine thread, so the listener must return

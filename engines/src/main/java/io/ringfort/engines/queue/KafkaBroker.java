@@ -5,6 +5,7 @@ import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -186,6 +190,24 @@ public final class KafkaBroker implements AutoCloseable {
   /// True once it has found its quorum and answers.
   public boolean isStarted() {
     return started.isDone() && !started.isCompletedExceptionally();
+  }
+
+  /// Of how many partitions that it leads a copy on another broker is missing or behind: while any
+  /// broker says more than 0, none may be stopped. Of the last one started in the process.
+  public long copiesBehind() {
+    try {
+      Object value =
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName("kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions"),
+                  "Value");
+      return value instanceof Number n ? n.longValue() : 0;
+    } catch (InstanceNotFoundException _) {
+      // It has not come so far.
+      return 0;
+    } catch (JMException e) {
+      throw new QueueException("the broker does not say how its copies are", e);
+    }
   }
 
   /// Hands over what it leads and closes its logs. A broker that has lost its quorum has nobody to

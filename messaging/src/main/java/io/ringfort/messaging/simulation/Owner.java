@@ -407,10 +407,11 @@ final class Owner {
   /// An older version must not come to stand behind a later one.
   private void persistAgain(Message message, Runnable then) {
     Message latest = table.get(message.intent().sid());
+    if (latest == null) {
+      return;
+    }
     boolean over =
-        latest == null
-            || (latest.progress().phase() == Phase.ENDED
-                && message.progress().phase() != Phase.ENDED);
+        latest.progress().phase() == Phase.ENDED && message.progress().phase() != Phase.ENDED;
     if (!over) {
       persist(Message.later(message, latest), then);
     }

@@ -6,17 +6,21 @@ import io.ringfort.simulator.faults.Faults;
 import io.ringfort.simulator.handsets.Handsets;
 import io.ringfort.simulator.inventory.Inventory;
 import io.ringfort.simulator.ledger.Ledger;
+import io.ringfort.simulator.phones.PhoneCall;
 import io.ringfort.simulator.phones.Phones;
+import io.ringfort.simulator.rtp.LongTone;
+import io.ringfort.simulator.rtp.Pulse;
 import io.ringfort.simulator.rtp.Sentence;
 import io.ringfort.simulator.smpp.Smsc;
 import java.util.List;
 import java.util.Map;
 
-/// `/faults`, `/ledger`, `/inventory`, `/sip`, `/sounds/sentence.wav` and `/healthz`: the carrier
-/// as a whole.
+/// `/faults`, `/ledger`, `/inventory`, `/sip`, `/pulse`, `/sounds/sentence.wav`, `/sounds/tone.wav`
+/// (`?hz=440&seconds=60`) and `/healthz`: the carrier as a whole.
 final class CarrierRoutes {
   private static final int USUAL_NUMBERS = 50;
   private static final int MOST_NUMBERS = 1_000;
+  private static final int LONGEST_TONE_SECONDS = 600;
 
   private final FaultInjector faults;
   private final Ledger ledger;
@@ -39,6 +43,8 @@ final class CarrierRoutes {
       case "inventory" -> inventory(call);
       case "sip" -> sip(call);
       case "sounds/sentence.wav" -> Reply.bytes("audio/wav", Sentence.wav());
+      case "sounds/tone.wav" -> tone(call);
+      case "pulse" -> pulse(call);
       case "healthz" -> Reply.ok(Map.of("status", "up"));
       default -> throw call.notFound();
     };
@@ -88,6 +94,28 @@ final class CarrierRoutes {
     return Reply.ok(new SipSide(phones.ports(), target));
   }
 
+  private static Reply tone(Call call) {
+    int hz = number(call, "hz", 440, 3_400);
+    int seconds = number(call, "seconds", 60, LONGEST_TONE_SECONDS);
+    return Reply.bytes("audio/wav", LongTone.wav(hz, seconds));
+  }
+
+  private static int number(Call call, String name, int usual, int most) {
+    String given = call.query().getOrDefault(name, String.valueOf(usual));
+    if (!given.matches("\\d{1,6}") || Integer.parseInt(given) > most || given.matches("0+")) {
+      throw HttpProblem.badRequest(name + ": got " + given + " (expected: 1 to " + most + ")");
+    }
+    return Integer.parseInt(given);
+  }
+
+  /// How all calls are, cheap enough to be asked twice a second.
+  private Reply pulse(Call call) {
+    if (!call.method().equals("GET")) {
+      throw call.wrongMethod("GET");
+    }
+    return Reply.ok(Map.of("calls", phones.calls().stream().map(Beat::of).toList()));
+  }
+
   private static Reply inventory(Call call) {
     if (!call.method().equals("GET")) {
       throw call.wrongMethod("GET");
@@ -108,6 +136,12 @@ final class CarrierRoutes {
   }
 
   private record SipTarget(String target) {}
+
+  private record Beat(String id, String handset, String state, Pulse media) {
+    static Beat of(PhoneCall call) {
+      return new Beat(call.id(), call.handset(), call.facts().state(), call.pulse());
+    }
+  }
 
   /// @param target empty while nobody said where phones call to
   private record SipSide(List<Integer> ports, String target) {}

@@ -73,7 +73,8 @@ final class CallLog {
     }
   }
 
-  private synchronized List<PhoneCall> calls() {
+  /// The newest first.
+  synchronized List<PhoneCall> calls() {
     return List.copyOf(all);
   }
 

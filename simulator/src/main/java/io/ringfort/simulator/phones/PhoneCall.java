@@ -1,10 +1,13 @@
 package io.ringfort.simulator.phones;
 
 import io.ringfort.simulator.rtp.MediaReport;
+import io.ringfort.simulator.rtp.Pulse;
 import io.ringfort.simulator.rtp.RtpStream;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -96,6 +99,15 @@ public final class PhoneCall {
 
   public MediaReport report() {
     return media.report();
+  }
+
+  public Pulse pulse() {
+    return media.pulse();
+  }
+
+  /// When media could first flow.
+  public Optional<Instant> mediaBegan() {
+    return media.began();
   }
 
   public byte[] heardWav() {

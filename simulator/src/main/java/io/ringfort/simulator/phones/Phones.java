@@ -94,6 +94,11 @@ public final class Phones implements AutoCloseable {
     return calls.of(handset);
   }
 
+  /// The newest calls of all phones, the newest first.
+  public List<PhoneCall> calls() {
+    return calls.calls();
+  }
+
   public Optional<PhoneCall> call(String handset, String id) {
     return calls.find(handset, id);
   }

@@ -13,24 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// are placed by their timestamps; it is placed anew where these contradict the clock. The media
 /// thread writes, any thread reports.
 final class Heard {
-  private static final int MOST_GAPS = 50;
+  private static final int MOST_GAPS = 1_000;
   private static final int MOST_DIGITS = 1_000;
   private static final int MOST_SOURCES = 20;
-  private static final long NOTABLE_GAP_MS = 100;
+  private static final long NOTABLE_GAP_MS = 60;
+  /// A packet with no sample above is silent: 40 dB below full scale.
+  private static final int LOUD = 328;
   private static final String CODES = "0123456789*#ABCD";
   // A digit that is sent as event and tone alike is one digit.
   private static final long SAME_DIGIT_MS = 250;
 
   private final Timeline audio;
   private final Map<Integer, HeardSource> sources = new LinkedHashMap<>();
-  private final List<MediaReport.Gap> gaps = new ArrayList<>();
   private final List<MediaReport.Digit> events = new ArrayList<>();
   private long zero;
-  private long lastArrival;
+  private final Pauses packetPauses = new Pauses();
+  private final Pauses soundPauses = new Pauses();
   private boolean paused;
   private long packets;
   private long samples;
-  private long longestGapMs;
   private long lastEvent = -1;
   private Sounds found = new Sounds(0, null, List.of(), List.of(), List.of());
 
@@ -46,12 +47,25 @@ final class Heard {
   /// While the peer is not meant to send, its silence is no gap.
   synchronized void pause(boolean silent) {
     paused = silent;
-    lastArrival = silent ? 0 : lastArrival;
+    if (silent) {
+      packetPauses.last = 0;
+      soundPauses.last = 0;
+    }
+  }
+
+  /// Nobody looked for that long before now: what arrives now may have come earlier.
+  synchronized void stalled(long nanos) {
+    long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
+    packetPauses.stallMs = Math.max(packetPauses.stallMs, ms);
+    soundPauses.stallMs = Math.max(soundPauses.stallMs, ms);
   }
 
   synchronized void audio(RtpPacket packet, InetSocketAddress from, short[] sound, long now) {
     HeardSource source = arrived(packet, from, now);
     samples += sound.length;
+    if (isLoud(sound)) {
+      soundPauses.ended(now);
+    }
     if (source != null) {
       audio.write(source.place(packet.timestamp(), sound.length, position(now)), sound);
     }
@@ -105,10 +119,11 @@ final class Heard {
           packetsSent,
           packets,
           sources.values().stream().mapToLong(HeardSource::lost).sum(),
-          longestGapMs,
+          packetPauses.longestMs,
           longestStallMs,
-          lastArrival == 0 ? null : Math.max(0, ms(until) - ms(lastArrival)),
-          gaps,
+          packetPauses.since(until),
+          packetPauses.notable,
+          soundPauses.notable,
           sounds.level(),
           sounds.tones(),
           sounds.sentences(),
@@ -120,14 +135,7 @@ final class Heard {
 
   private @Nullable HeardSource arrived(RtpPacket packet, InetSocketAddress from, long now) {
     packets++;
-    if (lastArrival != 0) {
-      long gap = TimeUnit.NANOSECONDS.toMillis(now - lastArrival);
-      longestGapMs = Math.max(longestGapMs, gap);
-      if (gap > NOTABLE_GAP_MS && gaps.size() < MOST_GAPS) {
-        gaps.add(new MediaReport.Gap(ms(lastArrival), gap));
-      }
-    }
-    lastArrival = paused ? 0 : now;
+    packetPauses.ended(now);
     HeardSource source = sources.get(packet.ssrc());
     if (source == null && sources.size() < MOST_SOURCES) {
       source = new HeardSource(packet.ssrc(), packet.sequence());
@@ -161,6 +169,22 @@ final class Heard {
     }
   }
 
+  /// The figures that cost nothing to tell.
+  ///
+  /// @param until now, or when the call ended
+  synchronized Pulse pulse(long until) {
+    return new Pulse(packets, packetPauses.since(until), soundPauses.since(until));
+  }
+
+  private static boolean isLoud(short[] sound) {
+    for (short sample : sound) {
+      if (Math.abs((int) sample) > LOUD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<MediaReport.Digit> digits(List<MediaReport.Digit> tones) {
     List<MediaReport.Digit> all = new ArrayList<>(events);
     for (MediaReport.Digit tone : tones) {
@@ -180,6 +204,30 @@ final class Heard {
 
   private long ms(long nanos) {
     return zero == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - zero);
+  }
+
+  /// The times between one thing that arrives and the next of its kind.
+  private final class Pauses {
+    private final List<MediaReport.Gap> notable = new ArrayList<>();
+    private long last;
+    private long longestMs;
+    private long stallMs;
+
+    void ended(long now) {
+      if (last != 0) {
+        long gap = TimeUnit.NANOSECONDS.toMillis(now - last);
+        longestMs = Math.max(longestMs, gap);
+        if (gap > NOTABLE_GAP_MS && notable.size() < MOST_GAPS) {
+          notable.add(new MediaReport.Gap(ms(last), gap, Math.min(gap, stallMs)));
+        }
+      }
+      last = paused ? 0 : now;
+      stallMs = 0;
+    }
+
+    @Nullable Long since(long until) {
+      return last == 0 ? null : Math.max(0, ms(until) - ms(last));
+    }
   }
 
   /// What was found in the sound of that length.

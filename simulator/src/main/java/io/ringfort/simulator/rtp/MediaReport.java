@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param longestStallMs the longest time in which the simulator itself did not look, because the
 ///   machine had no time for it: a gap up to that long may be its own
 /// @param msSinceLastPacket until now or the end of the call; null before the first packet
-/// @param gaps those of more than 100 ms, at most 50
+/// @param gaps the times of more than 60 ms without a packet, at most 1,000
+/// @param quiets the times of more than 60 ms between two packets that one can hear, at most 1,000:
+///   where the sound is meant to go on, these are what a listener misses
 /// @param level mean power of the loud parts (within 10 dB of the loudest) in dB of full scale;
 ///   null when nothing was heard
 /// @param tones steady tones of at least 100 ms
@@ -28,6 +30,7 @@ public record MediaReport(
     long longestStallMs,
     @Nullable Long msSinceLastPacket,
     List<Gap> gaps,
+    List<Gap> quiets,
     @Nullable Double level,
     List<Tone> tones,
     List<Spoken> sentences,
@@ -36,13 +39,15 @@ public record MediaReport(
     List<Source> sources) {
   public MediaReport {
     gaps = List.copyOf(gaps);
+    quiets = List.copyOf(quiets);
     tones = List.copyOf(tones);
     sentences = List.copyOf(sentences);
     digits = List.copyOf(digits);
     sources = List.copyOf(sources);
   }
 
-  public record Gap(long fromMs, long ms) {}
+  /// @param stallMs for how long of it, at most, the simulator itself did not look
+  public record Gap(long fromMs, long ms, long stallMs) {}
 
   public record Tone(double frequencyHz, long fromMs, long toMs) {}
 

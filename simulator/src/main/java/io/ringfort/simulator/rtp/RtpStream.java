@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +26,7 @@ public final class RtpStream implements AutoCloseable {
   private static final int MOST_AT_ONCE = 64;
   private static final int STALLED_FRAMES = 11;
   private static final int MOST_COMMANDS = 100;
+  private static final long NOTABLE_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
   private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(Frame.MS);
 
   private final DatagramChannel channel;
@@ -38,6 +41,7 @@ public final class RtpStream implements AutoCloseable {
   private volatile @Nullable Peer peer;
   private volatile boolean closed;
   private volatile long closedAt;
+  private volatile @Nullable Instant began;
   private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
   private long timestamp = ThreadLocalRandom.current().nextInt(1 << 30);
   private long eventTimestamp;
@@ -74,6 +78,7 @@ public final class RtpStream implements AutoCloseable {
   /// Starts, or goes on with another peer: what the peer's description says, counts.
   public void connect(Sdp sdp) {
     heard.begin(System.nanoTime());
+    began = began == null ? Instant.now() : began;
     heard.pause(!sdp.sends());
     peer = new Peer(sdp.audio(), sdp.payloadTypes().getFirst(), sdp.eventType(), sdp.receives());
   }
@@ -94,6 +99,15 @@ public final class RtpStream implements AutoCloseable {
         packetsSent.get(),
         TimeUnit.NANOSECONDS.toMillis(longestStall),
         closed ? closedAt : System.nanoTime());
+  }
+
+  public Pulse pulse() {
+    return heard.pulse(closed ? closedAt : System.nanoTime());
+  }
+
+  /// When media could first flow; the times of the report count from it.
+  public Optional<Instant> began() {
+    return Optional.ofNullable(began);
   }
 
   /// What was heard, as a WAV file that begins when media could first flow.
@@ -175,8 +189,9 @@ public final class RtpStream implements AutoCloseable {
   }
 
   void read(long now) {
-    if (lastRead != 0 && now - lastRead > longestStall) {
-      longestStall = now - lastRead;
+    if (lastRead != 0 && now - lastRead > NOTABLE_STALL_NANOS) {
+      longestStall = Math.max(longestStall, now - lastRead);
+      heard.stalled(now - lastRead);
     }
     lastRead = now;
     try {

@@ -47,7 +47,7 @@ class HeardTest {
     audio(2, 700, 99_000, 2, 820);
     MediaReport report = report(900);
     assertThat(report.longestGapMs()).isEqualTo(800);
-    assertThat(report.gaps()).containsExactly(new MediaReport.Gap(20, 800));
+    assertThat(report.gaps()).containsExactly(new MediaReport.Gap(20, 800, 0));
     assertThat(report.sources()).hasSize(2);
     assertThat(report.lost()).isZero();
     assertThat(report.msSinceLastPacket()).isEqualTo(80);
@@ -62,6 +62,28 @@ class HeardTest {
     heard.pause(false);
     audio(1, 2, 160, 1, 5_020);
     assertThat(report(5_100).longestGapMs()).isZero();
+  }
+
+  @Test
+  void tellsSilenceInPacketsFromSound() {
+    audio(1, 1, 0, 5_000, 20);
+    audio(1, 2, 160, 3, 40);
+    audio(1, 3, 320, 3, 60);
+    audio(1, 4, 480, 3, 80);
+    audio(1, 5, 640, 5_000, 100);
+    assertThat(report(120).gaps()).isEmpty();
+    assertThat(report(120).quiets()).containsExactly(new MediaReport.Gap(20, 80, 0));
+    assertThat(heard.pulse(at(130))).isEqualTo(new Pulse(5, 30L, 30L));
+  }
+
+  @Test
+  void saysHowMuchOfAGapMayBeTheSimulatorsOwn() {
+    audio(1, 1, 0, 1, 20);
+    heard.stalled(TimeUnit.MILLISECONDS.toNanos(90));
+    audio(1, 2, 160, 1, 220);
+    audio(1, 3, 320, 1, 320);
+    assertThat(report(400).gaps())
+        .containsExactly(new MediaReport.Gap(20, 200, 90), new MediaReport.Gap(220, 100, 0));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
+import io.ringfort.stack.release.ChosenReleases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,16 +41,19 @@ public final class Agent implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final StackFile file;
+  private final ChosenReleases releases;
   private final Started started;
   private final List<Child> children;
   private final List<Child> engines;
   private final List<Child> others;
   private @Nullable Credentials credentials;
 
-  private Agent(StackFile file, Path location, DataFolder folder, Started started) {
+  private Agent(
+      StackFile file, ChosenReleases releases, DataFolder folder, Started started) {
     this.file = file;
+    this.releases = releases;
     this.started = started;
-    Launcher launcher = new Launcher(location, folder.path(""));
+    Launcher launcher = new Launcher(releases::of, folder.path(""));
     children =
         file.hosts().stream()
             .filter(h -> isHere(h.address()))
@@ -59,13 +63,21 @@ public final class Agent implements AutoCloseable {
     others = children.stream().filter(c -> !c.host().isEngine()).toList();
   }
 
-  /// @param location where the stack's file is: hosts read it again
+  /// @param location where the stack's file is: it becomes a part of the first release
   /// @param folder belongs to the stack from here on: it is closed with it
   /// @throws Refusal when the surroundings do not allow it; then nothing runs
   public static Agent start(StackFile file, Path location, DataFolder folder) {
     Started started = new Started();
     started.add("data folder", folder);
-    Agent agent = new Agent(file, location, folder, started);
+    Agent agent;
+    try {
+      agent =
+          new Agent(
+              file, ChosenReleases.of(folder.path(""), file, location), folder, started);
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
     try {
       agent.run(folder);
       return agent;
@@ -86,7 +98,8 @@ public final class Agent implements AutoCloseable {
     }
     // Before any host: it holds the block of addresses, and hosts need the keys.
     String secret = SecretBox.newToken().reveal();
-    Orders orders = new Orders(children, new Status(file, children));
+    Orders orders = new Orders(
+            children, new Status(file, children, releases, folder.path("")), releases);
     ControlDoor door =
         started.add(
             "control door", ControlDoor.open(file.agent(), HostPorts.AGENT, secret, orders));

@@ -19,7 +19,8 @@ import java.util.stream.StreamSupport;
 
 /// The way from a command to the agent of a running stack.
 public final class AgentClient {
-  private static final Duration WITHIN = Duration.ofSeconds(40);
+  /// A host drains for half a minute at most.
+  private static final Duration WITHIN = Duration.ofSeconds(50);
   private static final int OK = 200;
 
   private final AgentDoor door;
@@ -38,6 +39,31 @@ public final class AgentClient {
 
   public StackView status() throws InterruptedException {
     return json.read(ask("GET", "/status"), StackView.class);
+  }
+
+  /// Without what is in flight: for those who look again and again.
+  public StackView hosts() throws InterruptedException {
+    return json.read(ask("GET", "/hosts"), StackView.class);
+  }
+
+  /// Drains a host and starts it from another release; returns when it is on its way up.
+  public void replace(String host, String version) throws InterruptedException {
+    ask("POST", "/replace/" + host + "/" + version);
+  }
+
+  /// @throws Refusal when the release is missing, damaged, or made for other hosts
+  public void check(String version) throws InterruptedException {
+    ask("POST", "/check/" + version);
+  }
+
+  /// What all hosts run from now on, and after a restart.
+  public void settle(String version) throws InterruptedException {
+    ask("POST", "/settle/" + version);
+  }
+
+  /// Moves the primary of the database to a zone.
+  public void promote(String zone) throws InterruptedException {
+    ask("POST", "/promote/" + zone);
   }
 
   /// @param target a host's name or a zone's

@@ -75,7 +75,9 @@ final class Child {
 
   /// Begins to obey; nothing runs before [#start].
   void begin() {
-    Threads.startVirtual("host-" + host.name(), this::supervise);
+    // A platform thread: it reads a pipe all its life, for which a virtual one would hold a carrier,
+    // and fifteen of them hold all there are.
+    Threads.startDaemon("host-" + host.name(), this::supervise);
   }
 
   /// Returns at once.
@@ -86,6 +88,32 @@ final class Child {
   /// Drains it; returns when it is down.
   void stop() throws InterruptedException {
     end(Goal.DOWN, STOP_WITHIN);
+    awaitDown();
+  }
+
+  /// Its process may have ended a moment before whoever looks after it knows: started in between,
+  /// it would count as crashed.
+  private void awaitDown() throws InterruptedException {
+    long left = CLOSE_WITHIN.toNanos();
+    lock.lock();
+    try {
+      while (goal == Goal.DOWN && state != State.DOWN && state != State.FAILED && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has its database host move the primary.
+  ///
+  /// @throws IllegalArgumentException when it could not, with the reason
+  void promote(String zone, Duration within) throws InterruptedException {
+    Run current = current();
+    if (current == null || state() != State.UP) {
+      throw new IllegalArgumentException(host.name() + " is " + state() + " (expected: UP)");
+    }
+    current.link().promote(zone, within);
   }
 
   /// The last order.

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -18,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where `ringfort status`, `kill` and so on reach the agent: HTTP on a loopback address, for those
-/// who know the secret. `GET /status`, `POST /{order}/{host or zone}`. The JDK's own server: a few
-/// requests a minute need no better one.
+/// who know the secret. `GET /status`, `GET /hosts`, `POST /{order}/{host or zone}`,
+/// `POST /replace/{host}/{release}`, `POST /check/{release}`, `POST /settle/{release}`,
+/// `POST /promote/{zone}`. The JDK's own server: a few requests a minute need no better one.
 final class ControlDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDoor.class);
 
@@ -68,16 +70,12 @@ final class ControlDoor implements AutoCloseable {
         reply(exchange, 401, Map.of("error", "the secret is wrong"));
         return;
       }
-      String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
-      boolean asks = exchange.getRequestMethod().equals("GET");
-      if (asks && path.length == 1 && path[0].equals("status")) {
-        reply(exchange, 200, orders.status());
-      } else if (!asks && path.length == 2) {
-        Order order = Order.valueOf(path[0].replace('-', '_').toUpperCase(Locale.ROOT));
-        reply(exchange, 200, Map.of("done", orders.obey(order, path[1])));
-      } else {
-        reply(exchange, 404, Map.of("error", "unknown"));
-      }
+      List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
+      Object answer =
+          exchange.getRequestMethod().equals("GET") ? told(path) : Map.of("done", done(path));
+      reply(exchange, 200, answer);
+    } catch (Refusal e) {
+      reply(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
       reply(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
@@ -86,6 +84,33 @@ final class ControlDoor implements AutoCloseable {
       LOG.error("a command failed: {}", exchange.getRequestURI(), e);
       reply(exchange, 500, Map.of("error", e.toString()));
     }
+  }
+
+  private Object told(List<String> path) throws InterruptedException {
+    return switch (path.getFirst()) {
+      case "status" -> orders.status(true);
+      case "hosts" -> orders.status(false);
+      default -> throw new IllegalArgumentException("unknown: " + path);
+    };
+  }
+
+  private List<String> done(List<String> path) throws InterruptedException {
+    if (path.size() < 2) {
+      throw new IllegalArgumentException("unknown: " + path);
+    }
+    String target = path.get(1);
+    switch (path.getFirst()) {
+      case "replace" -> orders.replace(target, path.getLast());
+      case "check" -> orders.check(target);
+      case "settle" -> orders.settle(target);
+      case "promote" -> orders.promote(target);
+      default -> {
+        Order order =
+            Order.valueOf(path.getFirst().replace('-', '_').toUpperCase(Locale.ROOT));
+        return orders.obey(order, target);
+      }
+    }
+    return List.of(target);
   }
 
   private void reply(HttpExchange exchange, int status, Object body) throws IOException {

@@ -2,8 +2,8 @@ package io.ringfort.stack.agent;
 
 import io.ringfort.core.hosts.Role;
 import io.ringfort.stack.box.BoxHost;
+import io.ringfort.stack.release.Code;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,20 +14,21 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/// Makes a host's process: this program again, in a JVM that is small enough for fifteen on a
-/// laptop.
+/// Makes a host's process from the release that it is to run, in a JVM that is small enough for
+/// fifteen on a laptop.
 final class Launcher {
   private static final int LEFT_OVER_SECONDS = 10;
   private static final String MAIN = "io.ringfort.stack.Main";
 
-  private final Path file;
+  private final Function<BoxHost, Code> code;
   private final Path data;
 
-  /// @param file the stack's
+  /// @param code asked at each start of a host
   /// @param data the folder of all hosts of this machine
-  Launcher(Path file, Path data) {
-    this.file = file.toAbsolutePath();
+  Launcher(Function<BoxHost, Code> code, Path data) {
+    this.code = code;
     this.data = data.toAbsolutePath();
   }
 
@@ -44,6 +45,7 @@ final class Launcher {
     makeFolder(data.resolve("hosts"));
     makeFolder(folder(host));
     endLeftOver(host);
+    Code start = code.apply(host);
     List<String> command = new ArrayList<>();
     // A session of its own: Ctrl-C in a terminal goes to all its processes, and hosts are stopped
     // in order.
@@ -60,10 +62,12 @@ final class Launcher {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-Dorg.jboss.logging.provider=slf4j"));
-    recording().ifPresent(aot -> command.addAll(List.of(aot, "-Xlog:aot*=off")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "host"));
-    command.add(host.name().value());
-    command.addAll(List.of("--stack", file.toString(), "--data", data.toString()));
+    if (start.recording() != null) {
+      command.addAll(List.of("-XX:AOTCache=" + start.recording(), "-Xlog:aot*=off"));
+    }
+    command.addAll(List.of("-cp", start.joined(), MAIN, "host", host.name().value()));
+    command.addAll(List.of("--stack", start.stackFile().toAbsolutePath().toString()));
+    command.addAll(List.of("--release", start.version(), "--data", data.toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(output(host).toFile()))
@@ -103,13 +107,6 @@ final class Launcher {
     String most =
         host.has(Role.VOICE) ? "512m" : host.roles().equals(Set.of(Role.DATABASE)) ? "192m" : "384m";
     return List.of("-Xmx" + most, "-Xms48m");
-  }
-
-  /// The start that the launcher script recorded, if this process uses it.
-  private static Optional<String> recording() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("-XX:AOTCache="))
-        .findFirst();
   }
 
   /// To be passed through, as the data folder: a database's user is another one where we are root.

@@ -1,7 +1,11 @@
 package io.ringfort.stack.agent;
 
+import io.ringfort.core.hosts.Role;
 import io.ringfort.engines.threads.Threads;
+import io.ringfort.stack.release.ChosenReleases;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -11,16 +15,70 @@ import org.slf4j.LoggerFactory;
 final class Orders {
   private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
 
+  private static final Duration PROMOTE_WITHIN = Duration.ofSeconds(35);
+
   private final List<Child> children;
   private final Status status;
+  private final ChosenReleases releases;
 
-  Orders(List<Child> children, Status status) {
+  Orders(List<Child> children, Status status, ChosenReleases releases) {
     this.children = children;
     this.status = status;
+    this.releases = releases;
   }
 
-  StackView status() throws InterruptedException {
-    return status.view();
+  /// @param everything what is in flight, too
+  StackView status(boolean everything) throws InterruptedException {
+    return status.view(everything);
+  }
+
+  /// Drains a host and starts it from another release; returns when it is on its way up.
+  ///
+  /// @throws IllegalArgumentException when there is no such host
+  /// @throws io.ringfort.stack.exit.Refusal when the release cannot be used; then nothing is done
+  void replace(String name, String version) throws InterruptedException {
+    Child child =
+        children.stream()
+            .filter(c -> c.host().name().value().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown(name));
+    releases.code(version);
+    LOG.warn("ordered: {} to release {}", name, version);
+    child.stop();
+    releases.choose(child.host(), version);
+    child.start();
+  }
+
+  /// @throws io.ringfort.stack.exit.Refusal when the release cannot be used
+  void check(String version) {
+    releases.code(version);
+  }
+
+  /// What all hosts run from now on, and after a restart.
+  void settle(String version) {
+    releases.code(version);
+    releases.settle(version);
+  }
+
+  /// @throws IllegalArgumentException when the primary cannot be moved there, with the reason
+  void promote(String zone) throws InterruptedException {
+    LOG.warn("ordered: database primary to {}", zone);
+    children.stream()
+        .filter(c -> c.host().has(Role.DATABASE) && c.state() == Child.State.UP)
+        // That zone's own knows best.
+        .sorted(Comparator.comparing(c -> !c.host().zone().equals(zone)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no database host of this machine is up"))
+        .promote(zone, PROMOTE_WITHIN);
+  }
+
+  private IllegalArgumentException unknown(String target) {
+    return new IllegalArgumentException(
+        "got '"
+            + target
+            + "' (expected: a zone, or one of "
+            + String.join(", ", children.stream().map(c -> c.host().name().value()).toList())
+            + ")");
   }
 
   /// @param target a host's name or a zone's
@@ -34,12 +92,7 @@ final class Orders {
                     c.host().name().value().equals(target) || c.host().zone().equals(target))
             .toList();
     if (meant.isEmpty()) {
-      throw new IllegalArgumentException(
-          "got '"
-              + target
-              + "' (expected: a zone, or one of "
-              + String.join(", ", children.stream().map(c -> c.host().name().value()).toList())
-              + ")");
+      throw unknown(target);
     }
     LOG.warn("ordered: {} {}", order, target);
     List<Child> obeyed = obey(order, meant);

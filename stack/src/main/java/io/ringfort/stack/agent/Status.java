@@ -6,6 +6,9 @@ import io.ringfort.engines.threads.Threads;
 import io.ringfort.stack.box.BoxHost;
 import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.link.HostReport;
+import io.ringfort.stack.release.ChosenReleases;
+import io.ringfort.stack.release.Deployment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,13 +27,19 @@ final class Status {
 
   private final StackFile file;
   private final List<Child> children;
+  private final ChosenReleases releases;
+  private final Path data;
 
-  Status(StackFile file, List<Child> children) {
+  /// @param data the folder of the stack
+  Status(StackFile file, List<Child> children, ChosenReleases releases, Path data) {
     this.file = file;
     this.children = children;
+    this.releases = releases;
+    this.data = data;
   }
 
-  StackView view() throws InterruptedException {
+  /// @param inFlight ask for it, too
+  StackView view(boolean inFlight) throws InterruptedException {
     Optional<Child> teller =
         children.stream()
             .filter(c -> c.host().has(Role.API) && c.state() == Child.State.UP)
@@ -38,7 +47,7 @@ final class Status {
     Map<String, HostReport> reports = new ConcurrentHashMap<>();
     try (ExecutorService asking = Threads.virtualPerTask("status")) {
       for (Child child : children) {
-        boolean everything = teller.filter(t -> t == child).isPresent();
+        boolean everything = inFlight && teller.filter(t -> t == child).isPresent();
         asking.execute(() -> ask(child, everything, reports));
       }
     }
@@ -62,6 +71,7 @@ final class Status {
         reports.values().stream().flatMap(r -> Stream.ofNullable(r.inFlight())).findFirst();
     return new StackView(
         file.region(),
+        file.zones(),
         file.hosts().stream().map(h -> host(h, reports)).toList(),
         inFlight.stream()
             .flatMap(f -> f.calls().stream())
@@ -70,7 +80,8 @@ final class Status {
         inFlight.stream()
             .flatMap(f -> f.messages().stream())
             .map(m -> new StackView.Owned(m.sid(), m.status(), owners.get(m.partition())))
-            .toList());
+            .toList(),
+        Deployment.read(data).orElse(null));
   }
 
   private StackView.HostView host(BoxHost planned, Map<String, HostReport> reports) {
@@ -85,7 +96,7 @@ final class Status {
         planned.roles(),
         planned.address(),
         state(child, seen),
-        seen.map(Host::release).orElse(""),
+        child == null ? seen.map(Host::release).orElse("") : releases.version(planned),
         seen.map(Host::incarnation).orElse(0L),
         child == null ? null : child.pid().orElse(null),
         seen.map(Host::load).orElse(Map.of()));

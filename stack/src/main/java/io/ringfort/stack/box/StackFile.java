@@ -94,6 +94,11 @@ public record StackFile(
     return layers.as(StackFile.class);
   }
 
+  /// The same plan, run by that release.
+  public StackFile of(String version) {
+    return new StackFile(region, zones, hosts, agent, version, addressTakeover, settings);
+  }
+
   public Optional<BoxHost> host(HostName name) {
     return hosts.stream().filter(h -> h.name().equals(name)).findFirst();
   }

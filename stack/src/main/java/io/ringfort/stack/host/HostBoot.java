@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,18 +92,15 @@ final class HostBoot {
       ready.put("memory", memory::isHealthy);
       HttpInside inside = started.add("inside", inside());
       Hosts hosts = started.add("hosts", hosts(memory, onGone));
-      if (self.has(Role.DATABASE)) {
-        database(memory);
-      }
+      DatabaseHost database = self.has(Role.DATABASE) ? database(memory) : null;
       TrafficBoot.Company company =
           new TrafficBoot.Company(memory, hosts, inside, key, metrics);
       Parts parts =
           self.roles().stream().anyMatch(TRAFFIC::contains)
               ? new TrafficBoot(file, self, stack, folder, started)
                   .run(keys, cluster, company, ready, sideBySide)
-              : new Parts(hosts, Map::of, null, null);
-      broker.get();
-      return parts;
+              : new Parts(hosts, load(database), null, null);
+      return parts.with(new OwnEngines(database, broker.get()));
     }
   }
 
@@ -119,7 +117,14 @@ final class HostBoot {
         : null;
   }
 
-  private void database(Memory memory) {
+  /// What others see of it: which database is the primary.
+  private static Supplier<Map<String, Long>> load(@Nullable DatabaseHost database) {
+    return database == null
+        ? Map::of
+        : () -> Map.of("primary", database.status().role() == DatabaseHost.Role.PRIMARY ? 1L : 0L);
+  }
+
+  private DatabaseHost database(Memory memory) {
     DatabaseHost database =
         started.add(
             "database server",
@@ -132,6 +137,7 @@ final class HostBoot {
                     cluster.password()),
                 new MemoryLead(memory.map(LEAD))));
     ready.put("database", database::isHealthy);
+    return database;
   }
 
   private HttpInside inside() {
@@ -174,18 +180,28 @@ final class HostBoot {
     return register(host, memory, lifelines, onGone);
   }
 
-  /// Memory may be slow just when many hosts start; to start over would make it slower.
   private static Hosts register(
       Host host, Memory memory, Lifelines lifelines, Runnable onGone) throws InterruptedException {
+    try {
+      return untilMemoryAnswers(
+          () ->
+              StackHosts.start(
+                  host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone));
+    } catch (MemoryException e) {
+      lifelines.close();
+      throw e;
+    }
+  }
+
+  /// Memory may be slow just when many hosts start; to start over would make it slower.
+  static <T> T untilMemoryAnswers(Supplier<T> attempt) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + REGISTERED_WITHIN.toNanos();
     while (true) {
       try {
-        return StackHosts.start(
-            host, memory.map(StackHosts.MAP), new Json(), lifelines, onGone);
+        return attempt.get();
       } catch (MemoryException e) {
         if (System.nanoTime() > end) {
-          lifelines.close();
           throw e;
         }
         LOG.info("not registered yet: {}", e.getMessage());

@@ -6,6 +6,7 @@ import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.MessagingRole;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.link.HostReport;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,17 +18,39 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param messaging null without that role
 /// @param traffic null on a host of engines only
+/// @param engines that run on the host itself
 record Parts(
     Hosts hosts,
     Supplier<Map<String, Long>> load,
     @Nullable MessagingRole messaging,
-    @Nullable Traffic traffic) {
+    @Nullable Traffic traffic,
+    OwnEngines engines) {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
   private static final int MOST = 10_000;
 
   /// @param credentials of the first account; null without the role API
   record Traffic(
       Messages messages, LiveCalls calls, @Nullable Supplier<Credentials> credentials) {}
+
+  /// Without engines of its own.
+  Parts(
+      Hosts hosts,
+      Supplier<Map<String, Long>> load,
+      @Nullable MessagingRole messaging,
+      @Nullable Traffic traffic) {
+    this(hosts, load, messaging, traffic, OwnEngines.NONE);
+  }
+
+  Parts with(OwnEngines own) {
+    return new Parts(hosts, load, messaging, traffic, own);
+  }
+
+  /// What others see of it.
+  Map<String, Long> figures() {
+    Map<String, Long> all = new HashMap<>(load.get());
+    all.putAll(engines.figures());
+    return all;
+  }
 
   HostReport report(boolean everything) {
     return new HostReport(

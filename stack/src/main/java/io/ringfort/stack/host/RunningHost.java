@@ -39,9 +39,13 @@ public final class RunningHost implements AutoCloseable {
     started.add("data folder", folder);
     try {
       Parts parts = new HostBoot(file, self, stack, folder, started).run(onGone);
-      parts.hosts().become(Host.State.UP);
+      HostBoot.untilMemoryAnswers(
+          () -> {
+            parts.hosts().become(Host.State.UP);
+            return parts;
+          });
       Timer timer = started.add("load figures", new ExecutorTimer());
-      timer.every(LOAD, () -> parts.hosts().load(parts.load().get()));
+      timer.every(LOAD, () -> parts.hosts().load(parts.figures()));
       return new RunningHost(started, parts);
     } catch (ExecutionException | RuntimeException e) {
       started.close();
@@ -72,6 +76,13 @@ public final class RunningHost implements AutoCloseable {
   /// @param everything what the whole stack has in flight, too
   public HostReport report(boolean everything) {
     return parts.report(everything);
+  }
+
+  /// Moves the primary of the database to a zone; takes some seconds.
+  ///
+  /// @throws IllegalStateException when this host has no database
+  public void promote(String zone) {
+    parts.engines().promote(zone);
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +36,19 @@ public final class AgentLink {
   /// Begins to listen: an agent that ends before the host is up ends the host.
   ///
   /// @param report how the host is, when asked for everything or not; null while it starts
-  public void start(InputStream in, Function<Boolean, HostReport> report) {
+  /// @param promote moves the primary of the database to a zone
+  public void start(
+      InputStream in, Function<Boolean, HostReport> report, Consumer<String> promote) {
     // A platform thread: it waits inside a read that would pin a virtual one.
-    Threads.startDaemon("agent-link", () -> listen(in, report));
+    Threads.startDaemon("agent-link", () -> listen(in, report, promote));
   }
 
-  private void listen(InputStream in, Function<Boolean, HostReport> report) {
+  private void listen(
+      InputStream in, Function<Boolean, HostReport> report, Consumer<String> promote) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        obey(json.read(line, Told.class), report);
+        obey(json.read(line, Told.class), report, promote);
       }
     } catch (IOException e) {
       LOG.warn("the agent cannot be heard any more: {}", e.getMessage());
@@ -51,7 +56,8 @@ public final class AgentLink {
     orphaned.run();
   }
 
-  private void obey(Told told, Function<Boolean, HostReport> report) {
+  private void obey(
+      Told told, Function<Boolean, HostReport> report, Consumer<String> promote) {
     if (told.order() == Told.Order.STOP) {
       stop.run();
       return;
@@ -61,10 +67,13 @@ public final class AgentLink {
         "agent-report",
         () -> {
           try {
+            if (told.order() == Told.Order.PROMOTE) {
+              promote.accept(Objects.requireNonNull(told.zone(), "zone"));
+            }
             say(told.id(), report.apply(told.order() == Told.Order.REPORT_ALL));
           } catch (RuntimeException e) {
-            LOG.warn("no report for the agent: {}", e.toString());
-            say(new Told.Back(told.id(), null));
+            LOG.warn("{} failed: {}", told.order(), e.toString());
+            say(new Told.Back(told.id(), null, String.valueOf(e.getMessage())));
           }
         });
   }
@@ -75,7 +84,7 @@ public final class AgentLink {
   }
 
   private void say(long id, HostReport report) {
-    say(new Told.Back(id, report));
+    say(new Told.Back(id, report, null));
   }
 
   private synchronized void say(Told.Back back) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An agent's end: one for each start of a host. Any thread may ask; one reads.
 public final class HostLink {
@@ -63,24 +65,46 @@ public final class HostLink {
     if (asker != null && report != null) {
       asker.complete(report);
     } else if (asker != null) {
-      asker.cancel(false);
+      asker.completeExceptionally(new IllegalStateException(String.valueOf(back.error())));
     }
   }
 
   /// @return empty when the host does not answer in time
   public Optional<HostReport> report(boolean everything, Duration within)
       throws InterruptedException {
+    try {
+      return Optional.of(
+          ask(everything ? Told.Order.REPORT_ALL : Told.Order.REPORT, null, within));
+    } catch (ExecutionException
+        | TimeoutException
+        | IOException
+        | CancellationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Has it move the primary of the database to a zone.
+  ///
+  /// @throws IllegalArgumentException when it could not, with the reason
+  public void promote(String zone, Duration within) throws InterruptedException {
+    try {
+      ask(Told.Order.PROMOTE, zone, within);
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(String.valueOf(why.getMessage()), e);
+    } catch (TimeoutException | IOException | CancellationException e) {
+      throw new IllegalArgumentException("the host does not answer", e);
+    }
+  }
+
+  private HostReport ask(Told.Order order, @Nullable String zone, Duration within)
+      throws InterruptedException, ExecutionException, TimeoutException, IOException {
     long id = ids.incrementAndGet();
     CompletableFuture<HostReport> answer = new CompletableFuture<>();
     asked.put(id, answer);
     try {
-      tell(new Told(everything ? Told.Order.REPORT_ALL : Told.Order.REPORT, id));
-      return Optional.of(answer.get(within.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException
-        | TimeoutException
-        | IOException
-        | java.util.concurrent.CancellationException e) {
-      return Optional.empty();
+      tell(new Told(order, id, zone));
+      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       asked.remove(id);
     }

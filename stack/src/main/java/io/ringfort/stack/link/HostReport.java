@@ -19,6 +19,12 @@ public record HostReport(
     @Nullable InFlight inFlight,
     @Nullable Credentials credentials) {
 
+  /// In [Host#load]: of how many partitions that a broker leads a copy is missing or behind.
+  public static final String BEHIND = "behind";
+
+  /// In [Host#load]: the primary of the database is here.
+  public static final String PRIMARY = "primary";
+
   public HostReport {
     partitions = List.copyOf(partitions);
     hosts = List.copyOf(hosts);

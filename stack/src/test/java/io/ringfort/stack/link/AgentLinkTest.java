@@ -1,6 +1,7 @@
 package io.ringfort.stack.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.ringfort.core.fakes.FakeHosts;
@@ -10,9 +11,9 @@ import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.PrintWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,22 +27,26 @@ class AgentLinkTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Host SELF = FakeHosts.host("a-voice", "a", 3, Role.VOICE);
 
-  private final PipedOutputStream toHost = new PipedOutputStream();
-  private final PipedInputStream fromHost = new PipedInputStream();
   private final AtomicInteger stops = new AtomicInteger();
   private final AtomicInteger orphanings = new AtomicInteger();
   private final List<String> others = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> promoted = Collections.synchronizedList(new ArrayList<>());
   private final List<HostReport> ups = Collections.synchronizedList(new ArrayList<>());
+  private OutputStream toHost;
   private PrintWriter out;
   private AgentLink host;
   private HostLink agent;
 
   @BeforeEach
   void connect() throws IOException {
-    out = new PrintWriter(new PipedOutputStream(fromHost), true);
+    // The system's: Java's own take a thread that wrote and ended for the end of the pipe.
+    Pipe down = Pipe.open();
+    Pipe up = Pipe.open();
+    toHost = Channels.newOutputStream(down.sink());
+    out = new PrintWriter(Channels.newOutputStream(up.sink()), true);
     host = new AgentLink(out, stops::incrementAndGet, orphanings::incrementAndGet);
-    host.start(new PipedInputStream(toHost), AgentLinkTest::report);
-    agent = new HostLink(new Pipes(toHost, fromHost));
+    host.start(Channels.newInputStream(down.source()), AgentLinkTest::report, this::promote);
+    agent = new HostLink(new Pipes(toHost, Channels.newInputStream(up.source())));
     Threads.startDaemon("agent", () -> agent.read(ups::add, others::add));
   }
 
@@ -71,6 +76,23 @@ class AgentLinkTest {
   void aHostAnswersItsAgent() throws InterruptedException {
     assertThat(agent.report(false, SOON)).contains(report(false));
     assertThat(agent.report(true, SOON)).contains(report(true));
+  }
+
+  private void promote(String zone) {
+    if (zone.equals("z")) {
+      throw new IllegalStateException("zone: got z");
+    }
+    promoted.add(zone);
+  }
+
+  @Test
+  void aHostMovesThePrimaryOrSaysWhyNot() throws InterruptedException {
+    agent.promote("b", SOON);
+
+    assertThat(promoted).containsExactly("b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.promote("z", SOON))
+        .withMessage("zone: got z");
   }
 
   @Test

@@ -13,11 +13,11 @@ import io.ringfort.voice.sip.LegEvent;
 import io.ringfort.voice.sip.LegListener;
 import io.ringfort.voice.sip.LegSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class Adoption {
         call.program() == null
             ? call
             : call.running(host.customers().documents().reread(call.program()));
-    AtomicReference<@Nullable CallOwner> later = new AtomicReference<>();
+    Later later = new Later();
     AtomicBoolean waits = new AtomicBoolean(true);
     Ears ears = new Ears(later, host);
     Begun begun =
@@ -59,7 +59,7 @@ public final class Adoption {
       release(begun);
       return Optional.empty();
     }
-    later.set(owner);
+    later.is(owner);
     // It does not begin before: what it hears meanwhile comes after that it was taken over.
     return Optional.of(() -> owner.start(why));
   }
@@ -74,16 +74,35 @@ public final class Adoption {
   }
 
   private static void heard(
-      AtomicReference<@Nullable CallOwner> owner,
-      LegEvent event,
-      AtomicBoolean waits,
-      Runnable answered) {
+      Later owner, LegEvent event, AtomicBoolean waits, Runnable answered) {
     if (event instanceof LegEvent.Updated && waits.getAndSet(false)) {
       answered.run();
     }
-    CallOwner there = owner.get();
-    if (there != null) {
-      there.post(new CallEvent.OnLeg(event));
+    owner.tell(new CallEvent.OnLeg(event));
+  }
+
+  /// An owner that comes to be a moment later. A far end may answer before: what it says is kept,
+  /// else it would never be spoken to.
+  private static final class Later {
+    private final List<CallEvent> early = new ArrayList<>();
+    private @Nullable CallOwner owner;
+
+    synchronized void tell(CallEvent event) {
+      if (owner == null) {
+        early.add(event);
+      } else {
+        owner.post(event);
+      }
+    }
+
+    synchronized void is(CallOwner one) {
+      owner = one;
+      early.forEach(one::post);
+      early.clear();
+    }
+
+    synchronized @Nullable CallOwner owner() {
+      return owner;
     }
   }
 
@@ -125,11 +144,11 @@ public final class Adoption {
   }
 
   /// Hears for an owner that comes to be a moment later.
-  private record Ears(AtomicReference<@Nullable CallOwner> owner, CallHost host)
+  private record Ears(Later later, CallHost host)
       implements MediaListener {
 
     private void tell(Consumer<Hearing> what) {
-      CallOwner there = owner.get();
+      CallOwner there = later.owner();
       if (there != null) {
         what.accept(new Hearing(there, host.clocks().clock()));
       }

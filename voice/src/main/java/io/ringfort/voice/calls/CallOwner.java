@@ -309,7 +309,8 @@ final class CallOwner {
     if (performer.isOver() || ours == null || call.session() == null) {
       return false;
     }
-    Call given = call.on(performer.line()).of(ours.next(to.name(), to.incarnation()));
+    Owner theirs = ours.next(to.name(), to.incarnation());
+    Call given = call.on(performer.line()).of(theirs);
     if (exchange(given) != Written.YES) {
       return false;
     }
@@ -317,7 +318,7 @@ final class CallOwner {
       performer.fallSilent();
       return true;
     }
-    Call kept = call.of(given.owner().next(host.live().self(), host.live().lease().incarnation()));
+    Call kept = call.of(theirs.next(host.live().self(), host.live().lease().incarnation()));
     if (exchange(kept) != Written.YES) {
       // It did, though it could not say so.
       performer.fallSilent();

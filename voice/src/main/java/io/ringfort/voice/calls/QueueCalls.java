@@ -28,11 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,30 +137,24 @@ public final class QueueCalls implements Calls {
   }
 
   private Call appendAndWait(Call call, CallChange change, Duration within) {
-    CompletableFuture<Call> changed = new CompletableFuture<>();
     boolean ends = change instanceof CallChange.End;
-    MemoryMap.Listener listener =
-        (key, value) -> {
-          if (key.equals(call.memoryKey()) && value != null) {
-            Call next = json.read(value, Call.class);
-            if (ends
-                ? next.progress().status().isFinal()
-                : next.progress().version() > call.progress().version()) {
-              changed.complete(next);
-            }
-          }
-        };
-    try (MemoryMap.Listening _ = inFlight.listen(listener)) {
-      append(call.intent(), new CallCommand.Change(call.intent().sid(), change));
-      return changed.get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      return find(call.intent().account(), call.intent().sid()).orElse(call);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for a call's change failed", e);
+    append(call.intent(), new CallCommand.Change(call.intent().sid(), change));
+    try {
+      inFlight.await(call.memoryKey(), bytes -> isChanged(call, ends, bytes), within);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return call;
     }
+    return find(call.intent().account(), call.intent().sid()).orElse(call);
+  }
+
+  private boolean isChanged(Call before, boolean ends, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return false;
+    }
+    Call now = json.read(bytes, Call.class);
+    return ends
+        ? now.progress().status().isFinal()
+        : now.progress().version() > before.progress().version();
   }
 
   @Override

@@ -202,13 +202,14 @@ final class WaitingLine {
       return Entry.TAKEN_IN;
     }
     Taken pair = taken.get(seat.sid());
-    if (pair == null && state.taker() != null) {
+    CallSid wanted = state.taker();
+    if (pair == null && wanted != null) {
       Waiting member =
           cut(waiting, w -> w.call.equals(seat.sid()))
               .orElseGet(() -> new Waiting(seat.sid(), state.since(), maxSize));
       Taker taker =
-          cut(takers, t -> t.call.equals(state.taker()))
-              .orElseGet(() -> new Taker(state.taker(), Hook.NONE, null));
+          cut(takers, t -> t.call.equals(wanted))
+              .orElseGet(() -> new Taker(wanted, Hook.NONE, null));
       pair = new Taken(member, taker);
       taken.put(seat.sid(), pair);
     }

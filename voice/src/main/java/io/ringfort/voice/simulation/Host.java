@@ -254,7 +254,10 @@ final class Host {
   boolean adoptGiven(CallSid sid, Host from) {
     Memory.Snapshot there = reachesMemory() ? world.memory().read(sid) : null;
     Owner owner = there == null ? null : there.call().owner();
-    if (owner == null || owner.incarnation() != number || there.call().session() == null) {
+    if (there == null
+        || owner == null
+        || owner.incarnation() != number
+        || there.call().session() == null) {
       return false;
     }
     if (!live.containsKey(sid)) {

@@ -1,0 +1,5 @@
+/// Releases and zones of a running stack, under traffic.
+@NullMarked
+package io.ringfort.acceptance.deploys;
+
+import org.jspecify.annotations.NullMarked;
