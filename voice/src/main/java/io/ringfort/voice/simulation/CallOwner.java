@@ -53,7 +53,6 @@ final class CallOwner {
   private long playing;
   private int asked;
   private int owed;
-
   /// @param last what stands in the memory store; null for nothing
   CallOwner(Host host, Snapshot snapshot, @Nullable Snapshot last, @Nullable Leg leg) {
     this.host = host;
