@@ -90,8 +90,9 @@ public final class HostLink {
     try {
       ask(Told.Order.PROMOTE, zone, within);
     } catch (ExecutionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new IllegalArgumentException(String.valueOf(why.getMessage()), e);
+      Throwable cause = e.getCause();
+      throw new IllegalArgumentException(
+          String.valueOf(cause == null ? e.getMessage() : cause.getMessage()), e);
     } catch (TimeoutException | IOException | CancellationException e) {
       throw new IllegalArgumentException("the host does not answer", e);
     }
