@@ -105,7 +105,8 @@ final class NewcomerTest {
         .isEqualTo("rw-------");
     assertThat(JSON.readTree(file.toFile()).properties())
         .extracting(Map.Entry::getKey)
-        .containsExactlyInAnyOrder("accountSid", "authToken", "apiUrl", "simulatorUrl", "numbers");
+        .containsExactlyInAnyOrder(
+            "accountSid", "authToken", "apiUrl", "simulatorUrl", "numbers", "gateways");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(stack.data().resolve("keys.json"))))
