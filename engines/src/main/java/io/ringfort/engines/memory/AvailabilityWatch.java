@@ -3,14 +3,17 @@ package io.ringfort.engines.memory;
 import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.notifications.Listener;
+import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
+import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
 import org.infinispan.partitionhandling.AvailabilityMode;
 import org.infinispan.remoting.transport.Address;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +21,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Infinispan refuses everything once most holders went away at the same time, and goes on refusing
 /// when others have come in their place: it cannot know whether the old ones live on elsewhere. We
-/// can: a holder has a name and an address that only one process has at a time, so whoever sees
-// most
+/// can: a holder has a name and an address that only one process has at a time, so whoever sees most
 /// of the names sees the only majority. One of the holders there says so after a moment.
+///
+/// And Infinispan counts all members, those too that hold nothing: it would go on with one holder
+/// and many others. So whoever does not see most holders does not ask, see [InfinispanMap].
 ///
 /// Every holder has a copy of everything (as long as there are three), so nothing is lost while one
 /// of them lives; when none did, the memory begins empty.
@@ -40,7 +45,8 @@ final class AvailabilityWatch implements AutoCloseable {
   AvailabilityWatch(EmbeddedCacheManager caches, InfinispanMemory.Cluster cluster) {
     this.caches = caches;
     this.cluster = cluster;
-    look();
+    count(caches.getMembers());
+    caches.addListener(new Views());
     Threads.startDaemon("memory-availability", this::run);
   }
 
@@ -63,12 +69,25 @@ final class AvailabilityWatch implements AutoCloseable {
     }
   }
 
+  /// @return the names of the holders in view, in the order of the configuration
+  private List<String> count(@Nullable List<Address> members) {
+    var names =
+        Stream.ofNullable(members)
+            .flatMap(List::stream)
+            .map(Object::toString)
+            .collect(Collectors.toSet());
+    var seen =
+        cluster.holders().stream()
+            .map(InfinispanMemory.Member::name)
+            .filter(names::contains)
+            .toList();
+    inView = seen.size();
+    return seen;
+  }
+
   private void look() {
     try {
-      var names = names();
-      var here = cluster.holders().stream().map(InfinispanMemory.Member::name).toList();
-      var seen = here.stream().filter(names::contains).toList();
-      inView = seen.size();
+      var seen = count(caches.getMembers());
       boolean majority = seesMajority();
       steady = majority ? steady + 1 : 0;
       // One of them is enough: the first.
@@ -81,20 +100,24 @@ final class AvailabilityWatch implements AutoCloseable {
     }
   }
 
-  private Set<String> names() {
-    List<Address> members = caches.getMembers();
-    return Stream.ofNullable(members)
-        .flatMap(List::stream)
-        .map(Object::toString)
-        .collect(Collectors.toSet());
-  }
-
   private void recover(String name) {
     var cache = caches.getCache(name, false);
     if (cache != null
         && cache.getAdvancedCache().getAvailability() == AvailabilityMode.DEGRADED_MODE) {
       LOG.warn("most holders went away and are back: map {} is available again", name);
       cache.getAdvancedCache().setAvailability(AvailabilityMode.AVAILABLE);
+    }
+  }
+
+  /// Told at once when members came or went. Infinispan calls it by its annotations, and only if it
+  /// is public.
+  @Listener
+  public final class Views {
+    private Views() {}
+
+    @ViewChanged
+    public void changed(ViewChangedEvent event) {
+      count(caches.getMembers());
     }
   }
 

@@ -39,11 +39,14 @@ final class InfinispanMap implements MemoryMap {
   private final AdvancedCache<String, byte[]> blind;
 
   private final Stamps values;
+  private final @Nullable AvailabilityWatch watch;
 
-  InfinispanMap(Cache<String, byte[]> cache, boolean clustered) {
+  /// @param watch whether enough holders are there to be asked; null without a cluster
+  InfinispanMap(Cache<String, byte[]> cache, @Nullable AvailabilityWatch watch) {
     this.cache = cache.getAdvancedCache();
     this.blind = this.cache.withFlags(Flag.IGNORE_RETURN_VALUES);
-    this.values = clustered ? Stamps.RANDOM : Stamps.NONE;
+    this.values = watch == null ? Stamps.NONE : Stamps.RANDOM;
+    this.watch = watch;
   }
 
   AdvancedCache<String, byte[]> cache() {
@@ -51,6 +54,11 @@ final class InfinispanMap implements MemoryMap {
   }
 
   private <T extends @Nullable Object> T asking(Supplier<T> question) {
+    if (watch != null && !watch.seesMajority()) {
+      // Infinispan counts members that hold nothing too, and would go on with one holder.
+      throw new MemoryException(
+          "map " + cache.getName() + " is not asked: " + watch.holdersInView() + " holders in view");
+    }
     try {
       return question.get();
     } catch (CacheException e) {

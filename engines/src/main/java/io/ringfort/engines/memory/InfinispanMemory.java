@@ -91,7 +91,7 @@ public final class InfinispanMemory implements Memory {
     }
   }
 
-  /// Starts. One of many waits until most holders are there (a holder) or one of them (another).
+  /// Starts. One of many waits until most holders are there.
   ///
   /// @throws MemoryException when they do not come within a minute
   public static InfinispanMemory start(Config config) {
@@ -122,9 +122,24 @@ public final class InfinispanMemory implements Memory {
     each.expiration().wakeUpInterval(config.expiryInterval().toMillis());
     each.statistics().disable();
     try {
-      return new InfinispanMemory(new DefaultCacheManager(global.build()), each.build(), cluster);
+      var memory =
+          new InfinispanMemory(new DefaultCacheManager(global.build()), each.build(), cluster);
+      memory.awaitMajority();
+      return memory;
     } catch (CacheException e) {
       throw new MemoryException("the memory did not start", e);
+    }
+  }
+
+  private void awaitMajority() {
+    long begun = System.nanoTime();
+    while (watch != null && !watch.seesMajority()) {
+      if (System.nanoTime() - begun > START_TIMEOUT.toNanos()) {
+        int seen = watch.holdersInView();
+        close();
+        throw new MemoryException("the memory did not start: " + seen + " holders in view");
+      }
+      LockSupport.parkNanos(COPIES_AGAIN.toNanos());
     }
   }
 
@@ -183,7 +198,7 @@ public final class InfinispanMemory implements Memory {
     try {
       if (cluster == null) {
         caches.defineConfiguration(name, settings);
-        return new InfinispanMap(caches.getCache(name), false);
+        return new InfinispanMap(caches.getCache(name), null);
       }
       // On all members, those too that come later: the holders have to have what others use.
       Cache<String, byte[]> cache =
@@ -192,13 +207,12 @@ public final class InfinispanMemory implements Memory {
               .withFlags(CacheContainerAdmin.AdminFlag.VOLATILE)
               .getOrCreateCache(name, settings);
       awaitCopies(cache.getAdvancedCache());
-      return new InfinispanMap(cache, true);
+      return new InfinispanMap(cache, watch);
     } catch (CacheException e) {
       throw new MemoryException("map " + name + " was not made", e);
     }
   }
 
-  /// True when this host can read and write.
   /// The members take up a new map one after the other. What is written meanwhile is written again
   /// for each of them, which listeners hear: better wait a moment.
   private void awaitCopies(AdvancedCache<?, ?> cache) {
@@ -213,6 +227,7 @@ public final class InfinispanMemory implements Memory {
     }
   }
 
+  /// True when this host can read and write.
   @Override
   public boolean isHealthy() {
     return caches.getStatus() == ComponentStatus.RUNNING

@@ -5,6 +5,10 @@ package io.ringfort.engines.memory;
 public final class MemoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public MemoryException(String message) {
+    super(message);
+  }
+
   public MemoryException(String message, Throwable cause) {
     super(message, cause);
   }

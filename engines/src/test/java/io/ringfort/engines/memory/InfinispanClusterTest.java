@@ -96,6 +96,11 @@ class InfinispanClusterTest extends MemoryContract {
     };
   }
 
+  @Override
+  protected boolean mayTellTwice() {
+    return true;
+  }
+
   @Test
   void anEntryIsOnHoldersInThreeZones() {
     var map = member.map("owners");
