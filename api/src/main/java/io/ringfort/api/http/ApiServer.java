@@ -51,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable Secret token;
   private final Admission admission;
+  private final RequestMeters meters;
   private final ExecutorService threads = Threads.virtualPerTask("api");
   private final Server server;
   private volatile boolean draining;
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
     this.clock = clock;
     this.token = config.stackKey() == null ? null : config.stackKey().token(Stamp.PURPOSE);
     this.admission = new Admission(config.limits().requestsPerAccount());
+    this.meters = new RequestMeters(operations.registry());
     ServerConfig.Times times = config.limits().times();
     ServerBuilder builder =
         Server.builder()
@@ -105,6 +107,16 @@ public final class ApiServer implements AutoCloseable {
       var _ = context.initiateConnectionShutdown();
     }
     Instant received = clock.instant();
+    long began = System.nanoTime();
+    context
+        .log()
+        .whenComplete()
+        .thenAccept(
+            log ->
+                meters.answered(
+                    request.method(),
+                    log.responseHeaders().status().code(),
+                    Duration.ofNanos(System.nanoTime() - began)));
     CompletableFuture<HttpResponse> answer =
         request
             .aggregate()
