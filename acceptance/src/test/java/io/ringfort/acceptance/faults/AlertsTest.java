@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A stack says by itself what is wrong, to whom it was told to say it: once when it begins and once
+/// A stack says by itself what is wrong, to whom it was told to say it: once when it begins and
+// once
 /// when it is over.
 @Timeout(240)
 final class AlertsTest {
@@ -116,18 +117,14 @@ final class AlertsTest {
 
   @Test
   void whoIsUnknownLearnsNothing() {
-    assertThat(
-            Http.get(stack.apiUrl().resolve("/v1/alerts")).status())
-        .isEqualTo(401);
+    assertThat(Http.get(stack.apiUrl().resolve("/v1/alerts")).status()).isEqualTo(401);
   }
 
   @Test
   void aSubaccountSeesNoAlerts() {
     JsonNode made = stack.api().post("/2010-04-01/Accounts.json", "FriendlyName", "tenant").body();
     String sid = made.path("sid").asText();
-    var tenant =
-        new Api(
-            stack.apiUrl(), sid, sid, made.path("auth_token").asText());
+    var tenant = new Api(stack.apiUrl(), sid, sid, made.path("auth_token").asText());
     assertThat(tenant.get("/v1/alerts").status()).isEqualTo(403);
   }
 }

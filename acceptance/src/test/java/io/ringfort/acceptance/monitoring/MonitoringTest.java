@@ -61,7 +61,8 @@ final class MonitoringTest {
     // Some metrics are there from the first time on that something happens: here a webhook.
     String documents = caller.documents("<Hangup/>");
     String sid =
-        caller.callsWithUrl(caller.phone("answer", "answer"), caller.carrier().sink(documents).toString());
+        caller.callsWithUrl(
+            caller.phone("answer", "answer"), caller.carrier().sink(documents).toString());
     caller.ended(sid);
 
     Set<String> exported = exported();
@@ -105,7 +106,11 @@ final class MonitoringTest {
         operations
             .lines()
             .filter(line -> line.startsWith("#"))
-            .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", ""))
+            .map(
+                line ->
+                    line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", ""))
             .map(line -> line.replace(' ', '-'))
             .collect(Collectors.toSet());
     String rules = Files.readString(FOLDER.resolve("rules.yml"));

@@ -10,7 +10,8 @@ public enum AlertKind {
   HOST_GONE(
       Severity.CRITICAL,
       Delays.of(60, 0),
-      "A host of the stack does not work. Others have what it had; the next loss may stop something.",
+      "A host of the stack does not work. Others have what it had; the next loss may stop"
+          + " something.",
       "See ./ringfort status; start the host again, or replace its machine."),
   LEASE_LOST(
       Severity.WARNING,
@@ -20,7 +21,8 @@ public enum AlertKind {
   DATABASE_AWAY(
       Severity.CRITICAL,
       Delays.of(10, 5),
-      "The database does not answer. Calls and messages go on; history and changes of numbers wait.",
+      "The database does not answer. Calls and messages go on; history and changes of numbers"
+          + " wait.",
       "Look at the database hosts and their disks; what waits is caught up by itself."),
   CARRIER_DOWN(
       Severity.CRITICAL,
@@ -45,18 +47,22 @@ public enum AlertKind {
   DOUBTS(
       Severity.WARNING,
       Delays.of(0, 600),
-      "A carrier did not say whether it took a message: such a message may reach its phone twice or not at all.",
-      "Ask the carrier why its gateway left submits unanswered; unknownOutcome decides what is done with them."),
+      "A carrier did not say whether it took a message: such a message may reach its phone twice or"
+          + " not at all.",
+      "Ask the carrier why its gateway left submits unanswered; unknownOutcome decides what is done"
+          + " with them."),
   QUEUE_LATE(
       Severity.CRITICAL,
       Delays.of(15, 10),
       "Work has been waiting in the queue for more than a minute.",
-      "See which hosts read that topic and whether they have CPU; add one, or start the one that is missing."),
+      "See which hosts read that topic and whether they have CPU; add one, or start the one that is"
+          + " missing."),
   DEAD_LETTERS(
       Severity.WARNING,
       Delays.of(0, 600),
       "Something could not be done after all its tries and was put aside with its reason.",
-      "Read the topic dead-letters; a customer's server that is down for an hour is the usual reason."),
+      "Read the topic dead-letters; a customer's server that is down for an hour is the usual"
+          + " reason."),
   ERROR_BUDGET(
       Severity.CRITICAL,
       Delays.of(0, 60),

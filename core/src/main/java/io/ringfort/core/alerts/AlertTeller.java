@@ -10,7 +10,8 @@ public interface AlertTeller {
     CLEARED
   }
 
-  /// When this returns, it will be told whichever hosts die. May be called a second time for the same
+  /// When this returns, it will be told whichever hosts die. May be called a second time for the
+  // same
   /// [Alert#id] and event, where a host died in between: then nothing new may be told.
   ///
   /// @throws RuntimeException when it cannot be told now; it is called again soon

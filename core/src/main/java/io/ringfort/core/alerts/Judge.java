@@ -63,8 +63,7 @@ public final class Judge implements AutoCloseable {
   }
 
   /// @param judges whether this host is the one that does, such as [#among]
-  public static Judge start(
-      Memory memory, Json json, AlertTeller teller, BooleanSupplier judges) {
+  public static Judge start(Memory memory, Json json, AlertTeller teller, BooleanSupplier judges) {
     return new Judge(memory, json, teller, judges, InstantSource.system(), new ExecutorTimer());
   }
 
@@ -122,16 +121,14 @@ public final class Judge implements AutoCloseable {
             json.read(bytes, Lookout.Found.class)
                 .findings()
                 .forEach(f -> hosts.computeIfAbsent(f, _ -> new TreeSet<>()).add(host)));
-    Map<Finding, List<String>> found =
-        new TreeMap<>(Comparator.comparing(Finding::key));
+    Map<Finding, List<String>> found = new TreeMap<>(Comparator.comparing(Finding::key));
     hosts.forEach((finding, by) -> found.put(finding, List.copyOf(by)));
     return found;
   }
 
   private void raise(Finding finding, List<String> seenBy, Instant now) {
     Alert alert =
-        new Alert(
-            finding.kind(), finding.subject(), seenBy, now, Alert.Stage.RAISING, now);
+        new Alert(finding.kind(), finding.subject(), seenBy, now, Alert.Stage.RAISING, now);
     if (map.putIfAbsent(alert.key(), json.bytes(alert), null) == null) {
       LOG.warn("alert {} is raised, seen by {}", alert.key(), seenBy);
       tell(alert);

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what this host's own measurements say, those of `/metrics`. No service that collects them is
+/// Finds what this host's own measurements say, those of `/metrics`. No service that collects them
+// is
 /// needed. One thread at a time.
 public final class MeterSigns implements Sign {
   static final String BIND_UP = "ringfort.smpp.bind.up";
@@ -55,8 +56,10 @@ public final class MeterSigns implements Sign {
   @Override
   public Set<Finding> look(Instant now) {
     Set<Finding> found = new HashSet<>();
-    gateways(BIND_UP, "carrier", "bind", AlertKind.CARRIER_DOWN, AlertKind.CARRIER_GATEWAY_DOWN, found);
-    gateways(GATEWAY_UP, "trunk", "gateway", AlertKind.TRUNK_DOWN, AlertKind.TRUNK_GATEWAY_DOWN, found);
+    gateways(
+        BIND_UP, "carrier", "bind", AlertKind.CARRIER_DOWN, AlertKind.CARRIER_GATEWAY_DOWN, found);
+    gateways(
+        GATEWAY_UP, "trunk", "gateway", AlertKind.TRUNK_DOWN, AlertKind.TRUNK_GATEWAY_DOWN, found);
     for (Gauge up : registry.find(DATABASE_UP).gauges()) {
       if (up.value() == 0) {
         found.add(Finding.of(AlertKind.DATABASE_AWAY, "database"));
@@ -83,12 +86,7 @@ public final class MeterSigns implements Sign {
 
   /// Gauges that are 1 for each way to a gateway that is up.
   private void gateways(
-      String name,
-      String ofWhom,
-      String which,
-      AlertKind all,
-      AlertKind one,
-      Set<Finding> found) {
+      String name, String ofWhom, String which, AlertKind all, AlertKind one, Set<Finding> found) {
     Map<String, Map<String, Boolean>> up = new HashMap<>();
     for (Gauge gauge : registry.find(name).gauges()) {
       // A bind is called gateway#number.
@@ -120,8 +118,7 @@ public final class MeterSigns implements Sign {
     for (Counter counter : registry.find(DEAD_LETTERS).counters()) {
       if (hasRisen(counter, Counter::count)) {
         found.add(
-            Finding.of(
-                AlertKind.DEAD_LETTERS, String.valueOf(counter.getId().getTag("topic"))));
+            Finding.of(AlertKind.DEAD_LETTERS, String.valueOf(counter.getId().getTag("topic"))));
       }
     }
     for (FunctionCounter counter : registry.find(HostMetrics.LEASES_LOST).functionCounters()) {

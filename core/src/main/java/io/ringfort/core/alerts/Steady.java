@@ -18,9 +18,11 @@ final class Steady {
   Set<Finding> look(Set<Finding> there, Instant now) {
     for (Finding finding : there) {
       AlertKind.of(finding.kind())
-          .ifPresent(kind -> seen.merge(finding, first(kind, now), (old, _) -> next(kind, old, now)));
+          .ifPresent(
+              kind -> seen.merge(finding, first(kind, now), (old, _) -> next(kind, old, now)));
     }
-    seen.entrySet().removeIf(e -> !there.contains(e.getKey()) && isOver(e.getKey(), e.getValue(), now));
+    seen.entrySet()
+        .removeIf(e -> !there.contains(e.getKey()) && isOver(e.getKey(), e.getValue(), now));
     Set<Finding> holding = new HashSet<>();
     seen.forEach(
         (finding, s) -> {

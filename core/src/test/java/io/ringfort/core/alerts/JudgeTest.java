@@ -55,9 +55,7 @@ class JudgeTest {
   }
 
   private void lookAll(Duration time) {
-    for (Duration past = Duration.ZERO;
-        past.compareTo(time) < 0;
-        past = past.plusSeconds(2)) {
+    for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plusSeconds(2)) {
       clock.advance(Duration.ofSeconds(2));
       a.look();
       b.look();

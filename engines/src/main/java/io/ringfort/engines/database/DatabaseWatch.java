@@ -26,8 +26,7 @@ public final class DatabaseWatch implements AutoCloseable {
     task = timer.every(EVERY, this::begin);
   }
 
-  public static DatabaseWatch start(
-      PostgresDatabase database, Timer timer, MeterRegistry metrics) {
+  public static DatabaseWatch start(PostgresDatabase database, Timer timer, MeterRegistry metrics) {
     return new DatabaseWatch(database, timer, metrics);
   }
 

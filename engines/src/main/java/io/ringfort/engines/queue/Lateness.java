@@ -2,7 +2,8 @@ package io.ringfort.engines.queue;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How late a reading is: how long the entry that comes next has been waiting at most, as far as it was
+/// How late a reading is: how long the entry that comes next has been waiting at most, as far as it
+// was
 /// seen: a reading that has just begun knows nothing of before. The reading thread tells it, any
 /// thread asks.
 final class Lateness {

@@ -112,7 +112,8 @@ final class AlertNotices implements AlertTeller {
             });
     String text = body.toString();
     Instant now = ground.tools().clock().instant();
-    String sid = ground.tools().mint().derive(MessageSid.PREFIX, "alert", alert.id(), word(event), to);
+    String sid =
+        ground.tools().mint().derive(MessageSid.PREFIX, "alert", alert.id(), word(event), to);
     ground
         .messages()
         .accept(
