@@ -43,6 +43,17 @@ public final class Api implements AutoCloseable {
 
   /// Listens when it returns.
   public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
+    return new Api(
+        ApiServer.start(
+            config,
+            routes(parts),
+            new Authenticator(parts.directory()),
+            operations,
+            parts.clock()));
+  }
+
+  /// All that can be asked for.
+  static List<Route> routes(ApiParts parts) {
     FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -61,9 +72,7 @@ public final class Api implements AutoCloseable {
     if (parts.voice() != null) {
       routes.addAll(voice(parts, parts.voice(), door));
     }
-    return new Api(
-        ApiServer.start(
-            config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+    return routes;
   }
 
   private static List<Route> voice(ApiParts parts, VoiceDoors voice, FrontDoor door) {

@@ -43,9 +43,13 @@ final class ExamplesTest {
     return api.buy().number();
   }
 
-  /// Says something for so long, then hangs up.
-  private Phone talker(String frequency, String length) {
-    return caller.phone("ringMs", "100", "script", "tones:" + frequency + "@" + length + " hangup");
+  /// Says something until somebody hangs up.
+  private Phone talker(int frequencyHz) {
+    return caller.phone("ringMs", "100", "script", "tones:" + frequencyHz + "@300s");
+  }
+
+  private static void hangUp(Phone phone) {
+    phone.hangsUp(phone.calls().getFirst().path("id").asText());
   }
 
   private List<String> inbox(Phone handset) {
@@ -64,8 +68,8 @@ final class ExamplesTest {
 
   @ConcurrentTest
   void clickToCallConnectsShopAndVisitor() throws Exception {
-    Phone shop = talker("440", "20s");
-    Phone visitor = caller.phone("ringMs", "100", "script", "tones:880@30s");
+    Phone shop = talker(440);
+    Phone visitor = talker(880);
     String number = newNumber();
     try (Example example =
         Example.java(
@@ -77,6 +81,7 @@ final class ExamplesTest {
       shop.awaitCall(call -> heard(call, 880));
       assertThat(visitor.awaitCall(call -> heard(call, 440)).path("from").asText())
           .contains(number);
+      hangUp(shop);
       example.awaitOutput(" completed after ");
       assertThat(example.unsigned("connect")).isEqualTo(403);
     }
@@ -127,22 +132,23 @@ final class ExamplesTest {
             stack, "contactcenter.ContactCenter", Map.of("NUMBERS", customers + "," + agents))) {
       example.awaitOutput("Customers call");
       Phone customer = Phone.of(stack.carrier());
-      customer.calls(customers, "tones:440@50s");
+      customer.calls(customers, "tones:440@300s");
       example.awaitPage("waiting: 1");
 
       Phone agent = Phone.of(stack.carrier());
-      agent.calls(agents, "tones:880@15s hangup");
+      agent.calls(agents, "tones:880@300s");
 
       agent.awaitCall(call -> heard(call, 440));
       customer.awaitCall(call -> heard(call, 880));
       example.awaitPage("waiting: 0");
+      hangUp(agent);
       assertThat(example.awaitOutput(" waited ")).contains(customer.number());
     }
   }
 
   @ConcurrentTest
   void callTrackingKnowsTheSourceAndLosesNoLead() {
-    Phone business = talker("440", "4s");
+    Phone business = caller.phone("ringMs", "100", "script", "tones:440@4s hangup");
     String newspaper = newNumber();
     String web = newNumber();
     try (Example example =

@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
+import io.ringfort.api.docs.DocsPages;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
@@ -83,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
             .disableServerHeader()
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
+    DocsPages.serve(builder);
     this.server = builder.build();
   }
 
