@@ -176,7 +176,7 @@ final class ExamplesTest {
   @ConcurrentTest
   void remindersGoOnByPhoneWhereNobodyAnswers() {
     Phone writes = Phone.of(stack.carrier());
-    Phone presses = caller.phone("ringMs", "100", "script", "silence:2s digits:1 listen");
+    Phone presses = caller.phone("ringMs", "100", "script", "silence:2s digits:1 repeat");
     Phone away = caller.phone("answer", "busy");
     String number = newNumber();
     try (Example example =
