@@ -11,8 +11,7 @@ import shared.Site;
 import shared.Stack;
 
 /// A button on a web page: the shop's phone rings first, and whoever answers there is connected
-// with
-/// the visitor, who sees the shop's number.
+/// with the visitor, who sees the shop's number.
 public final class ClickToCall {
   private static final String FORM =
       """

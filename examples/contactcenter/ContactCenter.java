@@ -19,8 +19,7 @@ import shared.Site;
 import shared.Stack;
 
 /// Two numbers: customers call the first and wait in a queue, hearing their place in it; agents
-// call
-/// the second and take one customer after the other. A board shows who waits and how long.
+/// call the second and take one customer after the other. A board shows who waits and how long.
 public final class ContactCenter {
   private static final String QUEUE = "support";
 

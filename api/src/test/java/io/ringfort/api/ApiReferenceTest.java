@@ -26,10 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Writes `docs/api.md` and `docs/coverage.md` from the route table, the catalogue of errors, and
-// the
-/// names of parameters in the code of each resource. `-Ddocs.write=true` writes them anew; else
-// they
-/// must be what they would be.
+/// the names of parameters in the code of each resource. `-Ddocs.write=true` writes them anew; else
+/// they must be what they would be.
 class ApiReferenceTest {
   private static final Path DOCS = Path.of("../docs");
   private static final Path CLASSES = Path.of("target/classes/io/ringfort/api");
@@ -198,8 +196,7 @@ class ApiReferenceTest {
   }
 
   /// A parameter is named by a word with a capital; one that is handed on to ask for a variable of
-  // the
-  /// path is none.
+  /// the path is none.
   private static void scan(List<CodeElement> code, Found found) {
     String last = "";
     for (CodeElement element : code) {

@@ -75,8 +75,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge`
-// and
-/// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
+/// and `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is
+/// none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";

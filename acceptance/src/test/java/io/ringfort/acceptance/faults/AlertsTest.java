@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A stack says by itself what is wrong, to whom it was told to say it: once when it begins and
-// once
-/// when it is over.
+/// once when it is over.
 @Timeout(240)
 final class AlertsTest {
   private static final Duration SOON = Duration.ofSeconds(90);

@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// `/v1/alerts`: what is wrong with the stack at this moment, what it means and what to do. Our
-// own:
-/// Twilio has no such resource. It names hosts and carriers, so subaccounts do not see it.
+/// own: Twilio has no such resource. It names hosts and carriers, so subaccounts do not see it.
 public final class AlertRoutes {
   private static final String LIST = "/v1/alerts";
 

@@ -11,8 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What is measured of the API's requests, from their arrival to their answer.
 final class RequestMeters {
   /// Timer: requests by `method` (`GET`, `POST`, `DELETE` or `other`) and by `status`: `2xx`,
-  // `3xx`,
-  /// `4xx`, `5xx`.
+  /// `3xx`, `4xx`, `5xx`.
   static final String REQUESTS = "ringfort.api.requests";
 
   private static final List<String> STATUSES = List.of("2xx", "3xx", "4xx", "5xx");

@@ -20,8 +20,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what this host's own measurements say, those of `/metrics`. No service that collects them
-// is
-/// needed. One thread at a time.
+/// is needed. One thread at a time.
 public final class MeterSigns implements Sign {
   static final String BIND_UP = "ringfort.smpp.bind.up";
   static final String GATEWAY_UP = "ringfort.sip.gateway.up";

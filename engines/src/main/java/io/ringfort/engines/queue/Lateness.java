@@ -3,9 +3,8 @@ package io.ringfort.engines.queue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How late a reading is: how long the entry that comes next has been waiting at most, as far as it
-// was
-/// seen: a reading that has just begun knows nothing of before. The reading thread tells it, any
-/// thread asks.
+/// was seen: a reading that has just begun knows nothing of before. The reading thread tells it,
+/// any thread asks.
 final class Lateness {
   private final AtomicLong upTo = new AtomicLong(System.currentTimeMillis());
   private volatile long lag;

@@ -22,9 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Writes `docs/twiml.md` by asking the parser: each element with each attribute that its code
-// names,
-/// and a value that is nothing. `-Ddocs.write=true` writes the file anew; else it must be what it
-/// would be.
+/// names, and a value that is nothing. `-Ddocs.write=true` writes the file anew; else it must be
+/// what it would be.
 class TwimlReferenceTest {
   private static final Path FILE = Path.of("../docs/twiml.md");
   private static final Path CLASSES = Path.of("target/classes/io/ringfort/twiml/parse");

@@ -80,8 +80,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   }
 
   /// From now on; what is found now is taken, too: this host may be the only one left, and have
-  // been
-  /// started anew.
+  /// been started anew.
   public void start() {
     listening = hosts.listen(this::changed);
     Threads.startVirtual("takeover-start", () -> look(now()));
