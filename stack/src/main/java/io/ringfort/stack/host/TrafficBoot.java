@@ -2,6 +2,7 @@ package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.hosts.Hosts;
@@ -121,6 +122,7 @@ final class TrafficBoot {
           company.key(),
           calls.doors(),
           inventory, Map.of(), company.metrics()::scrape);
+      roles.alerts(Judge.among(company.hosts()), calls.baseUrl());
     }
     if (self.has(Role.GATEWAY)) {
       roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);
