@@ -10,6 +10,7 @@ import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.conferences.ConferenceRoutes;
 import io.ringfort.api.conferences.ParticipantRoutes;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.ApiServer;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.Route;
@@ -41,6 +42,12 @@ public final class Api implements AutoCloseable {
 
   /// Listens when it returns.
   public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
+    return start(config, parts, operations, Annex.none());
+  }
+
+  /// The same with something beside.
+  public static Api start(
+      ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
     FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -60,7 +67,12 @@ public final class Api implements AutoCloseable {
     }
     return new Api(
         ApiServer.start(
-            config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+            config,
+            routes,
+            new Authenticator(parts.directory()),
+            operations,
+            parts.clock(),
+            annex));
   }
 
   private static List<Route> voice(ApiParts parts, VoiceDoors voice, FrontDoor door) {
@@ -90,6 +102,11 @@ public final class Api implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return server.port();
+  }
+
+  /// Where it listens over TLS; 0 where it does not.
+  public int securePort() {
+    return server.securePort();
   }
 
   @Override

@@ -8,9 +8,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
@@ -52,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
   private final @Nullable Secret token;
   private final Admission admission;
   private final ExecutorService threads = Threads.virtualPerTask("api");
+  private final Annex annex;
   private final Server server;
   private volatile boolean draining;
 
@@ -60,7 +63,9 @@ public final class ApiServer implements AutoCloseable {
       List<Route> routes,
       Authenticator authenticator,
       Operations operations,
-      InstantSource clock) {
+      InstantSource clock,
+      Annex annex) {
+    this.annex = annex;
     this.config = config;
     this.routes = new RouteTable(routes);
     this.authenticator = authenticator;
@@ -81,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
             .disableServerHeader()
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
+    annex.serve(builder);
     this.server = builder.build();
   }
 
@@ -91,13 +97,31 @@ public final class ApiServer implements AutoCloseable {
       Authenticator authenticator,
       Operations operations,
       InstantSource clock) {
-    ApiServer started = new ApiServer(config, routes, authenticator, operations, clock);
+    return start(config, routes, authenticator, operations, clock, Annex.none());
+  }
+
+  /// The same with something beside.
+  public static ApiServer start(
+      ServerConfig config,
+      List<Route> routes,
+      Authenticator authenticator,
+      Operations operations,
+      InstantSource clock,
+      Annex annex) {
+    ApiServer started = new ApiServer(config, routes, authenticator, operations, clock, annex);
     started.server.start().join();
     return started;
   }
 
   public int port() {
-    return server.activeLocalPort();
+    return server.activeLocalPort(SessionProtocol.HTTP);
+  }
+
+  /// Where it listens over TLS; 0 where it does not.
+  public int securePort() {
+    return server.activePorts().values().stream().anyMatch(ServerPort::hasHttps)
+        ? server.activeLocalPort(SessionProtocol.HTTPS)
+        : 0;
   }
 
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
@@ -263,6 +287,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    annex.close();
     server.stop().join();
     threads.close();
   }

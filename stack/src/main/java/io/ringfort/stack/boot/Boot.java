@@ -15,10 +15,12 @@ import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +65,8 @@ final class Boot {
     Roles roles = new Roles(config, ground, started);
     roles.archive();
     SimulatedCarrier simulated = simulator == null ? null : plan.simulated(simulator);
-    VoiceBoot voiceBoot = new VoiceBoot(ground);
+    Tabs tabs = started.add("tabs", Tabs.alone());
+    VoiceBoot voiceBoot = new VoiceBoot(ground, tabs);
     Future<VoiceRole> voiceStart =
         sideBySide.submit(
             () ->
@@ -98,7 +101,8 @@ final class Boot {
             voiceBoot.doors(voice),
             inventory,
             Map.of("carriers", messaging::isReady, "trunks", voice::isReady),
-            metrics::scrape);
+            metrics::scrape,
+            new BrowserBoot(config, folder, ground).door(tabs, voice.browsers()));
     URI url = roles.url(api.port());
     URI publicUrl = config.api().publicUrl();
     baseUrl.set(String.valueOf(publicUrl == null ? url : publicUrl));
@@ -107,7 +111,9 @@ final class Boot {
         account.authToken().reveal(),
         url,
         simulator == null ? null : simulator.url(),
-        first.numbers());
+        first.numbers(),
+        List.of(url),
+        roles.secureUrl(api.securePort()));
   }
 
   private @Nullable Simulator simulator(CarrierPlan plan) {

@@ -22,6 +22,7 @@ public record StackConfig(
     FirstAccount account,
     Queue queue,
     Api api,
+    Tls tls,
     Webhooks webhooks,
     Messaging messaging,
     List<Carrier> carriers,
@@ -59,6 +60,7 @@ public record StackConfig(
         account,
         queue,
         api,
+        tls,
         webhooks,
         messaging,
         carriers,
@@ -71,6 +73,11 @@ public record StackConfig(
   public int simulatorPort() {
     Integer own = simulator.port();
     return port == 0 ? 0 : own != null ? own : port + 1;
+  }
+
+  /// The port of the API over TLS, and of browsers: its own, or any free one beside a free API port.
+  public int tlsPort() {
+    return port == 0 ? 0 : tls.port();
   }
 
   /// The SIP port: its own, else the usual one, or any free one beside a free API port.
@@ -113,6 +120,18 @@ public record StackConfig(
           "idleTimeout",
           idleTimeout,
           "1s to 1h");
+    }
+  }
+
+  /// @param certificate and `key`: PEM files; null: a self-made certificate
+  public record Tls(int port, @Nullable Path certificate, @Nullable Path key) {
+    public Tls {
+      check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535");
+      check(
+          (certificate == null) == (key == null),
+          "certificate",
+          "only one of certificate and key",
+          "both or none");
     }
   }
 

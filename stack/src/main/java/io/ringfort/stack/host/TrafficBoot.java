@@ -1,6 +1,7 @@
 package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.directory.Account;
@@ -108,7 +109,7 @@ final class TrafficBoot {
     MessagingRole messaging = null;
     if (self.has(Role.MESSAGING)) {
       roles.archive();
-      callbacks(ground);
+      callbacks(ground, calls);
       messaging = roles.messaging(plan, simulator, MessagingRole.Company.OTHERS);
       ready.put("carriers", messaging::isReady);
     }
@@ -120,10 +121,13 @@ final class TrafficBoot {
           apiPort(file),
           company.key(),
           calls.doors(),
-          inventory, Map.of(), company.metrics()::scrape);
+          inventory,
+          Map.of(),
+          company.metrics()::scrape,
+          file.with(Role.GATEWAY).isEmpty() ? calls.browsers(folder) : Annex.none());
     }
     if (self.has(Role.GATEWAY)) {
-      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);
+      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape, calls.browsers(folder));
     }
     return new Parts(
         company.hosts(),
@@ -142,7 +146,7 @@ final class TrafficBoot {
     return file.with(Role.GATEWAY).isEmpty() ? port : port + 1;
   }
 
-  private void callbacks(Ground ground) {
+  private void callbacks(Ground ground, CallBoot calls) {
     started.add(
         "callbacks",
         CallbackPool.start(
@@ -152,7 +156,7 @@ final class TrafficBoot {
             new CallbackPool.Outside(
                 ground.books().directory(),
                 ground.webhooks(),
-                new VoiceBoot(ground).told(),
+                calls.told(),
                 ground.tools().clock())));
   }
 

@@ -20,6 +20,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.inside.Inside;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
@@ -36,6 +37,7 @@ import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.QueueCalls;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.Texts;
 import io.ringfort.voice.edge.AddressTakeover;
 import io.ringfort.voice.edge.EdgeConfig;
@@ -228,6 +230,7 @@ final class Zones implements AutoCloseable {
   void join(String name) throws Exception {
     FakeHosts own = hosts.beside(name, name.substring(0, 1), Role.VOICE);
     LinkedDoor door = LinkedDoor.open(own, KEY, timer, metrics);
+    Inside beside = inside.beside(name);
     VoiceRole role =
         VoiceRole.start(
             config(),
@@ -241,8 +244,9 @@ final class Zones implements AutoCloseable {
                 EgressPolicy.allowLoopback(),
                 () -> "https://api.example.com",
                 new VoiceRole.Outward(
-                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY)),
-            new VoicePlace.Among(own, inside.beside(name), door, door::start));
+                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY,
+                    Tabs.among(own, beside))),
+            new VoicePlace.Among(own, beside, door, door::start));
     if (!door.awaitLinked(Duration.ofSeconds(5))) {
       throw new AssertionError(name + " has no edge");
     }
