@@ -120,7 +120,7 @@ class Customer {
     customer.documents = new Map();
     customer.requests = [];
     customer.key = await client.newKeys.create({ friendlyName: 'browsers' });
-    const sdk = fs.readFileSync(require.resolve('@twilio/voice-sdk/dist/twilio.min.js'));
+    const sdk = fs.readFileSync(path.join(__dirname, 'node_modules/@twilio/voice-sdk/dist/twilio.min.js'));
     customer.server = createServer(async (request, response) => {
       const url = new URL(request.url, 'http://localhost');
       if (url.pathname === '/') return response.writeHead(200, { 'Content-Type': 'text/html' }).end(PAGE);
