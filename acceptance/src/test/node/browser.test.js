@@ -58,11 +58,12 @@ test('a handset calls a page by <Dial><Client>, with parameters; the page answer
     called.identity('bob');
     called.parameter({ name: 'order', value: 'a b&c' });
   });
-  await client.incomingPhoneNumbers.list({ phoneNumber: FROM, limit: 1 }).then(([n]) => n.update({ voiceUrl: `${customer.url}/number` }));
+  const [offer] = await client.availablePhoneNumbers('US').local.list({ limit: 1 });
+  const number = await client.incomingPhoneNumbers.create({ phoneNumber: offer.phoneNumber, voiceUrl: `${customer.url}/number` });
   const tab = await browser.page(customer);
   await tab.register('bob');
 
-  await dial(from, FROM, 'tones:880@60s');
+  await dial(from, number.phoneNumber, 'tones:880@60s');
   const { parameters, custom } = await tab.saw('device.incoming');
   await tab.run(() => accept());
   await tab.saw('call.accept');
@@ -143,7 +144,7 @@ test('a page that rejects is busy, one that ignores does not answer, one that is
   await one.close();
   await two.run(() => device.destroy());
   await two.close();
-  await until(async () => client.calls((await call(30)).sid).fetch(), (c) => c.status === 'no-answer');
+  await status((await call(30)).sid, 'no-answer');
 });
 
 test('two pages speak to each other, one of them in Opus', async () => {
