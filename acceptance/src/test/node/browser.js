@@ -102,7 +102,8 @@ function hear() {
   return { hz: best * analyser.context.sampleRate / analyser.fftSize, db: spectrum[best] };
 }
 async function network() {
-  const pc = call._mediaHandler.version.pc;
+  const pc = call._mediaHandler.version?.pc;
+  if (!pc) return {};
   const seen = { connection: pc.connectionState };
   (await pc.getStats()).forEach((s) => {
     if (s.type === 'inbound-rtp') Object.assign(seen, { received: s.packetsReceived, lost: s.packetsLost });
