@@ -1,5 +1,6 @@
 package io.ringfort.voice.browser;
 
+import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.BadSdp;
 import io.ringfort.protocol.sdp.BrowserSession;
 import io.ringfort.protocol.sdp.SessionDescription;
@@ -43,7 +44,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /// The sound of a browser, as far as a test needs it: checks of ICE, DTLS as the client, SRTP.
-final class WebPeer implements AutoCloseable {
+public final class WebPeer implements AutoCloseable {
   private static final JcaTlsCrypto CRYPTO = new JcaTlsCryptoProvider().create(new SecureRandom());
   final Certificate certificate = Certificate.anonymous();
   final DatagramSocket socket;
@@ -54,7 +55,7 @@ final class WebPeer implements AutoCloseable {
   private DTLSTransport dtls;
   private byte[] keys;
 
-  WebPeer(SrtpProfile profile, String fragment) throws IOException {
+  public WebPeer(SrtpProfile profile, String fragment) throws IOException {
     this.profile = profile;
     this.fragment = fragment;
     socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -62,7 +63,7 @@ final class WebPeer implements AutoCloseable {
   }
 
   /// @param formats such as `0 126`
-  String offer(String formats) {
+  public String offer(String formats) {
     return """
     v=0
     o=- 1 2 IN IP4 127.0.0.1
@@ -88,13 +89,13 @@ final class WebPeer implements AutoCloseable {
   }
 
   /// Takes up the answer, checks the way and makes it secure.
-  void connect(String answer) throws IOException, BadSdp {
+  public void connect(String answer) throws IOException, BadSdp {
     aim(answer);
     check();
     secure();
   }
 
-  void aim(String answer) throws BadSdp {
+  public void aim(String answer) throws BadSdp {
     // Of an answer it is the server's side: what it calls active is us.
     SessionDescription parsed =
         SessionDescription.parse(answer.replace("a=setup:passive", "a=setup:actpass"));
@@ -104,7 +105,7 @@ final class WebPeer implements AutoCloseable {
   }
 
   /// @return whether it was answered
-  boolean check() throws IOException {
+  public boolean check() throws IOException {
     send(request());
     byte[] answer = receive();
     return answer.length > 20 && answer[0] == 1 && answer[1] == 1;
@@ -140,12 +141,12 @@ final class WebPeer implements AutoCloseable {
     }
   }
 
-  void send(byte[] bytes) throws IOException {
+  public void send(byte[] bytes) throws IOException {
     socket.send(new DatagramPacket(bytes, bytes.length, to));
   }
 
   /// @return empty when nothing comes
-  byte[] receive() throws IOException {
+  public byte[] receive() throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[2_048], 2_048);
     try {
       socket.receive(packet);
@@ -155,25 +156,25 @@ final class WebPeer implements AutoCloseable {
     return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 
-  void secure() throws IOException {
+  public void secure() throws IOException {
     Client client = new Client();
     dtls = new DTLSClientProtocol().connect(client, new Wire());
     keys = client.exported;
   }
 
   /// Waits for a word of the other side's DTLS; throws what its alert means.
-  void awaitAlert() throws IOException {
+  public void awaitAlert() throws IOException {
     byte[] buffer = new byte[1_500];
     for (int i = 0; i < 100; i++) {
       dtls.receive(buffer, 0, buffer.length, 100);
     }
   }
 
-  Srtp outgoing() {
+  public Srtp outgoing() {
     return srtp(0);
   }
 
-  Srtp incoming() {
+  public Srtp incoming() {
     return srtp(1);
   }
 
@@ -184,6 +185,17 @@ final class WebPeer implements AutoCloseable {
         profile,
         Arrays.copyOfRange(keys, side * key, (side + 1) * key),
         Arrays.copyOfRange(keys, 2 * key + side * salt, 2 * key + (side + 1) * salt));
+  }
+
+  /// Presses a key.
+  public void press(Srtp with, int key, int timestamp) throws IOException {
+    for (int i = 0; i < 5; i++) {
+      ByteBuffer packet = ByteBuffer.allocate(100);
+      Rtp.writeHeader(packet, i == 0, 126, timestamp / 160 + i, timestamp, 99);
+      packet.put((byte) key).put((byte) (i > 1 ? 0x8A : 10)).putShort((short) (160 * (i + 1)));
+      int length = with.protect(packet.array(), packet.position());
+      send(Arrays.copyOf(packet.array(), length));
+    }
   }
 
   @Override

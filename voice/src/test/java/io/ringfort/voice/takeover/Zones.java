@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
+import io.ringfort.core.directory.Application;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.directory.OwnedNumber;
@@ -16,6 +17,7 @@ import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.ApplicationSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
@@ -36,6 +38,7 @@ import io.ringfort.voice.Hook;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.calls.FarBrowsers;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.Texts;
@@ -290,6 +293,28 @@ final class Zones implements AutoCloseable {
             Duration.ofMillis(250),
             Duration.ofSeconds(60)),
         null);
+  }
+
+  /// An application whose document is the number's.
+  ///
+  /// @return its SID
+  String application() {
+    Instant now = Instant.now();
+    ApplicationSid sid = new ApplicationSid("AP" + "c".repeat(32));
+    writer.insert(
+        new Application(sid, ACCOUNT, "pages", Map.of("voice_url", url("/voice")), now, now),
+        Optional.empty());
+    return sid.value();
+  }
+
+  /// A host that has the connections of web pages, and no calls.
+  Tabs tabs() {
+    return Tabs.among(hosts, inside);
+  }
+
+  /// Calls of web pages, as that host reaches them.
+  FarBrowsers browsers() {
+    return new FarBrowsers(hosts, inside, memory.map(QueueCalls.IN_FLIGHT), json);
   }
 
   /// Somebody calls the number.
