@@ -200,11 +200,14 @@ class Browser {
 }
 
 class Tab {
-  constructor(page) { this.page = page; }
+  constructor(page) {
+    this.page = page;
+    this.edge = `localhost:${new URL(SECURE_URL).port}/signal?`;
+  }
 
   /** With public options only. */
   open(identity, { grant = {}, device = {} } = {}) {
-    const options = { edge: `localhost:${new URL(SECURE_URL).port}/signal?`, ...device };
+    const options = { edge: this.edge, ...device };
     return this.page.evaluate(([o, i]) => open(o, i), [{ grant, device: options }, identity]);
   }
 

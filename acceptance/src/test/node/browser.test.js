@@ -197,8 +197,17 @@ test('tokens that are not good are refused with their codes', async () => {
   await tab.close();
 });
 
-test('a token is refreshed in the middle of a call', async () => {
+test('a token is refreshed in the middle of a call, while another page tests its connection', async () => {
   customer.answer('/voice', (r) => r.gather({ timeout: 60 }));
+  const tested = await browser.page(customer);
+  const report = tested.run(async (edge) => {
+    const token = await (await fetch('/token?identity=ruth')).text();
+    const preflight = Twilio.Device.runPreflight(token, { edge, fakeMicInput: true });
+    return new Promise((resolve) => {
+      preflight.on('completed', (r) => resolve({ quality: r.callQuality, edge: r.edge, signalling: !!r.networkTiming.signaling, dtls: !!r.networkTiming.dtls }));
+      preflight.on('failed', (e) => resolve({ failed: e.message }));
+    });
+  }, tested.edge);
   const tab = await browser.page(customer);
   await tab.register('heidi', { grant: { ttl: '13' } });
   const expires = Date.now() + 13_000;
@@ -211,6 +220,9 @@ test('a token is refreshed in the middle of a call', async () => {
 
   assert.equal(network.connection, 'connected');
   assert.deepEqual(await tab.events('device.error'), []);
+  const { quality, ...rest } = await report;
+  assert.match(quality ?? JSON.stringify(rest), /excellent|great|good/);
+  await tested.close();
   assert.deepEqual(await tab.events('call.disconnect'), []);
   await tab.run(() => call.disconnect());
   await tab.saw('call.disconnect');

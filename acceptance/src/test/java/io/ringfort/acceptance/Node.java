@@ -69,8 +69,7 @@ public final class Node {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES)) {
       for (Path file : files) {
         if (Files.isRegularFile(file)) {
-          Files.copy(
-              file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.ringfort.api.signal.SignalDoor;
@@ -43,7 +43,8 @@ import org.junit.jupiter.api.Test;
 /// The signalling of browsers, as the SDK speaks it
 /// (https://www.twilio.com/docs/voice/sdks/javascript), over a real WebSocket.
 class SignalTest {
-  private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"cty\":\"twilio-fpa;v=1\"}";
+  private static final String HEADER =
+      "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"cty\":\"twilio-fpa;v=1\"}";
   private final List<Word> words = new CopyOnWriteArrayList<>();
   private volatile boolean known = true;
   private Stand stand;
@@ -93,7 +94,12 @@ class SignalTest {
   private Page page() {
     Page page = new Page();
     page.socket =
-        client.newWebSocketBuilder().buildAsync(URI.create(url("wss", "/signal")), page).join();
+        client
+            .newWebSocketBuilder()
+            // Every browser says it.
+            .header("Origin", "https://shop.example.com")
+            .buildAsync(URI.create(url("wss", "/signal")), page)
+            .join();
     return page;
   }
 
@@ -116,7 +122,10 @@ class SignalTest {
 
   private static String token(String header, String claims, String secret) {
     try {
-      String signed = base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
+      String signed =
+          base64(header.getBytes(StandardCharsets.UTF_8))
+              + "."
+              + base64(claims.getBytes(StandardCharsets.UTF_8));
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return signed + "." + base64(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
@@ -221,7 +230,9 @@ class SignalTest {
   void anyFramesAreAnsweredOrLeftOut() {
     Page page = listening(BOTH);
     known = false;
-    String[] types = {"register", "invite", "answer", "reinvite", "hangup", "reject", "dtmf", "message", "x"};
+    String[] types = {
+      "register", "invite", "answer", "reinvite", "hangup", "reject", "dtmf", "message", "x"
+    };
     Random random = new Random(9);
     for (int i = 0; i < 300; i++) {
       StringBuilder frame =
@@ -242,7 +253,10 @@ class SignalTest {
   @Test
   void takesReportsWithATokenOnly() throws Exception {
     String sid = "CA" + "b".repeat(32);
-    String body = "{\"group\":\"feedback\",\"name\":\"received\",\"level\":\"INFO\",\"payload\":{\"call_sid\":\"" + sid + "\",\"quality_score\":4}}";
+    String body =
+        "{\"group\":\"feedback\",\"name\":\"received\",\"level\":\"INFO\",\"payload\":{\"call_sid\":\""
+            + sid
+            + "\",\"quality_score\":4}}";
 
     assertThat(report("nobody's", body)).isEqualTo(401);
     assertThat(report(token(claims(BOTH, 60)), "{")).isEqualTo(400);

@@ -91,7 +91,8 @@ public final class AccessTokens {
     JsonNode header = decoded(parts[0]);
     String kind = header.path("cty").asText();
     if (!header.path("alg").asText().equals("HS256") || !kind.startsWith("twilio-fpa;v=1")) {
-      throw new Refused(Fault.INVALID, "got another kind of token (expected: HS256, twilio-fpa;v=1)");
+      throw new Refused(
+          Fault.INVALID, "got another kind of token (expected: HS256, twilio-fpa;v=1)");
     }
     JsonNode claims = decoded(parts[1]);
     Optional<ApiKey> key = key(claims.path("iss").asText());

@@ -84,9 +84,7 @@ final class SignalSession {
     parts.tabs().close(tab);
     AccessToken bearer = token;
     if (registered && bearer != null) {
-      parts
-          .presence()
-          .remove(bearer.account(), bearer.identity(), tab, parts.clock().instant());
+      parts.presence().remove(bearer.account(), bearer.identity(), tab, parts.clock().instant());
     }
   }
 
@@ -150,11 +148,7 @@ final class SignalSession {
       return;
     }
     AccessToken before = token;
-    boolean isAnother =
-        before != null
-            && !(before.account().equals(next.account())
-                && before.identity().equals(next.identity()));
-    if (isAnother && registered) {
+    if (before != null && registered && !isSame(before, next)) {
       parts.presence().remove(before.account(), before.identity(), tab, now);
       registered = false;
     }
@@ -168,6 +162,10 @@ final class SignalSession {
     connected.put("gateway", tab.host().value());
     connected.put("token", Map.of("identity", next.identity(), "ttl", ttl));
     tell("connected", connected);
+  }
+
+  private static boolean isSame(AccessToken one, AccessToken other) {
+    return one.account().equals(other.account()) && one.identity().equals(other.identity());
   }
 
   private void hear(String type, JsonNode payload, AccessToken bearer) {

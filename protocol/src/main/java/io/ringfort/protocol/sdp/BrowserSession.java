@@ -71,14 +71,13 @@ public record BrowserSession(
 
   static Media audio(SessionDescription of) throws BadSdp {
     for (Media media : of.media()) {
-      if (media.type().equals("audio")
-          && media.port() > 0
-          && media.protocol().equals(PROTOCOL)) {
+      if (media.type().equals("audio") && media.port() > 0 && media.protocol().equals(PROTOCOL)) {
         return media;
       }
     }
     List<String> got = of.media().stream().map(m -> m.type() + " " + m.protocol()).toList();
-    throw new BadSdp("got media " + shown(got.toString()) + " (expected: audio over " + PROTOCOL + ")");
+    throw new BadSdp(
+        "got media " + shown(got.toString()) + " (expected: audio over " + PROTOCOL + ")");
   }
 
   private static BrowserCodec codec(Media audio, Map<String, Integer> types) throws BadSdp {

@@ -149,8 +149,7 @@ final class BrowserLeg implements Leg {
     }
     TabFrame frame =
         frame(
-            "invite",
-            Map.of("sdp", invite.sdp(), "parameters", parameters, "reconnect", token()));
+            "invite", Map.of("sdp", invite.sdp(), "parameters", parameters, "reconnect", token()));
     for (Tab tab : present) {
       if (ground.tabs().tell(tab, frame)) {
         tabs.add(tab);
@@ -234,8 +233,7 @@ final class BrowserLeg implements Leg {
         ground.notes().note(callSid(), "message", "the page sent a message", word.details());
         ground.tabs().tell(word.tab(), frame("ack", ack(word)));
       }
-      case REPORT ->
-          reported(word.details());
+      case REPORT -> reported(word.details());
       case INVITE, RESUME -> {
         // Handled before.
       }
@@ -255,10 +253,7 @@ final class BrowserLeg implements Leg {
 
   private static Map<String, Object> ack(Word word) {
     return Map.of(
-        "acktype",
-        "message",
-        "voiceeventsid",
-        word.details().getOrDefault("voiceeventsid", ""));
+        "acktype", "message", "voiceeventsid", word.details().getOrDefault("voiceeventsid", ""));
   }
 
   /// The page is on another connection now.

@@ -85,7 +85,11 @@ final class DtlsServer extends DefaultTlsServer {
         new org.bouncycastle.tls.Certificate(
             new TlsCertificate[] {new JcaTlsCertificate(CRYPTO, own.der())});
     return new JcaDefaultTlsCredentialedSigner(
-        new TlsCryptoParameters(context), CRYPTO, own.key(), chain, sha256(SignatureAlgorithm.ecdsa));
+        new TlsCryptoParameters(context),
+        CRYPTO,
+        own.key(),
+        chain,
+        sha256(SignatureAlgorithm.ecdsa));
   }
 
   private static SignatureAndHashAlgorithm sha256(short signature) {
@@ -162,8 +166,7 @@ final class DtlsServer extends DefaultTlsServer {
     }
     int key = agreed.keyBytes();
     int salt = agreed.saltBytes();
-    byte[] all =
-        context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, 2 * (key + salt));
+    byte[] all = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, 2 * (key + salt));
     keys =
         new SrtpKeys(
             agreed,

@@ -22,6 +22,9 @@ public final class Tabs implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final int MOST_WAITING = 10_000;
 
+  /// The only host of its stack; nobody else ever hears the name.
+  private static final HostName ALONE = new HostName("alone");
+
   private final HostName self;
   private final @Nullable Hosts hosts;
   private final @Nullable Inside inside;
@@ -41,7 +44,7 @@ public final class Tabs implements AutoCloseable {
 
   /// Of a stack of one process.
   public static Tabs alone() {
-    return new Tabs(io.ringfort.voice.VoicePlace.Alone.NAME, null, null);
+    return new Tabs(ALONE, null, null);
   }
 
   /// Of a host among others. Once per host: it answers their questions.
@@ -109,11 +112,13 @@ public final class Tabs implements AutoCloseable {
     }
 
     private void send(Told told) {
-      if (hosts == null || inside == null) {
+      Hosts all = hosts;
+      Inside way = inside;
+      if (all == null || way == null) {
         return;
       }
       try {
-        hosts.find(to).ifPresent(h -> inside.ask(h, TELL, told, Answer.class, WITHIN));
+        all.find(to).ifPresent(h -> way.ask(h, TELL, told, Answer.class, WITHIN));
       } catch (RuntimeException e) {
         LOG.info("a tab of {} is not told: {}", to, e.getMessage());
       }

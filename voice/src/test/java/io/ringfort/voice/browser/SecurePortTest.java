@@ -40,8 +40,7 @@ class SecurePortTest {
   @BeforeEach
   void start() {
     MediaConfig config = MediaConfig.on(InetAddress.ofLiteral("127.0.0.1"));
-    media =
-        RtpMedia.start(config, new SimpleMeterRegistry(), Lease.always(), new BrowserPorts());
+    media = RtpMedia.start(config, new SimpleMeterRegistry(), Lease.always(), new BrowserPorts());
   }
 
   @AfterEach
@@ -172,7 +171,13 @@ class SecurePortTest {
       after.connect(next);
 
       assertThat(next.lines().filter(l -> l.startsWith("o=")).findFirst().orElse(""))
-          .startsWith(answer.lines().filter(l -> l.startsWith("o=")).findFirst().orElse("").split(" 1 IN")[0]);
+          .startsWith(
+              answer
+                  .lines()
+                  .filter(l -> l.startsWith("o="))
+                  .findFirst()
+                  .orElse("")
+                  .split(" 1 IN")[0]);
       await().atMost(SOON).until(() -> after.receive().length > 160);
     }
   }

@@ -133,8 +133,7 @@ public final class WebPeer implements AutoCloseable {
   private byte[] hmac(byte[] bytes) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(
-          new SecretKeySpec(ours.password().getBytes(StandardCharsets.US_ASCII), "HmacSHA1"));
+      mac.init(new SecretKeySpec(ours.password().getBytes(StandardCharsets.US_ASCII), "HmacSHA1"));
       return mac.doFinal(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -291,6 +290,5 @@ public final class WebPeer implements AutoCloseable {
           context.exportKeyingMaterial(
               ExporterLabel.dtls_srtp, null, 2 * (profile.keyBytes() + profile.saltBytes()));
     }
-
   }
 }

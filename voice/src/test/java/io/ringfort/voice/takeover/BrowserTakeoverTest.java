@@ -50,7 +50,8 @@ class BrowserTakeoverTest {
     application = zones.application();
     before = new WebPeer(SrtpProfile.AEAD_AES_128_GCM, "before");
     after = new WebPeer(SrtpProfile.AEAD_AES_128_GCM, "after");
-    zones.documents.put("/voice", "<Response><Gather numDigits='3' timeout='50' action='/digits'/></Response>");
+    zones.documents.put(
+        "/voice", "<Response><Gather numDigits='3' timeout='50' action='/digits'/></Response>");
   }
 
   @AfterEach
@@ -81,7 +82,12 @@ class BrowserTakeoverTest {
   ///
   /// @return the call's SID
   private String callIn() throws Exception {
-    assertThat(say(Word.Kind.INVITE, NAME, before.offer("0 126"), Map.of(Word.APPLICATION, application)))
+    assertThat(
+            say(
+                Word.Kind.INVITE,
+                NAME,
+                before.offer("0 126"),
+                Map.of(Word.APPLICATION, application)))
         .isTrue();
     TabFrame ringing = awaitFrame("ringing", 1);
     before.connect(String.valueOf(ringing.payload().get("sdp")));
@@ -123,7 +129,8 @@ class BrowserTakeoverTest {
 
     Thread.startVirtualThread(
         () ->
-            zones.voices
+            zones
+                .voices
                 .get(owner)
                 .role()
                 .mover()
