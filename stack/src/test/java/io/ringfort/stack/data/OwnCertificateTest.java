@@ -28,7 +28,7 @@ class OwnCertificateTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first.key())))
           .isEqualTo("rw-------");
       assertThat(pair.certificateChain().getFirst().getSubjectAlternativeNames())
-          .extracting(name -> name.get(1))
+          .extracting(name -> String.valueOf(name.get(1)))
           .containsExactlyInAnyOrderElementsOf(NAMES);
       pair.certificateChain().getFirst().verify(pair.certificateChain().getFirst().getPublicKey());
     }
