@@ -58,7 +58,11 @@ class InfinispanClusterTest extends MemoryContract {
   private static void awaitAll() {
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(state()).isEqualTo("3 ready, 3 in view, healthy, settled"));
+        .untilAsserted(
+            () ->
+                assertThat(state())
+                    .as(() -> "what they printed: " + PROCESSES.stream().map(ChildJvm::output).toList())
+                    .isEqualTo("3 ready, 3 in view, healthy, settled"));
   }
 
   private static String state() {
@@ -101,7 +105,7 @@ class InfinispanClusterTest extends MemoryContract {
   }
 
   @Override
-  protected boolean mayTellTwice() {
+  protected boolean tellsLoosely() {
     return true;
   }
 
