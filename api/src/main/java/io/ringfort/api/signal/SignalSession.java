@@ -112,7 +112,10 @@ final class SignalSession {
   }
 
   void hear(String text) {
-    heard = parts.clock().instant();
+    if (token != null) {
+      // Who has shown no token has as long as one that is silent.
+      heard = parts.clock().instant();
+    }
     if (text.equals(BEAT_FRAME)) {
       return;
     }
@@ -153,6 +156,7 @@ final class SignalSession {
       registered = false;
     }
     token = next;
+    heard = now;
     toldExpired = false;
     long ttl = Duration.between(now, next.expires()).toSeconds();
     Map<String, Object> connected = new HashMap<>();
