@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// `credentials.json` as a stack writes it into its data folder.
 ///
 /// @param simulatorUrl null where the carrier is not inside
+/// @param secureUrl over TLS, for browsers; null where nobody told
 /// @param gateways the URLs of all gateways, `apiUrl` among them
 public record Credentials(
     String accountSid,
@@ -14,7 +15,8 @@ public record Credentials(
     URI apiUrl,
     @Nullable URI simulatorUrl,
     List<String> numbers,
-    List<URI> gateways) {
+    List<URI> gateways,
+    @Nullable URI secureUrl) {
   public Credentials {
     numbers = List.copyOf(numbers);
     gateways = List.copyOf(gateways);

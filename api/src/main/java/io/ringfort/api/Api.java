@@ -11,6 +11,7 @@ import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.conferences.ConferenceRoutes;
 import io.ringfort.api.conferences.ParticipantRoutes;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.ApiServer;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.Route;
@@ -43,13 +44,20 @@ public final class Api implements AutoCloseable {
 
   /// Listens when it returns.
   public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
+    return start(config, parts, operations, Annex.none());
+  }
+
+  /// The same with something beside.
+  public static Api start(
+      ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
     return new Api(
         ApiServer.start(
             config,
             routes(parts),
             new Authenticator(parts.directory()),
             operations,
-            parts.clock()));
+            parts.clock(),
+            annex));
   }
 
   /// All that can be asked for.
@@ -102,6 +110,11 @@ public final class Api implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return server.port();
+  }
+
+  /// Where it listens over TLS; 0 where it does not.
+  public int securePort() {
+    return server.securePort();
   }
 
   @Override

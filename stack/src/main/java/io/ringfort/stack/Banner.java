@@ -24,6 +24,9 @@ final class Banner {
     credentials.gateways().stream()
         .skip(1)
         .forEach(gateway -> line(text, "              " + gateway));
+    if (credentials.secureUrl() != null) {
+      line(text, "  over TLS    " + credentials.secureUrl() + " (for web pages)");
+    }
     line(text, "  account     " + credentials.accountSid());
     line(text, "  auth token  " + credentials.authToken());
     line(text, "  numbers     " + String.join("  ", credentials.numbers()));

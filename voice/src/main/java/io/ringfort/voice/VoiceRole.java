@@ -11,6 +11,7 @@ import io.ringfort.core.directory.Directory;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Lease;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
@@ -21,10 +22,16 @@ import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.queue.Queue;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.voice.browser.BrowserCalls;
+import io.ringfort.voice.browser.BrowserPorts;
+import io.ringfort.voice.browser.BrowserSignalling;
+import io.ringfort.voice.browser.Presence;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.CallHost;
 import io.ringfort.voice.calls.CallNet;
 import io.ringfort.voice.calls.DirectoryDomains;
 import io.ringfort.voice.calls.Dispatchers;
+import io.ringfort.voice.calls.FarBrowsers;
 import io.ringfort.voice.calls.FarCalls;
 import io.ringfort.voice.calls.FetchedDocuments;
 import io.ringfort.voice.calls.InboundIntake;
@@ -45,7 +52,9 @@ import io.ringfort.voice.edge.Edge;
 import io.ringfort.voice.edge.Owners;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
+import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallLifecycle;
+import io.ringfort.voice.lifecycle.TimelineEntry;
 import io.ringfort.voice.media.RtpMedia;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
@@ -66,6 +75,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +102,7 @@ public final class VoiceRole implements AutoCloseable {
   private final VoicePlace place;
   private final @Nullable Edge edge;
   private final SipSignalling signalling;
+  private final BrowserSignalling browsers;
   private final LiveCalls live;
   private final @Nullable Mover mover;
   private final StoredRecordings recordings;
@@ -121,7 +132,10 @@ public final class VoiceRole implements AutoCloseable {
       Outward outward) {}
 
   /// Where calls reach other boxes of the house.
-  public record Outward(Texts texts, Notices notices, RoomCustomers.Queues queues, Told told) {}
+  ///
+  /// @param tabs of web pages
+  public record Outward(
+      Texts texts, Notices notices, RoomCustomers.Queues queues, Told told, Tabs tabs) {}
 
   private VoiceRole(VoiceConfig config, Engines engines, Shared shared, VoicePlace place)
       throws IOException, InterruptedException {
@@ -138,7 +152,9 @@ public final class VoiceRole implements AutoCloseable {
       }
       recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
-      RtpMedia media = add(RtpMedia.start(config.media(), engines.metrics(), lease(place)));
+      RtpMedia media = add(
+              RtpMedia.start(
+                  config.media(), engines.metrics(), lease(place), new BrowserPorts()));
       Owed owed = new Owed(engines.timer(), lease(place));
       started.push(owed::close);
       CallHost.Store store =
@@ -164,12 +180,13 @@ public final class VoiceRole implements AutoCloseable {
                   (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg)));
       sip.set(signalling);
       live = new LiveCalls(self(place), lease(place));
+      browsers = add(browsers(intake));
       CallNet net = net(place, live, store);
       CallHost host =
           new CallHost(
               lifecycle(),
               live,
-              new CallHost.Wire(signalling, media, net),
+              new CallHost.Wire(browsers, media, net),
               new CallHost.Sound(prompts, recordings, rooms),
               new CallHost.Customers(
                   documents, owed, callbacks, shared.outward().texts(), shared.outward().notices()),
@@ -246,6 +263,24 @@ public final class VoiceRole implements AutoCloseable {
         key,
         shared.egress(),
         engines.metrics());
+  }
+
+  private BrowserSignalling browsers(AtomicReference<@Nullable InboundIntake> intake) {
+    return new BrowserSignalling(
+        signalling,
+        new BrowserSignalling.Ground(
+            shared.outward().tabs(),
+            new Presence(engines.memory().map(Presence.MAP), shared.json()),
+            shared.mint(),
+            engines.timer(),
+            clock,
+            (incoming, leg) -> Objects.requireNonNull(intake.get()).taken(incoming, leg),
+            this::note));
+  }
+
+  private void note(String sid, String kind, String text, Map<String, String> details) {
+    TimelineEntry entry = new TimelineEntry(clock.instant(), kind, text, details);
+    live.tell(new CallSid(sid), new CallEvent.Note(entry));
   }
 
   private CallbackPool callbackPool() {
@@ -350,6 +385,7 @@ public final class VoiceRole implements AutoCloseable {
     }
     Takeover takeover = add(new Takeover(host, among.hosts(), engines.metrics()));
     far.open(takeover);
+    FarBrowsers.open(among.inside(), browsers);
     RoomDoor.open(among.inside(), rooms, conferences, new LocalQueues(rooms));
     takeover.start();
     return new Mover(host, among.hosts());
@@ -397,6 +433,11 @@ public final class VoiceRole implements AutoCloseable {
 
   public Recordings recordings() {
     return recordings;
+  }
+
+  /// The door to calls of web pages, for whoever has their connections.
+  public BrowserCalls browsers() {
+    return browsers;
   }
 
   /// The door to conferences.

@@ -2,6 +2,7 @@ package io.ringfort.api.gateway;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.ErrorAnswers;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.RequestIds;
@@ -45,6 +47,7 @@ public final class Gateway implements AutoCloseable {
   private final Counter shed;
   private final AtomicInteger running = new AtomicInteger();
   private final ExecutorService threads = Threads.virtualPerTask("gateway");
+  private final Annex annex;
   private final Server server;
   private volatile boolean draining;
 
@@ -79,7 +82,9 @@ public final class Gateway implements AutoCloseable {
       StackKey key,
       Operations operations,
       MeterRegistry metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      Annex annex) {
+    this.annex = annex;
     this.config = config;
     this.backends = Backends.start(hosts, metrics);
     this.relay = new Relay(config, backends, key.token(Stamp.PURPOSE), metrics, clock);
@@ -99,6 +104,7 @@ public final class Gateway implements AutoCloseable {
             .disableServerHeader()
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
+    annex.serve(builder);
     this.server = builder.build();
   }
 
@@ -113,13 +119,25 @@ public final class Gateway implements AutoCloseable {
       Operations operations,
       MeterRegistry metrics,
       InstantSource clock) {
-    Gateway started = new Gateway(config, hosts, key, operations, metrics, clock);
+    return start(config, hosts, key, operations, metrics, clock, Annex.none());
+  }
+
+  /// The same with something beside.
+  public static Gateway start(
+      Config config,
+      Hosts hosts,
+      StackKey key,
+      Operations operations,
+      MeterRegistry metrics,
+      InstantSource clock,
+      Annex annex) {
+    Gateway started = new Gateway(config, hosts, key, operations, metrics, clock, annex);
     started.server.start().join();
     return started;
   }
 
   public int port() {
-    return server.activeLocalPort();
+    return server.activeLocalPort(SessionProtocol.HTTP);
   }
 
   /// Whether any API host is fit for requests: what `/readyz` of a gateway is about.
@@ -156,6 +174,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    annex.close();
     server.stop().join();
     threads.close();
     backends.close();

@@ -8,9 +8,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
@@ -54,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
   private final Admission admission;
   private final RequestMeters meters;
   private final ExecutorService threads = Threads.virtualPerTask("api");
+  private final Annex annex;
   private final Server server;
   private volatile boolean draining;
 
@@ -62,7 +65,9 @@ public final class ApiServer implements AutoCloseable {
       List<Route> routes,
       Authenticator authenticator,
       Operations operations,
-      InstantSource clock) {
+      InstantSource clock,
+      Annex annex) {
+    this.annex = annex;
     this.config = config;
     this.routes = new RouteTable(routes);
     this.authenticator = authenticator;
@@ -85,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
     DocsPages.serve(builder);
+    annex.serve(builder);
     this.server = builder.build();
   }
 
@@ -95,13 +101,31 @@ public final class ApiServer implements AutoCloseable {
       Authenticator authenticator,
       Operations operations,
       InstantSource clock) {
-    ApiServer started = new ApiServer(config, routes, authenticator, operations, clock);
+    return start(config, routes, authenticator, operations, clock, Annex.none());
+  }
+
+  /// The same with something beside.
+  public static ApiServer start(
+      ServerConfig config,
+      List<Route> routes,
+      Authenticator authenticator,
+      Operations operations,
+      InstantSource clock,
+      Annex annex) {
+    ApiServer started = new ApiServer(config, routes, authenticator, operations, clock, annex);
     started.server.start().join();
     return started;
   }
 
   public int port() {
-    return server.activeLocalPort();
+    return server.activeLocalPort(SessionProtocol.HTTP);
+  }
+
+  /// Where it listens over TLS; 0 where it does not.
+  public int securePort() {
+    return server.activePorts().values().stream().anyMatch(ServerPort::hasHttps)
+        ? server.activeLocalPort(SessionProtocol.HTTPS)
+        : 0;
   }
 
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
@@ -277,6 +301,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    annex.close();
     server.stop().join();
     threads.close();
   }

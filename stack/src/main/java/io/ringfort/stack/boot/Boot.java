@@ -18,6 +18,7 @@ import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
 import java.net.InetSocketAddress;
@@ -70,7 +71,8 @@ final class Boot {
     Roles roles = new Roles(config, ground, started);
     roles.archive();
     SimulatedCarrier simulated = simulator == null ? null : plan.simulated(simulator);
-    VoiceBoot voiceBoot = new VoiceBoot(ground);
+    Tabs tabs = started.add("tabs", Tabs.alone());
+    VoiceBoot voiceBoot = new VoiceBoot(ground, tabs);
     Future<VoiceRole> voiceStart =
         sideBySide.submit(
             () ->
@@ -105,7 +107,8 @@ final class Boot {
             voiceBoot.doors(voice),
             inventory,
             Map.of("carriers", messaging::isReady, "trunks", voice::isReady),
-            metrics::scrape);
+            metrics::scrape,
+            new BrowserBoot(config, folder, ground).door(tabs, voice.browsers()));
     URI url = roles.url(api.port());
     URI publicUrl = config.api().publicUrl();
     baseUrl.set(String.valueOf(publicUrl == null ? url : publicUrl));
@@ -116,7 +119,9 @@ final class Boot {
         account.authToken().reveal(),
         url,
         simulator == null ? null : simulator.url(),
-        first.numbers());
+        first.numbers(),
+        List.of(url),
+        roles.secureUrl(api.securePort()));
   }
 
   private void lookOut(Ground ground) {

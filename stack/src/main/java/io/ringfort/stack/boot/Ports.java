@@ -18,6 +18,7 @@ final class Ports {
   static void check(StackConfig config) {
     InetAddress address = address(config.bind());
     check(address, config.port(), "port");
+    check(address, config.tlsPort(), "tls.port");
     if (config.simulator().enabled()) {
       check(address, config.simulatorPort(), "simulator.port");
       config

@@ -4,6 +4,7 @@ import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
 import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.gateway.Gateway;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.numbers.NumberInventory;
@@ -86,7 +87,9 @@ public final class Roles {
   }
 
   /// The HTTP door to the API hosts of the stack.
-  public Gateway gateway(Hosts hosts, StackKey key, Supplier<String> metrics) {
+  ///
+  /// @param annex what it answers beside
+  public Gateway gateway(Hosts hosts, StackKey key, Supplier<String> metrics, Annex annex) {
     ServerConfig server = server(config.port(), null);
     Gateway.Config usual = Gateway.Config.usual(server.address());
     // It names itself when it is asked, and is there when it is.
@@ -106,7 +109,8 @@ public final class Roles {
                 key,
                 new Operations(Map.of("api", backends), metrics),
                 ground.tools().metrics(),
-                ground.tools().clock()));
+                ground.tools().clock(),
+                annex));
     itself.set(gateway);
     return gateway;
   }
@@ -115,22 +119,26 @@ public final class Roles {
   /// @param voice null: there are no calls
   /// @param ready what must be true besides for this process to take traffic, by name
   /// @param metrics the text that a scraper reads
+  /// @param annex what it answers beside
   public Api api(
       int port,
       @Nullable StackKey key,
       @Nullable VoiceDoors voice,
       NumberInventory inventory,
       Map<String, BooleanSupplier> ready,
-      Supplier<String> metrics) {
+      Supplier<String> metrics,
+      Annex annex) {
     Ground.Primitives primitives = ground.primitives();
     Map<String, BooleanSupplier> all = new HashMap<>(ready);
     all.put("queue", primitives.queue()::isHealthy);
     all.put("memory", primitives.memory()::isHealthy);
     return started.add(
-        "api", Api.start(
+        "api",
+        Api.start(
             server(port, key),
             parts(voice, inventory),
-            new Operations(all, metrics, ground.tools().metrics())));
+            new Operations(all, metrics, ground.tools().metrics()),
+            annex));
   }
 
   /// Raises and clears the stack's alerts, where this host is the one that does, and tells them.
@@ -190,6 +198,11 @@ public final class Roles {
             ? InetAddress.getLoopbackAddress().getHostAddress()
             : config.bind();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  /// Where a browser on this machine reaches it.
+  URI secureUrl(int port) {
+    return URI.create("https" + url(port).toString().substring("http".length()));
   }
 
   private OutboundConfig outbound() {

@@ -12,6 +12,7 @@ import io.ringfort.voice.Queues;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.CallbackSteps;
 import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.conference.LocalRooms;
@@ -22,10 +23,13 @@ import java.util.function.Supplier;
 /// Starts what carries calls, and opens its doors for the API.
 public final class VoiceBoot {
   private final Ground ground;
+  private final Tabs tabs;
   private final Notifications notifications;
 
-  public VoiceBoot(Ground ground) {
+  /// @param tabs of web pages, at this host and others
+  public VoiceBoot(Ground ground, Tabs tabs) {
     this.ground = ground;
+    this.tabs = tabs;
     notifications =
         new QueueNotifications(
             ground.primitives().queue(),
@@ -85,7 +89,8 @@ public final class VoiceBoot {
             tools.clock()),
         new CallNotices(notifications, tools.mint(), tools.clock()),
         new QueueMaker(ground.books().writer(), tools.clock()),
-        told());
+        told(),
+        tabs);
   }
 
   VoiceDoors doors(VoiceRole voice) {

@@ -23,6 +23,7 @@ public record StackConfig(
     FirstAccount account,
     Queue queue,
     Api api,
+    Tls tls,
     Webhooks webhooks,
     Messaging messaging,
     Alerts alerts,
@@ -33,6 +34,7 @@ public record StackConfig(
 
   private static final int MAX_PORT = 65_535;
   private static final int SIP_PORT = 5_060;
+  private static final int TLS_BESIDE = 363;
 
   public StackConfig {
     check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535; 0 takes free ports");
@@ -61,6 +63,7 @@ public record StackConfig(
         account,
         queue,
         api,
+        tls,
         webhooks,
         messaging,
         alerts,
@@ -74,6 +77,14 @@ public record StackConfig(
   public int simulatorPort() {
     Integer own = simulator.port();
     return port == 0 ? 0 : own != null ? own : port + 1;
+  }
+
+  /// The port of the API over TLS, and of browsers: its own, else 8443 beside 8080 and so on, or any
+  /// free one beside a free API port.
+  public int tlsPort() {
+    Integer own = tls.port();
+    int beside = port + TLS_BESIDE <= MAX_PORT ? port + TLS_BESIDE : port - TLS_BESIDE;
+    return port == 0 ? 0 : own != null ? own : beside;
   }
 
   /// The SIP port: its own, else the usual one, or any free one beside a free API port.
@@ -116,6 +127,18 @@ public record StackConfig(
           "idleTimeout",
           idleTimeout,
           "1s to 1h");
+    }
+  }
+
+  /// @param certificate and `key`: PEM files; null: a self-made certificate
+  public record Tls(@Nullable Integer port, @Nullable Path certificate, @Nullable Path key) {
+    public Tls {
+      check(isPort(port), "port", String.valueOf(port), "0 to 65535");
+      check(
+          (certificate == null) == (key == null),
+          "certificate",
+          "only one of certificate and key",
+          "both or none");
     }
   }
 

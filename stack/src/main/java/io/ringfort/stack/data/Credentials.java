@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param apiUrl a gateway's, where there are some
 /// @param simulatorUrl null where no simulator runs
 /// @param gateways the URLs of all gateways; `apiUrl` where there is none
+/// @param secureUrl over TLS, for browsers; null where nobody told
 public record Credentials(
     String accountSid,
     String authToken,
     URI apiUrl,
     @Nullable URI simulatorUrl,
     List<String> numbers,
-    List<URI> gateways) {
+    List<URI> gateways,
+    @Nullable URI secureUrl) {
   private static final String FILE = "credentials.json";
 
   public Credentials {
@@ -39,12 +41,12 @@ public record Credentials(
       URI apiUrl,
       @Nullable URI simulatorUrl,
       List<String> numbers) {
-    this(accountSid, authToken, apiUrl, simulatorUrl, numbers, List.of(apiUrl));
+    this(accountSid, authToken, apiUrl, simulatorUrl, numbers, List.of(apiUrl), null);
   }
 
   /// The same, seen through other doors.
   public Credentials at(List<URI> doors, @Nullable URI simulator) {
-    return new Credentials(accountSid, authToken, doors.getFirst(), simulator, numbers, doors);
+    return new Credentials(accountSid, authToken, doors.getFirst(), simulator, numbers, doors, secureUrl);
   }
 
   /// Those of the last start on that folder.

@@ -1,22 +1,29 @@
 package io.ringfort.stack.host;
 
 import io.ringfort.api.VoiceDoors;
+import io.ringfort.api.signal.SignalDoor;
+import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.secrets.StackKey;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.engines.time.Timer;
 import io.ringfort.stack.boot.Foundation;
+import io.ringfort.stack.boot.BrowserBoot;
 import io.ringfort.stack.boot.Ground;
 import io.ringfort.stack.boot.Started;
 import io.ringfort.stack.boot.VoiceBoot;
 import io.ringfort.stack.boot.VoicePlan;
 import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.config.StackConfig;
+import io.ringfort.stack.data.DataFolder;
 import io.ringfort.voice.RecordingsRole;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.browser.Tabs;
+import io.ringfort.voice.calls.FarBrowsers;
+import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.conference.Outside;
 import io.ringfort.voice.conference.RemoteConferences;
 import io.ringfort.voice.conference.RemoteQueues;
@@ -40,6 +47,7 @@ final class CallBoot {
   private final TrafficBoot.Company company;
   private final VoiceConfig voice;
   private final Started started;
+  private final Tabs tabs;
 
   /// @param config of this host
   /// @param voice of this host
@@ -56,6 +64,24 @@ final class CallBoot {
     this.company = company;
     this.voice = voice;
     this.started = started;
+    this.tabs = started.add("tabs", Tabs.among(company.hosts(), company.inside()));
+  }
+
+  /// The door of browsers, whose calls are other hosts'.
+  SignalDoor browsers(DataFolder folder) {
+    return new BrowserBoot(config, folder, ground)
+        .door(
+            tabs,
+            new FarBrowsers(
+                company.hosts(),
+                company.inside(),
+                ground.primitives().memory().map(QueueCalls.IN_FLIGHT),
+                ground.tools().json()));
+  }
+
+  /// Who hears of what customers were told of calls.
+  Told told() {
+    return new VoiceBoot(ground, tabs).told();
   }
 
   EdgeRole edge() throws InterruptedException {
@@ -98,7 +124,7 @@ final class CallBoot {
             LinkedDoor.open(company.hosts(), linkKey(), timer(), company.metrics()));
     return started.add(
         "voice",
-        new VoiceBoot(ground)
+        new VoiceBoot(ground, tabs)
             .start(
                 voice,
                 egress(),
@@ -107,7 +133,7 @@ final class CallBoot {
   }
 
   void recordings() {
-    VoiceBoot boot = new VoiceBoot(ground);
+    VoiceBoot boot = new VoiceBoot(ground, tabs);
     started.add(
         "recordings",
         RecordingsRole.start(voice, boot.engines(), boot.shared(egress(), baseUrl())));
@@ -115,7 +141,7 @@ final class CallBoot {
 
   /// The doors of a host that has no calls: recordings are read, rooms and lines are other hosts'.
   VoiceDoors doors() {
-    VoiceBoot boot = new VoiceBoot(ground);
+    VoiceBoot boot = new VoiceBoot(ground, tabs);
     Recordings recordings =
         started
             .add(

@@ -1,6 +1,7 @@
 package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.http.Annex;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.callbacks.CallbackPool;
@@ -109,7 +110,7 @@ final class TrafficBoot {
     MessagingRole messaging = null;
     if (self.has(Role.MESSAGING)) {
       roles.archive();
-      callbacks(ground);
+      callbacks(ground, calls);
       messaging = roles.messaging(plan, simulator, MessagingRole.Company.OTHERS);
       ready.put("carriers", messaging::isReady);
     }
@@ -121,11 +122,14 @@ final class TrafficBoot {
           apiPort(file),
           company.key(),
           calls.doors(),
-          inventory, Map.of(), company.metrics()::scrape);
+          inventory,
+          Map.of(),
+          company.metrics()::scrape,
+          file.with(Role.GATEWAY).isEmpty() ? calls.browsers(folder) : Annex.none());
       roles.alerts(Judge.among(company.hosts()), calls.baseUrl());
     }
     if (self.has(Role.GATEWAY)) {
-      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);
+      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape, calls.browsers(folder));
     }
     return new Parts(
         company.hosts(),
@@ -144,7 +148,7 @@ final class TrafficBoot {
     return file.with(Role.GATEWAY).isEmpty() ? port : port + 1;
   }
 
-  private void callbacks(Ground ground) {
+  private void callbacks(Ground ground, CallBoot calls) {
     started.add(
         "callbacks",
         CallbackPool.start(
@@ -154,7 +158,7 @@ final class TrafficBoot {
             new CallbackPool.Outside(
                 ground.books().directory(),
                 ground.webhooks(),
-                new VoiceBoot(ground).told(),
+                calls.told(),
                 ground.tools().clock())));
   }
 

@@ -133,14 +133,20 @@ public final class Adoption {
   private @Nullable MediaStream sound(Call call, Line line, boolean quiet, MediaListener ears) {
     if (line.media() == null) {
       boolean onLine = call.session() != null && call.session().onLine();
-      return onLine ? host.wire().media().open(ears) : null;
+      return onLine ? open(call, ears) : null;
     }
     try {
       return host.wire().media().restore(quiet ? line.media().withoutRemote() : line.media(), ears);
     } catch (IllegalArgumentException e) {
       LOG.warn("call {}: its sound begins anew: {}", call.intent().sid(), e.getMessage());
-      return host.wire().media().open(ears);
+      return open(call, ears);
     }
+  }
+
+  private MediaStream open(Call call, MediaListener ears) {
+    return Browsers.isLegOf(call.intent())
+        ? host.wire().media().openSecure(ears)
+        : host.wire().media().open(ears);
   }
 
   /// Hears for an owner that comes to be a moment later.

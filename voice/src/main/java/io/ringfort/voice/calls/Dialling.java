@@ -7,7 +7,6 @@ import io.ringfort.voice.lifecycle.CallIntent.SipTerms;
 import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.sip.Invite;
 import io.ringfort.voice.sip.Leg;
-import io.ringfort.voice.sip.LegEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,27 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Begins the leg of an outbound call.
 final class Dialling {
-  private static final int UNAVAILABLE = 480;
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private Dialling() {}
 
-  /// @return null when there is nobody to call, which the owner is told
-  static @Nullable Leg begin(CallHost host, Call call, MediaStream media, CallOwner owner) {
+  static Leg begin(CallHost host, Call call, MediaStream media, CallOwner owner) {
     CallIntent intent = call.intent();
     String to = intent.parties().to();
-    if (to.startsWith("client:")) {
-      owner.post(
-          new CallEvent.OnLeg(
-              new LegEvent.Failed(UNAVAILABLE, "no such client is registered", Map.of())));
-      return null;
-    }
-    Invite.Target target =
-        to.startsWith("sip:") || to.startsWith("sips:")
-            ? new Invite.Target.Address(to)
-            : new Invite.Target.Number(to);
     String shown =
         intent.parties().shown() == null ? intent.parties().from() : intent.parties().shown();
+    Invite.Target target = target(intent, to, shown);
     SipTerms sip = intent.terms().sip();
     Invite invite =
         new Invite(
@@ -49,6 +37,16 @@ final class Dialling {
             credentials(sip),
             headers(sip));
     return host.wire().signalling().invite(invite, event -> owner.post(new CallEvent.OnLeg(event)));
+  }
+
+  private static Invite.Target target(CallIntent intent, String to, String shown) {
+    if (Browsers.isOne(to)) {
+      return new Invite.Target.Client(
+          intent.account().value(), Browsers.identity(to), shown);
+    }
+    return to.startsWith("sip:") || to.startsWith("sips:")
+        ? new Invite.Target.Address(to)
+        : new Invite.Target.Number(to);
   }
 
   /// How long it may still ring: on an earlier host it may have rung already.

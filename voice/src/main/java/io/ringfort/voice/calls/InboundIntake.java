@@ -80,6 +80,7 @@ public final class InboundIntake implements InboundCalls {
   private static String from(Incoming incoming) {
     return switch (incoming.origin()) {
       case Origin.Domain domain -> domain.fromUri();
+      case Origin.Client client -> "client:" + client.identity();
       case Origin.Trunk _ -> incoming.from().isEmpty() ? ANONYMOUS : incoming.from();
     };
   }
@@ -94,8 +95,9 @@ public final class InboundIntake implements InboundCalls {
 
   private static CallIntent.@Nullable SipTerms sip(Incoming incoming) {
     Map<String, String> headers = new LinkedHashMap<>();
+    boolean isClient = incoming.origin() instanceof Origin.Client;
     incoming.headers().stream()
-        .filter(h -> h.getKey().regionMatches(true, 0, "X-", 0, 2))
+        .filter(h -> isClient || h.getKey().regionMatches(true, 0, "X-", 0, 2))
         .limit(50)
         .forEach(h -> headers.put(h.getKey(), h.getValue()));
     return headers.isEmpty() ? null : new CallIntent.SipTerms(null, null, headers);
@@ -117,7 +119,15 @@ public final class InboundIntake implements InboundCalls {
                           null,
                           domain.toUri(),
                           handling(d::setting, "voice_status_callback_url")));
+      case Origin.Client client -> application(client, incoming.to());
     };
+  }
+
+  private Optional<Called> application(Origin.Client client, String to) {
+    return directory
+        .find(client.applicationSid(), Application.class)
+        .filter(a -> a.account().value().equals(client.account()))
+        .map(a -> new Called(a.account(), null, to, handling(a::setting, "status_callback")));
   }
 
   private Called number(OwnedNumber number) {

@@ -94,7 +94,7 @@ final class Performer {
 
   /// Makes what the snapshot must say before the far end hears of it.
   void prepare(List<CallEffect> effects) {
-    if (answer != null || effects.stream().noneMatch(CallEffect.Answer.class::isInstance)) {
+    if (answer != null || effects.stream().noneMatch(this::isDescribed)) {
       return;
     }
     try {
@@ -102,6 +102,11 @@ final class Performer {
     } catch (MediaStream.NoCommonCodec e) {
       LOG.info("call {}: {}", intent.sid(), e.getMessage());
     }
+  }
+
+  private boolean isDescribed(CallEffect effect) {
+    return effect instanceof CallEffect.Answer
+        || (effect instanceof CallEffect.Ring && leg != null && leg.takesEarlySound());
   }
 
   /// The snapshot of a call. When it ended, with what is still owed.
@@ -131,7 +136,7 @@ final class Performer {
   private void perform(Call call, CallEffect effect) {
     switch (effect) {
       case CallEffect.Invite _ -> leg = Dialling.begin(host, call, stream(), owner);
-      case CallEffect.Ring _ -> leg().ifPresent(Leg::ring);
+      case CallEffect.Ring _ -> ring();
       case CallEffect.Answer _ -> answer();
       case CallEffect.Reject reject ->
           leg().ifPresent(l -> l.reject(reject.status(), reject.reason()));
@@ -203,7 +208,11 @@ final class Performer {
   private MediaStream stream() {
     MediaStream there = media;
     if (there == null) {
-      there = host.wire().media().open(new Hearing(owner, host.clocks().clock()));
+      Hearing hearing = new Hearing(owner, host.clocks().clock());
+      there =
+          Browsers.isLegOf(intent)
+              ? host.wire().media().openSecure(hearing)
+              : host.wire().media().open(hearing);
       media = there;
     }
     return there;
@@ -211,6 +220,15 @@ final class Performer {
 
   private Rooms.Seat seat() {
     return new Rooms.Seat(intent.sid(), intent.account(), stream(), owner::post);
+  }
+
+  private void ring() {
+    Leg wire = leg;
+    if (wire != null && answer != null && wire.takesEarlySound()) {
+      wire.progress(answer);
+    } else if (wire != null) {
+      wire.ring();
+    }
   }
 
   private void answer() {

@@ -41,7 +41,15 @@ final class CallParams {
           .terms()
           .sip()
           .headers()
-          .forEach((name, value) -> params.put("SipHeader_" + name, value));
+          .forEach(
+              (name, value) -> {
+                if (parties.from().startsWith("client:")) {
+                  // A page's own parameters stand beside ours, never in their place.
+                  params.putIfAbsent(name, value);
+                } else {
+                  params.put("SipHeader_" + name, value);
+                }
+              });
     }
     return params;
   }

@@ -8,6 +8,9 @@ public interface Media extends AutoCloseable {
   /// @param listener called on the media thread, in order; must return at once
   MediaStream open(MediaListener listener);
 
+  /// The same, encrypted: for a browser.
+  MediaStream openSecure(MediaListener listener);
+
   /// Goes on with a stream of another host: with ports and a source of our own, but the same
   /// session, in its next version. Sends to the far end at once; [MediaStream#offer] is what must
   /// tell it where we are now.

@@ -15,7 +15,7 @@ final class Outbound {
 
   private final int ssrc = ThreadLocalRandom.current().nextInt();
   private final MediaListener listener;
-  private final RtpPort port;
+  private final MediaPort port;
   private final ByteBuffer packet;
   private final Keying keying = new Keying();
   private final byte[] said = Frame.silent();
@@ -26,7 +26,7 @@ final class Outbound {
   private @Nullable Playlist playlist;
   private @Nullable Source source;
 
-  Outbound(MediaListener listener, RtpPort port, ByteBuffer packet) {
+  Outbound(MediaListener listener, MediaPort port, ByteBuffer packet) {
     this.listener = listener;
     this.port = port;
     this.packet = packet;

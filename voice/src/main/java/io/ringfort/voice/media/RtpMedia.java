@@ -8,6 +8,7 @@ import io.ringfort.protocol.sdp.SessionDescription;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Sound over RTP: a pair of UDP ports for each stream, and one thread that moves all of it
 /// ([MediaWheel]). Start one per host. Closing it cuts off what still speaks.
@@ -16,10 +17,12 @@ public final class RtpMedia implements Media {
   private final MediaConfig config;
   private final MediaWheel wheel;
   private final StreamSound.Scratch scratch = new StreamSound.Scratch();
+  private final SecurePorts secure;
   private final Set<RtpStream> open = ConcurrentHashMap.newKeySet();
 
-  private RtpMedia(MediaConfig config, MediaWheel wheel) {
+  private RtpMedia(MediaConfig config, MediaWheel wheel, SecurePorts secure) {
     this.config = config;
+    this.secure = secure;
     this.wheel = wheel;
   }
 
@@ -30,7 +33,13 @@ public final class RtpMedia implements Media {
 
   /// @param lease while it is not held, not one packet leaves
   public static RtpMedia start(MediaConfig config, MeterRegistry registry, Lease lease) {
-    return new RtpMedia(config, new MediaWheel(registry, lease));
+    return start(config, registry, lease, SecurePorts.none());
+  }
+
+  /// @param secure opens the ports of browsers
+  public static RtpMedia start(
+      MediaConfig config, MeterRegistry registry, Lease lease, SecurePorts secure) {
+    return new RtpMedia(config, new MediaWheel(registry, lease), secure);
   }
 
   /// @throws java.io.UncheckedIOException when no ports are free
@@ -55,7 +64,26 @@ public final class RtpMedia implements Media {
     }
   }
 
+  @Override
+  public MediaStream openSecure(MediaListener listener) {
+    return secure(listener, null);
+  }
+
+  private RtpStream secure(MediaListener listener, @Nullable MediaSnapshot before) {
+    SecurePorts.Secure port = secure.open(config);
+    StreamSound sound = new StreamSound(port, scratch, listener, config);
+    try {
+      return begin(port, sound, port.describe(sound.outbound().ssrc() & 0xFFFFFFFFL, before));
+    } catch (IllegalArgumentException e) {
+      port.close(false);
+      throw e;
+    }
+  }
+
   private RtpStream adopt(MediaSnapshot snapshot, MediaListener listener) {
+    if (SecurePorts.Secure.isDescribed(snapshot.localSdp())) {
+      return secure(listener, snapshot);
+    }
     try {
       SessionDescription ours = SessionDescription.parse(snapshot.localSdp());
       long id = Long.parseLong(ours.origin().sessionId());
@@ -73,10 +101,14 @@ public final class RtpMedia implements Media {
     AudioOffer ours =
         new AudioOffer(
             config.advertised(), port.rtpPort(), port.rtcpPort(), sessionId, version, events);
-    RtpStream stream = new RtpStream(wheel, sound, new StreamSdp(ours), open::remove);
+    return begin(port, sound, new StreamSdp(ours));
+  }
+
+  private RtpStream begin(MediaPort port, StreamSound sound, StreamDescriptions sdp) {
+    RtpStream stream = new RtpStream(wheel, sound, sdp, open::remove);
     open.add(stream);
     if (!wheel.submit(() -> wheel.add(sound))) {
-      port.close();
+      port.close(false);
     }
     return stream;
   }

@@ -17,13 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A pair of UDP ports, RTP and RTCP. Once the far end's first packet shows where it really sends
 /// from, the RTP port is connected to there (symmetric RTP): cheaper, and the kernel then drops
 /// what strangers send. Opened on any thread, then used on the media thread only.
-final class RtpPort {
-
-  /// Nothing waits.
-  static final int NONE = -1;
-
-  /// Something came that is not the far end's.
-  static final int NOISE = 0;
+final class RtpPort implements MediaPort {
 
   private static final int TRIES = 200;
 
@@ -101,7 +95,8 @@ final class RtpPort {
     }
   }
 
-  int rtpPort() {
+  @Override
+  public int rtpPort() {
     return port;
   }
 
@@ -110,7 +105,8 @@ final class RtpPort {
   }
 
   /// Sends to there from now on, and latches anew unless it is where it was.
-  void aim(AudioSession session) {
+  @Override
+  public void aim(AudioSession session) {
     InetSocketAddress to =
         new InetSocketAddress(InetAddress.ofLiteral(session.address()), session.port());
     mux = session.rtcpMux();
@@ -123,7 +119,8 @@ final class RtpPort {
   }
 
   /// Takes the far end from wherever it comes next: a NAT between us may have changed its mind.
-  void unlatch() {
+  @Override
+  public void unlatch() {
     found = false;
     if (latched) {
       latched = false;
@@ -135,14 +132,16 @@ final class RtpPort {
     }
   }
 
-  boolean isLatched() {
+  @Override
+  public boolean isLatched() {
     return latched;
   }
 
   /// Reads the next packet, from index 0 to the limit.
   ///
   /// @return its length, [#NOISE] or [#NONE]
-  int receive(ByteBuffer in) {
+  @Override
+  public int receive(ByteBuffer in) {
     in.clear();
     try {
       if (latched) {
@@ -201,7 +200,8 @@ final class RtpPort {
   }
 
   /// Reads the next packet of the RTCP port.
-  int receiveRtcp(ByteBuffer in) {
+  @Override
+  public int receiveRtcp(ByteBuffer in) {
     in.clear();
     try {
       InetSocketAddress from = (InetSocketAddress) rtcp.receive(in);
@@ -221,7 +221,8 @@ final class RtpPort {
   /// Sends a packet; one that cannot be sent is lost, as on any network.
   ///
   /// @return whether it left
-  boolean send(ByteBuffer out) {
+  @Override
+  public boolean send(ByteBuffer out) {
     try {
       return latched ? rtp.write(out) > 0 : target != null && rtp.send(out, target) > 0;
     } catch (IOException lost) {
@@ -229,7 +230,8 @@ final class RtpPort {
     }
   }
 
-  void sendRtcp(ByteBuffer out) {
+  @Override
+  public void sendRtcp(ByteBuffer out) {
     try {
       if (mux) {
         send(out);
@@ -242,7 +244,8 @@ final class RtpPort {
     }
   }
 
-  void close() {
+  @Override
+  public void close(boolean goodbye) {
     closeQuietly(rtp);
     closeQuietly(rtcp);
   }

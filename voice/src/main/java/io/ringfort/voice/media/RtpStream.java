@@ -12,12 +12,12 @@ final class RtpStream implements MediaStream {
 
   private final MediaWheel wheel;
   private final StreamSound sound;
-  private final StreamSdp sdp;
+  private final StreamDescriptions sdp;
   private final Consumer<RtpStream> forget;
   private volatile Playlist lastPlayed = new Playlist(0, List.of(), 1, 0);
   private volatile boolean closed;
 
-  RtpStream(MediaWheel wheel, StreamSound sound, StreamSdp sdp, Consumer<RtpStream> forget) {
+  RtpStream(MediaWheel wheel, StreamSound sound, StreamDescriptions sdp, Consumer<RtpStream> forget) {
     this.wheel = wheel;
     this.sound = sound;
     this.sdp = sdp;

@@ -6,9 +6,8 @@ import io.ringfort.protocol.sdp.BadSdp;
 import io.ringfort.protocol.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
-/// A stream's descriptions: ours, whose version grows with every change (RFC 3264, 8), and theirs.
-/// Any thread.
-final class StreamSdp {
+/// The descriptions of a stream in clear. Any thread.
+final class StreamSdp implements StreamDescriptions {
 
   private AudioOffer ours;
   private @Nullable String local;
@@ -19,12 +18,14 @@ final class StreamSdp {
     this.ours = ours;
   }
 
-  synchronized String offer() {
+  @Override
+  public synchronized String offer() {
     return latest(ours.offer());
   }
 
   /// The answer; the session is then the one that was agreed on.
-  synchronized String answer(String offer) throws MediaStream.NoCommonCodec {
+  @Override
+  public synchronized String answer(String offer) throws MediaStream.NoCommonCodec {
     try {
       SessionDescription theirs = SessionDescription.parse(offer);
       AudioOffer.Answer answer = ours.answer(theirs);
@@ -41,7 +42,8 @@ final class StreamSdp {
     }
   }
 
-  synchronized void accept(String answer) throws MediaStream.NoCommonCodec {
+  @Override
+  public synchronized void accept(String answer) throws MediaStream.NoCommonCodec {
     try {
       agree(ours.agreed(SessionDescription.parse(answer)), answer);
     } catch (BadSdp e) {
@@ -50,15 +52,18 @@ final class StreamSdp {
   }
 
   /// Ours, as it was last sent.
-  synchronized String local() {
+  @Override
+  public synchronized String local() {
     return local == null ? offer() : local;
   }
 
-  synchronized @Nullable String remote() {
+  @Override
+  public synchronized @Nullable String remote() {
     return remote;
   }
 
-  synchronized @Nullable AudioSession session() {
+  @Override
+  public synchronized @Nullable AudioSession session() {
     return session;
   }
 

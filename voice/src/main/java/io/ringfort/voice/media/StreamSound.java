@@ -23,7 +23,7 @@ final class StreamSound implements MediaWheel.Turn, Source {
   private static final int REPORT_TURNS = 250;
   private static final long UNLATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final RtpPort port;
+  private final MediaPort port;
   private final Scratch scratch;
   private final MediaListener listener;
   private final long timeoutNanos;
@@ -48,7 +48,7 @@ final class StreamSound implements MediaWheel.Turn, Source {
     }
   }
 
-  StreamSound(RtpPort port, Scratch scratch, MediaListener listener, MediaConfig config) {
+  StreamSound(MediaPort port, Scratch scratch, MediaListener listener, MediaConfig config) {
     this.port = port;
     this.scratch = scratch;
     this.listener = listener;
@@ -93,7 +93,7 @@ final class StreamSound implements MediaWheel.Turn, Source {
     ByteBuffer in = scratch.in();
     for (int i = 0; i < limit; i++) {
       int length = port.receive(in);
-      if (length == RtpPort.NONE) {
+      if (length == MediaPort.NONE) {
         return;
       }
       if (length > 0 && agreed != null) {
@@ -195,7 +195,7 @@ final class StreamSound implements MediaWheel.Turn, Source {
       if (goodbye && session != null) {
         report(nanos, true);
       }
-      port.close();
+      port.close(goodbye);
     }
   }
 

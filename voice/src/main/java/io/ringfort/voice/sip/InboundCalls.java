@@ -48,5 +48,11 @@ public interface InboundCalls {
     /// @param toUri the Request-URI
     record Domain(String domainSid, String domain, String fromUri, String toUri)
         implements Origin {}
+
+    /// From a web page; the headers are the page's parameters.
+    ///
+    /// @param account `AC...`
+    /// @param applicationSid `AP...`, of its token
+    record Client(String account, String applicationSid, String identity) implements Origin {}
   }
 }

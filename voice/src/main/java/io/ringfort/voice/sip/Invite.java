@@ -37,6 +37,12 @@ public record Invite(
     /// A SIP address: a registered phone where its host is one of our domains, else over the
     /// network.
     record Address(String uri) implements Target {}
+
+    /// The pages that registered under an identity; none of SIP's.
+    ///
+    /// @param account `AC...`
+    /// @param from whom they are shown, whole
+    record Client(String account, String identity, String from) implements Target {}
   }
 
   /// @param user a number in E.164, or the user part of an address

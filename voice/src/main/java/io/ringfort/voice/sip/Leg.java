@@ -13,6 +13,12 @@ public interface Leg {
   /// Inbound, unanswered: sound before the answer (183).
   void progress(String sdp);
 
+  /// Inbound: whether its far end is to hear us from the beginning: then [#progress] stands for
+  /// [#ring].
+  default boolean takesEarlySound() {
+    return false;
+  }
+
   /// Inbound: takes the call (200).
   ///
   /// @param sdp our answer

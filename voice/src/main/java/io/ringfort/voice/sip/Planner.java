@@ -24,6 +24,8 @@ final class Planner {
     switch (target) {
       case Invite.Target.Number(String number) -> then.accept(overTrunks(number));
       case Invite.Target.Address(String uri) -> toAddress(uri, office, then);
+      // Not over SIP.
+      case Invite.Target.Client _ -> then.accept(List.of());
     }
   }
 

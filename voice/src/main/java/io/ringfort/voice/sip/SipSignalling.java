@@ -143,6 +143,7 @@ public final class SipSignalling implements Signalling, EdgeLink {
         switch (invite.to()) {
           case Invite.Target.Number(String number) -> "sip:" + number;
           case Invite.Target.Address(String uri) -> uri;
+          case Invite.Target.Client client -> "client:" + client.identity();
         };
     return new LegSnapshot(
         invite.callSid(),

@@ -26,6 +26,11 @@ final class FakeMedia implements Media {
   }
 
   @Override
+  public MediaStream openSecure(MediaListener listener) {
+    return open(listener);
+  }
+
+  @Override
   public MediaStream restore(MediaSnapshot snapshot, MediaListener listener) {
     return open(listener);
   }

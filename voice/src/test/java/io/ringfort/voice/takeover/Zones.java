@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.directory.Account;
+import io.ringfort.core.directory.Application;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.directory.OwnedNumber;
@@ -16,10 +17,12 @@ import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.ids.ApplicationSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.PhoneNumberSid;
 import io.ringfort.core.ids.SidMint;
+import io.ringfort.core.inside.Inside;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
@@ -35,7 +38,9 @@ import io.ringfort.voice.Hook;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
+import io.ringfort.voice.calls.FarBrowsers;
 import io.ringfort.voice.calls.QueueCalls;
+import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.Texts;
 import io.ringfort.voice.edge.AddressTakeover;
 import io.ringfort.voice.edge.EdgeConfig;
@@ -228,6 +233,7 @@ final class Zones implements AutoCloseable {
   void join(String name) throws Exception {
     FakeHosts own = hosts.beside(name, name.substring(0, 1), Role.VOICE);
     LinkedDoor door = LinkedDoor.open(own, KEY, timer, metrics);
+    Inside beside = inside.beside(name);
     VoiceRole role =
         VoiceRole.start(
             config(),
@@ -241,8 +247,9 @@ final class Zones implements AutoCloseable {
                 EgressPolicy.allowLoopback(),
                 () -> "https://api.example.com",
                 new VoiceRole.Outward(
-                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY)),
-            new VoicePlace.Among(own, inside.beside(name), door, door::start));
+                    _ -> new Texts.Taken("SM1", "queued"), _ -> {}, (_, _, _) -> {}, Told.NOBODY,
+                    Tabs.among(own, beside))),
+            new VoicePlace.Among(own, beside, door, door::start));
     if (!door.awaitLinked(Duration.ofSeconds(5))) {
       throw new AssertionError(name + " has no edge");
     }
@@ -286,6 +293,28 @@ final class Zones implements AutoCloseable {
             Duration.ofMillis(250),
             Duration.ofSeconds(60)),
         null);
+  }
+
+  /// An application whose document is the number's.
+  ///
+  /// @return its SID
+  String application() {
+    Instant now = Instant.now();
+    ApplicationSid sid = new ApplicationSid("AP" + "c".repeat(32));
+    writer.insert(
+        new Application(sid, ACCOUNT, "pages", Map.of("voice_url", url("/voice")), now, now),
+        Optional.empty());
+    return sid.value();
+  }
+
+  /// A host that has the connections of web pages, and no calls.
+  Tabs tabs() {
+    return Tabs.among(hosts, inside);
+  }
+
+  /// Calls of web pages, as that host reaches them.
+  FarBrowsers browsers() {
+    return new FarBrowsers(hosts, inside, memory.map(QueueCalls.IN_FLIGHT), json);
   }
 
   /// Somebody calls the number.

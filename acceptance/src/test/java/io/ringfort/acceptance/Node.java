@@ -1,0 +1,78 @@
+package io.ringfort.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs what is in `src/test/node` with the official SDKs as npm gives them.
+public final class Node {
+  private static final Path SOURCES = Path.of("src/test/node");
+  private static final Path WORK = Path.of("target/node");
+  private static final String LOCK = "package-lock.json";
+  private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(3);
+
+  private Node() {}
+
+  /// The lock file of the packages.
+  public static String lockFile() throws IOException {
+    return Files.readString(SOURCES.resolve(LOCK));
+  }
+
+  /// What every test needs to reach a stack.
+  public static Map<String, String> environment(StackProcess stack) {
+    Credentials credentials = stack.credentials();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ACCOUNT_SID", credentials.accountSid());
+    environment.put("AUTH_TOKEN", credentials.authToken());
+    environment.put("API_URL", credentials.apiUrl().toString());
+    environment.put("SECURE_URL", String.valueOf(credentials.secureUrl()));
+    environment.put("SIMULATOR_URL", stack.carrier().url().toString());
+    environment.put("FROM", credentials.numbers().getFirst());
+    return environment;
+  }
+
+  /// Runs test files of the folder.
+  public static void test(Map<String, String> environment, Duration limit, String... files)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("node", "--test"));
+    command.addAll(List.of(files));
+    try (Program node = Program.start(install(), environment, command)) {
+      assertThat(node.awaitEnd(limit)).as(node.output()).isZero();
+    }
+  }
+
+  /// Installs the packages into `target`, and only when the lock file is another one than last
+  /// time; copies the test files.
+  ///
+  /// @return the folder that has `node_modules`; the test is left out where there is no npm
+  public static synchronized Path install() throws IOException {
+    Program.require("node");
+    Program.require("npm");
+    Files.createDirectories(WORK);
+    boolean fresh =
+        Files.exists(WORK.resolve("node_modules/.package-lock.json"))
+            && Files.mismatch(SOURCES.resolve(LOCK), WORK.resolve(LOCK)) < 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES)) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    if (!fresh) {
+      try (Program npm = Program.start(WORK, List.of("npm", "ci", "--no-audit", "--no-fund"))) {
+        assertThat(npm.awaitEnd(INSTALLED_WITHIN)).as(npm.output()).isZero();
+      }
+    }
+    return WORK.toAbsolutePath();
+  }
+}

@@ -1,0 +1,353 @@
+package io.ringfort.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.ringfort.api.signal.SignalDoor;
+import io.ringfort.api.signal.SignalParts;
+import io.ringfort.core.ids.AccountSid;
+import io.ringfort.voice.browser.Presence;
+import io.ringfort.voice.browser.Tabs;
+import io.ringfort.voice.browser.Word;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The signalling of browsers, as the SDK speaks it
+/// (https://www.twilio.com/docs/voice/sdks/javascript), over a real WebSocket.
+class SignalTest {
+  private static final String HEADER =
+      "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"cty\":\"twilio-fpa;v=1\"}";
+  private final List<Word> words = new CopyOnWriteArrayList<>();
+  private volatile boolean known = true;
+  private Stand stand;
+  private Tabs tabs;
+  private SignalDoor door;
+  private Server server;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    stand = new Stand();
+    tabs = Tabs.alone();
+    door =
+        new SignalDoor(
+            new SignalParts(
+                stand.directory,
+                tabs,
+                new Presence(stand.memory.map(Presence.MAP), stand.json),
+                word -> words.add(word) && known,
+                stand.mint,
+                stand.json,
+                stand.clock),
+            new InetSocketAddress("127.0.0.1", 0),
+            TlsKeyPair.ofSelfSigned("localhost"));
+    ServerBuilder builder = Server.builder();
+    door.serve(builder);
+    server = builder.build();
+    server.start().join();
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
+    client = HttpClient.newBuilder().sslContext(trusting).build();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.shutdownNow();
+    door.close();
+    server.stop().join();
+    tabs.close();
+    stand.close();
+  }
+
+  private String url(String scheme, String path) {
+    return scheme + "://127.0.0.1:" + server.activeLocalPort(SessionProtocol.HTTPS) + path;
+  }
+
+  private Page page() {
+    Page page = new Page();
+    page.socket =
+        client
+            .newWebSocketBuilder()
+            // Every browser says it.
+            .header("Origin", "https://shop.example.com")
+            .buildAsync(URI.create(url("wss", "/signal")), page)
+            .join();
+    return page;
+  }
+
+  private Page listening(String grant) {
+    Page page = page();
+    page.say("listen", "{\"token\":\"" + token(claims(grant, 3_600)) + "\"}");
+    page.awaitFrame("connected");
+    return page;
+  }
+
+  private String claims(String voice, long ttl) {
+    long now = stand.clock.instant().getEpochSecond();
+    return "{\"jti\":\"x\",\"iss\":\"%s\",\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,\"grants\":{\"identity\":\"alice\",\"voice\":%s}}"
+        .formatted(Stand.KEY, Stand.ACCOUNT, now, now + ttl, voice);
+  }
+
+  private static String token(String claims) {
+    return token(HEADER, claims, Stand.TOKEN);
+  }
+
+  private static String token(String header, String claims, String secret) {
+    try {
+      String signed =
+          base64(header.getBytes(StandardCharsets.UTF_8))
+              + "."
+              + base64(claims.getBytes(StandardCharsets.UTF_8));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return signed + "." + base64(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static final String BOTH =
+      "{\"incoming\":{\"allow\":true},\"outgoing\":{\"application_sid\":\"AP1\",\"params\":{\"shop\":\"books\"}}}";
+
+  @Test
+  void connectsRegistersAndCalls() {
+    Page page = listening(BOTH);
+    assertThat(page.awaitFrame("connected").at("/token/identity").asText()).isEqualTo("alice");
+    assertThat(page.awaitFrame("connected").at("/token/ttl").asLong())
+        .isBetween(3_599L, 3_600L);
+
+    page.say("register", "{\"media\":{\"audio\":true}}");
+    page.awaitFrame("ready");
+    page.say(
+        "invite",
+        "{\"callsid\":\"TJS1\",\"sdp\":\"v=0\",\"twilio\":{\"params\":\"To=%2B1&a=b%26c&shop=mine\"}}");
+    await().until(() -> words.size() == 1);
+
+    Word word = words.getFirst();
+    assertThat(word.kind()).isEqualTo(Word.Kind.INVITE);
+    assertThat(word.account()).isEqualTo(new AccountSid(Stand.ACCOUNT));
+    assertThat(word.identity()).isEqualTo("alice");
+    assertThat(word.details())
+        .isEqualTo(Map.of("To", "+1", "a", "b&c", "shop", "books", Word.APPLICATION, "AP1"));
+    page.say("register", "{\"media\":{\"audio\":false}}");
+    page.awaitFrame("offline");
+  }
+
+  @Test
+  void refusesTokensOfOthersAndWithoutWhatTheyNeed() {
+    String good = claims(BOTH, 60);
+
+    assertThat(refusal(token(good.replace(Stand.ACCOUNT, Stand.STRANGER)))).isEqualTo(31203);
+    assertThat(refusal(token(good.replace("SKa", "SKb")))).isEqualTo(31202);
+    assertThat(refusal(token(good.replace("\"identity\":\"alice\",", "")))).isEqualTo(31204);
+    assertThat(refusal(token(good.replace("\"voice\"", "\"video\"")))).isEqualTo(31204);
+  }
+
+  @Test
+  void refusesForgedExpiredAndLongTokens() {
+    assertThat(refusal(token(claims(BOTH, -1)))).isEqualTo(31205);
+    assertThat(refusal(token(claims(BOTH, 90_000)))).isEqualTo(31207);
+    assertThat(refusal(token(HEADER, claims(BOTH, 60), "another"))).isEqualTo(31202);
+    assertThat(refusal(token(HEADER.replace("HS256", "none"), claims(BOTH, 60), "x")))
+        .isEqualTo(31204);
+    String unsigned = token(claims(BOTH, 60));
+    assertThat(refusal(unsigned.substring(0, unsigned.lastIndexOf('.') + 1))).isEqualTo(31202);
+    assertThat(refusal("")).isEqualTo(31204);
+    assertThat(refusal("a.b.c")).isEqualTo(31204);
+  }
+
+  private int refusal(String token) {
+    Page page = page();
+    page.say("listen", "{\"token\":\"" + token + "\"}");
+    page.awaitFrame("close");
+    return page.awaitFrame("error").at("/error/code").asInt();
+  }
+
+  @Test
+  void whoHasNoGrantIsToldSo() {
+    Page page = listening("{}");
+
+    page.say("register", "{\"media\":{\"audio\":true}}");
+    assertThat(page.awaitFrame("error").at("/error/code").asInt()).isEqualTo(31201);
+    page.say("invite", "{\"callsid\":\"TJS1\",\"sdp\":\"v=0\",\"twilio\":{}}");
+    assertThat(page.awaitFrame("hangup").at("/error/code").asInt()).isEqualTo(31001);
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void aCallIsResumedByItsTokenOnly() {
+    Page page = listening(BOTH);
+    String sid = "CA" + "a".repeat(32);
+
+    page.say("invite", "{\"callsid\":\"" + sid + "\",\"sdp\":\"v=0\",\"reconnect\":\"RTforged\"}");
+
+    assertThat(page.awaitFrame("hangup").at("/error/code").asInt()).isEqualTo(31209);
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void nothingCountsBeforeAToken() {
+    Page page = page();
+
+    page.say("hangup", "{\"callsid\":\"CA" + "a".repeat(32) + "\"}");
+
+    assertThat(page.awaitFrame("error").at("/error/code").asInt()).isEqualTo(31201);
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void anyFramesAreAnsweredOrLeftOut() {
+    Page page = listening(BOTH);
+    known = false;
+    String[] types = {
+      "register", "invite", "answer", "reinvite", "hangup", "reject", "dtmf", "message", "x"
+    };
+    Random random = new Random(9);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder frame =
+          new StringBuilder(
+              "{\"type\":\"%s\",\"payload\":{\"callsid\":\"CA1\",\"sdp\":\"v=0\",\"media\":{\"audio\":true},\"twilio\":{\"params\":\"a=%%zz&=&b\"},\"dtmf\":\"1\"}}"
+                  .formatted(types[random.nextInt(types.length)]));
+      for (int changes = random.nextInt(4); changes > 0; changes--) {
+        frame.setCharAt(random.nextInt(frame.length()), (char) (32 + random.nextInt(90)));
+      }
+      page.text(frame.toString());
+    }
+
+    page.say("register", "{\"media\":{\"audio\":false}}");
+    page.awaitFrame("offline");
+    assertThat(page.closed).isFalse();
+  }
+
+  @Test
+  void takesReportsWithATokenOnly() throws Exception {
+    String sid = "CA" + "b".repeat(32);
+    String body =
+        "{\"group\":\"feedback\",\"name\":\"received\",\"level\":\"INFO\",\"payload\":{\"call_sid\":\""
+            + sid
+            + "\",\"quality_score\":4}}";
+
+    assertThat(report("nobody's", body)).isEqualTo(401);
+    assertThat(report(token(claims(BOTH, 60)), "{")).isEqualTo(400);
+    assertThat(report(token(claims(BOTH, 60)), body)).isEqualTo(200);
+    assertThat(words).hasSize(1);
+    assertThat(words.getFirst().details())
+        .containsEntry("event", "feedback: received")
+        .containsEntry("quality_score", "4");
+  }
+
+  private int report(String token, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url("https", "/ev?.twilio.com/v4/EndpointEvents")))
+            .header("X-Twilio-Token", token)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /// A page's end of the connection.
+  private final class Page implements WebSocket.Listener {
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private volatile boolean closed;
+    private WebSocket socket;
+
+    void say(String type, String payload) {
+      text("{\"type\":\"" + type + "\",\"version\":\"1.6\",\"payload\":" + payload + "}");
+    }
+
+    void text(String frame) {
+      socket.sendText(frame, true).join();
+    }
+
+    JsonNode awaitFrame(String type) {
+      return await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> frames.stream().filter(f -> f.path("type").asText().equals(type)).findFirst(),
+              Optional::isPresent)
+          .orElseThrow()
+          .path("payload");
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        String whole = text.toString();
+        text.setLength(0);
+        if (!whole.equals("\n")) {
+          frames.add(stand.json.read(whole, JsonNode.class));
+        }
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      closed = true;
+      return null;
+    }
+  }
+
+  /// Takes any certificate, for whatever name: it is the test's own server.
+  private static final class Trusting extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

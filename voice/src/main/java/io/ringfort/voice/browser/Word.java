@@ -1,0 +1,43 @@
+package io.ringfort.voice.browser;
+
+import io.ringfort.core.ids.AccountSid;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a tab says of a call, once its token was found good. Hosts send it to each other.
+///
+/// @param identity of the token
+/// @param callSid of the call; of [Kind#INVITE] the page's own name for it
+/// @param sdp null where the kind has none
+/// @param details of [Kind#INVITE] the page's parameters, else `digits`, `reason`, or a message's
+///   fields
+public record Word(
+    Kind kind,
+    Tab tab,
+    AccountSid account,
+    String identity,
+    String callSid,
+    @Nullable String sdp,
+    Map<String, String> details) {
+
+  /// The TwiML application of an [Kind#INVITE] among its details.
+  public static final String APPLICATION = "ApplicationSid";
+
+  /// What it says.
+  public enum Kind {
+    INVITE,
+    ANSWER,
+    REINVITE,
+    RESUME,
+    HANGUP,
+    REJECT,
+    DTMF,
+    MESSAGE,
+    /// What the SDK measured and reports.
+    REPORT
+  }
+
+  public Word {
+    details = Map.copyOf(details);
+  }
+}
