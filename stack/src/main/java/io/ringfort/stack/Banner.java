@@ -24,6 +24,7 @@ final class Banner {
     credentials.gateways().stream()
         .skip(1)
         .forEach(gateway -> line(text, "              " + gateway));
+    line(text, "  console     " + credentials.apiUrl() + "/console");
     line(text, "  account     " + credentials.accountSid());
     line(text, "  auth token  " + credentials.authToken());
     line(text, "  numbers     " + String.join("  ", credentials.numbers()));

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ringfort.acceptance.Carrier;
 import io.ringfort.acceptance.Credentials;
+import io.ringfort.acceptance.NodeProject;
 import io.ringfort.acceptance.SharedStack;
 import io.ringfort.acceptance.StackProcess;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,12 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// no npm.
 @ExtendWith(SharedStack.class)
 final class NodeSdkTest {
-  private static final Path SOURCES = Path.of("src/test/node");
-  private static final Path WORK = Path.of("target/node");
-  private static final List<String> PACKAGE =
-      List.of("package.json", "package-lock.json", ".npmrc");
-  private static final List<String> TESTS = List.of("sdk.test.js", "voice.test.js");
-  private static final int LIMIT_SECONDS = 120;
+  private static final NodeProject NODE = new NodeProject(Path.of("src/test/node"));
 
   private final StackProcess stack;
 
@@ -40,11 +31,11 @@ final class NodeSdkTest {
 
   @Test
   void theNodeSdkSendsCallsListsAndValidates() throws IOException, InterruptedException {
-    assumeTrue(isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
-    install();
+    assumeTrue(NodeProject.isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
+    NODE.install();
     Credentials credentials = stack.credentials();
 
-    run(
+    NODE.run(
         Map.of(
             "ACCOUNT_SID", credentials.accountSid(),
             "AUTH_TOKEN", credentials.authToken(),
@@ -53,63 +44,14 @@ final class NodeSdkTest {
             "FROM", credentials.numbers().getFirst(),
             "HANDSETS",
                 Stream.generate(Carrier::newHandset).limit(8).collect(Collectors.joining(","))),
-        "node",
-        "--test",
-        "sdk.test.js",
-        "voice.test.js");
+        List.of("node", "--test", "sdk.test.js", "voice.test.js"));
   }
 
   /// Everybody installs from the registry of his own choice.
   @Test
   void theLockFileNamesNoRegistry() throws IOException {
-    assertThat(Files.readString(SOURCES.resolve("package-lock.json")))
+    assertThat(NODE.lockFile())
         .contains("\"integrity\"")
         .doesNotContain("\"resolved\"");
-  }
-
-  /// Into `target`, and only when the lock file is another one than last time.
-  private static void install() throws IOException, InterruptedException {
-    Files.createDirectories(WORK);
-    Path installed = WORK.resolve("node_modules/.package-lock.json");
-    boolean fresh =
-        Files.exists(installed)
-            && Files.mismatch(
-                    SOURCES.resolve("package-lock.json"), WORK.resolve("package-lock.json"))
-                < 0;
-    for (String name : PACKAGE) {
-      Files.copy(SOURCES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    }
-    for (String name : TESTS) {
-      Files.copy(SOURCES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    }
-    if (!fresh) {
-      run(Map.of(), "npm", "ci", "--no-audit", "--no-fund");
-    }
-  }
-
-  private static void run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    Path output = WORK.resolve(command[0] + ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(WORK.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("%s ended: %s", command[0], Files.readString(output))
-          .isTrue();
-      assertThat(process.exitValue()).as("%s: %s", command[0], Files.readString(output)).isZero();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-  }
-
-  private static boolean isOnPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

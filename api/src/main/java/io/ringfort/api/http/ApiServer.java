@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
+import io.ringfort.api.console.ConsoleFiles;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
@@ -81,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
             .disableServerHeader()
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
+    ConsoleFiles.serve(builder);
     this.server = builder.build();
   }
 
@@ -135,6 +137,10 @@ public final class ApiServer implements AutoCloseable {
         request == null
             ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id)
             : respondOrRefuse(context, request, received, id);
+    if (response.events() != null) {
+      context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
+      return EventStream.of(response, response.events(), id, threads, () -> draining);
+    }
     return response.file() == null
         ? written(response, id)
         : streamed(context, response, response.file(), id);

@@ -2,6 +2,7 @@ package io.ringfort.stack.boot;
 
 import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
+import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.gateway.Gateway;
 import io.ringfort.api.http.Operations;
@@ -112,12 +113,14 @@ public final class Roles {
 
   /// @param key by which gateways are known; null: there are none
   /// @param voice null: there are no calls
+  /// @param operator what operators see
   /// @param ready what must be true besides for this process to take traffic, by name
   /// @param metrics the text that a scraper reads
   public Api api(
       int port,
       @Nullable StackKey key,
       @Nullable VoiceDoors voice,
+      OperatorDoors operator,
       NumberInventory inventory,
       Map<String, BooleanSupplier> ready,
       Supplier<String> metrics) {
@@ -126,10 +129,13 @@ public final class Roles {
     all.put("queue", primitives.queue()::isHealthy);
     all.put("memory", primitives.memory()::isHealthy);
     return started.add(
-        "api", Api.start(server(port, key), parts(voice, inventory), new Operations(all, metrics)));
+        "api",
+        Api.start(
+            server(port, key), parts(voice, operator, inventory), new Operations(all, metrics)));
   }
 
-  private ApiParts parts(@Nullable VoiceDoors voice, NumberInventory inventory) {
+  private ApiParts parts(
+      @Nullable VoiceDoors voice, OperatorDoors operator, NumberInventory inventory) {
     Ground.Tools tools = ground.tools();
     return new ApiParts(
         ground.books().directory(),
@@ -137,6 +143,7 @@ public final class Roles {
         ground.messages(),
         ground.books().optOuts(),
         voice,
+        operator,
         ground.primitives().memory(),
         tools.mint(),
         tools.json(),

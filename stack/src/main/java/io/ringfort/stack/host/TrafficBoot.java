@@ -1,7 +1,9 @@
 package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.api.operator.Operators;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.hosts.Hosts;
@@ -120,7 +122,13 @@ final class TrafficBoot {
           apiPort(file),
           company.key(),
           calls.doors(),
-          inventory, Map.of(), company.metrics()::scrape);
+          new OperatorDoors(
+              new Operators(first(ground).sid()),
+              new ManyHosts(stack, company.hosts(), company.metrics()::scrape),
+              simulator == null ? null : simulator.url()),
+          inventory,
+          Map.of(),
+          company.metrics()::scrape);
     }
     if (self.has(Role.GATEWAY)) {
       roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);
@@ -156,11 +164,14 @@ final class TrafficBoot {
                 ground.tools().clock())));
   }
 
+  private FirstAccount first(Ground ground) {
+    return new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+  }
+
   /// One host makes the first account; the others wait until they see it, so that each can tell.
   private Supplier<Credentials> credentials(Ground ground, NumberInventory inventory)
       throws InterruptedException {
-    FirstAccount first =
-        new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+    FirstAccount first = first(ground);
     boolean makes = file.with(Role.API).getFirst().equals(self);
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + ACCOUNT_WITHIN.toNanos();
