@@ -88,7 +88,7 @@ export function sid(text) {
 /** Pairs of a name and what it is; those without a value are left out. */
 export function facts(pairs) {
   return dl({ class: "facts" },
-    pairs.filter(([, value]) => value !== null && value !== undefined && value !== "")
+    pairs.filter(([, value]) => value || value === 0)
       .map(([name, value]) => div({ key: name }, dt(name), dd(value))));
 }
 
@@ -119,12 +119,13 @@ export function loading() {
 export function grid(what, columns, rows, open) {
   // One that scrolls sideways can be scrolled by keyboard, too.
   return div({ class: "table-frame", tabIndex: 0, role: "region", "aria-label": what },
-    table(
+    // Said outright: narrow screens show rows as blocks, which would end them being a table.
+    table({ role: "table" },
       caption({ class: "hidden" }, what),
-      thead(tr(columns.map((c) => th({ key: c.name, scope: "col", class: classes(c) }, c.label === undefined ? c.name : c.label || span({ class: "hidden" }, c.name))))),
-      tbody(rows.map((row) =>
-        tr({ key: row.sid || row.name, class: open && "opens", onClick: open && ((e) => !e.target.closest("a, button") && open(row)) },
-          columns.map((c) => td({ key: c.name, class: classes(c) }, c.cell(row))))))));
+      thead({ role: "rowgroup" }, tr({ role: "row" }, columns.map((c) => th({ key: c.name, scope: "col", role: "columnheader", class: classes(c) }, c.label === undefined ? c.name : c.label || span({ class: "hidden" }, c.name))))),
+      tbody({ role: "rowgroup" }, rows.map((row) =>
+        tr({ role: "row", key: row.sid || row.name, class: open && "opens", onClick: open && ((e) => !e.target.closest("a, button") && open(row)) },
+          columns.map((c) => td({ key: c.name, role: "cell", class: classes(c), "data-label": c.label === undefined ? c.name : undefined }, c.cell(row))))))));
 }
 
 function classes(column) {

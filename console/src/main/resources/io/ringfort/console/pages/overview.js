@@ -101,6 +101,6 @@ function Recent() {
 function latest(rows, kind) {
   return rows.length === 0 ? p({ class: "soft" }, "None yet.") : ul({ class: "past" }, rows.map((row) =>
     li({ key: row.sid, class: "past-line" },
-      span(link(`#/${kind}/${row.sid}`, when(row.date_created)), "  ", `${number(row.from || row.messaging_service_sid)} → ${number(row.to)}`),
+      div(link(`#/${kind}/${row.sid}`, `${number(row.from || row.messaging_service_sid)} → ${number(row.to)}`), p({ class: "hint" }, when(row.date_created))),
       badge(row.status))));
 }
