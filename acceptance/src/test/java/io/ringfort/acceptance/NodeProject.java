@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 ///
 /// @param sources a folder without folders, such as `src/test/node`
 public record NodeProject(Path sources) {
-  private static final int LIMIT_SECONDS = 240;
+  private static final int LIMIT_SECONDS = 300;
 
   public static boolean isOnPath(String program) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))

@@ -11,8 +11,8 @@ const METHODS = [["POST", "POST"], ["GET", "GET"]];
 export function hook(param, key, name) {
   const isUrl = param.endsWith("Url");
   return [
-    { param, key, name, kind: "url", placeholder: "https://" },
-    { param: isUrl ? param.replace(/Url$/, "Method") : `${param}Method`, key: isUrl ? key.replace(/_url$/, "_method") : `${key}_method`, name: `${name} method`, kind: METHODS },
+    { param, key, name, kind: "url", placeholder: "https://", hasMethod: true },
+    { param: isUrl ? param.replace(/Url$/, "Method") : `${param}Method`, key: isUrl ? key.replace(/_url$/, "_method") : `${key}_method`, name: "Method", narrowed: name, kind: METHODS },
   ];
 }
 
@@ -77,7 +77,7 @@ function Editor({ title, fields, row, text, close, save, extra }) {
     .map((f) => [f.param, String(values[f.param])])));
   return h(Dialog, { title, close },
     h(Form, { submit, text },
-      div({ class: "columns" }, fields.map((f) => div({ key: f.param },
+      div({ class: "editor" }, fields.map((f) => div({ key: f.param, class: f.narrowed || f.hasMethod ? undefined : "whole" },
         f.kind === "flag"
           ? check({ name: f.name, value: values[f.param], set: (v) => setValues((before) => ({ ...before, [f.param]: v })) })
           : field({ ...f, value: values[f.param], set: (v) => setValues((before) => ({ ...before, [f.param]: v })) }))))),

@@ -113,7 +113,8 @@ export function loading() {
 // ── Tables ────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * @param columns `{name, cell(row), wide?, number?}`; what is `wide` is left out on narrow screens
+ * @param columns `{name, cell(row), wide?, number?, isPlain?}`; what is `wide` is left out on narrow screens, where
+ *   what is plain needs no name before it
  * @param open what happens on a click on a row, beside its links
  */
 export function grid(what, columns, rows, open) {
@@ -125,21 +126,25 @@ export function grid(what, columns, rows, open) {
       thead({ role: "rowgroup" }, tr({ role: "row" }, columns.map((c) => th({ key: c.name, scope: "col", role: "columnheader", class: classes(c) }, c.label === undefined ? c.name : c.label || span({ class: "hidden" }, c.name))))),
       tbody({ role: "rowgroup" }, rows.map((row) =>
         tr({ role: "row", key: row.sid || row.name, class: open && "opens", onClick: open && ((e) => !e.target.closest("a, button") && open(row)) },
-          columns.map((c) => td({ key: c.name, role: "cell", class: classes(c), "data-label": c.label === undefined ? c.name : undefined }, c.cell(row))))))));
+          columns.map((c) => td({ key: c.name, role: "cell", class: classes(c), "data-label": c.isPlain || c === columns[0] ? undefined : c.label ?? c.name }, c.cell(row))))))));
 }
 
 function classes(column) {
-  return [column.wide && "wide", column.number && "number", column.grows && "grows"].filter(Boolean).join(" ") || undefined;
+  return [column.wide && "wide", column.number && "number", column.label === "" && "acts"].filter(Boolean).join(" ") || undefined;
 }
 
 // ── Forms ─────────────────────────────────────────────────────────────────────────────────────────
 
-/** A labelled input. @param kind an input's type, `area`, or a list of choices `[value, text]` */
-export function field({ name, value, set, kind = "text", hint, required, placeholder, list, autocomplete = "off" }) {
-  return h(Field, { name, value, set, kind, hint, required, placeholder, list, autocomplete });
+/**
+ * A labelled input.
+ * @param kind an input's type, `area`, or a list of choices `[value, text]`
+ * @param narrowed what goes before the name for who cannot see what it stands beside
+ */
+export function field({ name, narrowed, value, set, kind = "text", hint, required, placeholder, list, autocomplete = "off" }) {
+  return h(Field, { name, narrowed, value, set, kind, hint, required, placeholder, list, autocomplete });
 }
 
-function Field({ name, value, set, kind, hint, required, placeholder, list, autocomplete }) {
+function Field({ name, narrowed, value, set, kind, hint, required, placeholder, list, autocomplete }) {
   const id = useId();
   const shared = {
     id, value, required, placeholder,
@@ -151,7 +156,7 @@ function Field({ name, value, set, kind, hint, required, placeholder, list, auto
     : kind === "area" ? el.textarea({ ...shared, rows: 3 })
     : input({ ...shared, type: kind, autocomplete, list: list && id + "-list", spellcheck: false });
   return div({ class: "field" },
-    label({ for: id }, name),
+    label({ for: id }, narrowed ? [span({ class: "hidden" }, `${narrowed} `), name] : name),
     control,
     list && el.datalist({ id: id + "-list" }, list.map((v) => option({ key: v, value: v }))),
     hint && p({ class: "hint", id: id + "-hint" }, hint));

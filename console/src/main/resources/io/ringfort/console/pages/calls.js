@@ -23,10 +23,10 @@ function List({ query }) {
         title: "Calls", list: "calls", path: "/Calls.json",
         columns: [
           { name: "When", cell: (c) => link(`#/calls/${c.sid}`, when(c.date_created)) },
-          { name: "Status", cell: (c) => badge(c.status) },
+          { name: "Status", isPlain: true, cell: (c) => badge(c.status) },
           { name: "From", cell: (c) => number(c.from) },
           { name: "To", cell: (c) => number(c.to) },
-          { name: "Length", number: true, cell: (c) => duration(c.duration) },
+          { name: "Length", number: true, wide: true, cell: (c) => duration(c.duration) },
           { name: "Direction", wide: true, cell: (c) => direction(c.direction) },
         ],
         filters: [

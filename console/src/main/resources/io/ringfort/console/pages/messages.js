@@ -21,7 +21,7 @@ function List({ query }) {
         title: "Messages", list: "messages", path: "/Messages.json",
         columns: [
           { name: "When", cell: (m) => link(`#/messages/${m.sid}`, when(m.date_created)) },
-          { name: "Status", cell: (m) => badge(m.status) },
+          { name: "Status", isPlain: true, cell: (m) => badge(m.status) },
           { name: "From", cell: (m) => number(m.from || m.messaging_service_sid) },
           { name: "To", cell: (m) => number(m.to) },
           { name: "Text", wide: true, cell: (m) => span({ class: "clip" }, m.body) },

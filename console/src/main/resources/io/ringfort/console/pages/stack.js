@@ -43,7 +43,7 @@ function Zone({ zone, hosts, may, isOnly, again }) {
       act("Start the zone", order(`/v1/zones/${zone}/start`, "Started"), { kind: "quiet" })),
     grid(`Hosts of zone ${zone}`, [
       { name: "Host", cell: (host) => el.b(host.name) },
-      { name: "State", cell: (host) => badge(host.state) },
+      { name: "State", isPlain: true, cell: (host) => badge(host.state) },
       { name: "Roles", wide: true, cell: (host) => div({ class: "roles" }, host.roles.map((role) => span({ key: role }, role))) },
       { name: "Load", wide: true, cell: (host) => Object.entries(host.load).map(([name, n]) => `${name} ${n}`).join(", ") || "–" },
       { name: "Release", wide: true, cell: (host) => host.release || "–" },

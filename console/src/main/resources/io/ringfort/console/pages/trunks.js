@@ -22,7 +22,7 @@ export default function Trunks() {
 function ways(what, name, all) {
   return grid(`${what}s of ${name}`, [
     { name: what, cell: (way) => span({ class: "sid" }, way.name) },
-    { name: "State", cell: (way) => badge(way.up === way.of ? "up" : way.up ? "draining" : "down", way.up === way.of ? "Up" : way.up ? `Up at ${way.up} of ${way.of} hosts` : "Down") },
+    { name: "State", isPlain: true, cell: (way) => badge(way.up === way.of ? "up" : way.up ? "draining" : "down", way.up === way.of ? "Up" : way.up ? `Up at ${way.up} of ${way.of} hosts` : "Down") },
     { name: "Down at", wide: true, cell: (way) => way.down_at.join(", ") || "–" },
   ], all);
 }
