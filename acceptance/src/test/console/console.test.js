@@ -18,6 +18,7 @@ const HOSTILE = [
   "'-window.ran.push(5)-'{{constructor.constructor('window.ran.push(6)')()}}",
 ].join(' ');
 
+const COUNTERS = ['messages_out', 'messages_refused', 'messages_in', 'receipts', 'calls_out', 'calls_in', 'appends', 'append_micros', 'webhooks', 'webhook_micros'];
 const PAGES = ['overview', 'calls', 'messages', 'phones', 'numbers', 'applications', 'services', 'sip', 'keys', 'trunks', 'stack'];
 
 let browser;
@@ -42,6 +43,8 @@ nodeTest.before(async () => {
     method: 'PUT',
     body: JSON.stringify({ contentType: 'text/xml', body: `<Response><Say>Please leave a message.</Say><Record timeout="6" maxLength="4" action="${sink}-end"/></Response>` }),
   });
+  // One that never falls silent, so that there is something to record.
+  await fetch(`${simulator}/handsets/${toHear}/phone`, { method: 'POST', body: new URLSearchParams({ script: 'sentence repeat' }) });
   [recorded, told] = await Promise.all([
     api('POST', '/Calls.json', { From: from, To: toHear, Url: sink }),
     api('POST', '/Messages.json', { From: from, To: toRead, Body: 'Hello from Ringfort' }),
@@ -65,12 +68,15 @@ test('loads less than 300 KB and is usable within a second', async () => {
   assert.ok(quiet === 0 || Math.min(...times) < 1000, `usable after ${times} ms, ${quiet} of them on a quiet machine`);
 });
 
-/** What a reload takes until figures are there: all files of the console are fetched anew. */
+/** What it takes a browser that was never here, of somebody who is signed in, until figures are there. */
 async function firstLoad() {
+  const signed = await browser.tab();
+  await signed.signIn();
+  const login = await signed.page.evaluate(() => ({ ...sessionStorage }));
+  await signed.close();
   const tab = await browser.tab();
-  await tab.signIn();
-  await tab.page.locator('.figure').first().waitFor();
-  await tab.page.reload();
+  await tab.page.addInitScript((all) => Object.entries(all).forEach(([name, value]) => sessionStorage.setItem(name, value)), login);
+  await tab.open();
   await tab.page.locator('.figure').first().waitFor();
   const load = await tab.page.evaluate(() => {
     const files = [...performance.getEntriesByType('resource').filter((r) => r.name.includes('/console/')), ...performance.getEntriesByType('navigation')];
@@ -349,4 +355,58 @@ test('hostile texts and names stay texts, stored or in the address', async () =>
     api('DELETE', `/v1/Services/${service.sid}`),
     api('DELETE', `/SIP/CredentialLists/${list.sid}.json`),
   ]);
+});
+
+/** What a stack of three zones answers; the console runs here on a stack of one process. */
+function manyHosts() {
+  const roles = [['gateway', 'edge', 'api'], ['messaging', 'recordings'], ['voice'], ['queue', 'memory'], ['database']];
+  return ['a', 'b', 'c'].flatMap((zone, i) => roles.map((own, j) => ({
+    name: `${zone}-${own.at(-1)}`, region: 'here', zone, roles: own, release: 'one', address: `127.0.${i + 1}.${j + 1}`,
+    state: zone === 'b' && own[0] === 'voice' ? 'gone' : 'up', load: own[0] === 'voice' ? { calls: 40 + i } : {},
+  })));
+}
+
+test('many hosts are shown by zone, and orders ask first', async () => {
+  const tab = await browser.tab();
+  const orders = [];
+  const answer = (route, body) => route.fulfill({ json: body });
+  await tab.page.route('**/v1/hosts', (route) => answer(route, { takes_orders: true, hosts: manyHosts() }));
+  await tab.page.route('**/v1/releases', (route) => answer(route, {
+    releases: [{ version: 'two', built: new Date().toISOString(), bytes: 180e6 }],
+    deploy: { from: 'one', to: 'two', state: 'running', done: 4, hosts: 15, begun: new Date().toISOString(), why: null },
+  }));
+  await tab.page.route('**/v1/drills', (route) => answer(route, {
+    drills: [{ name: '20260102-030405-host', kind: 'HOST', target: 'b-voice', begun: new Date().toISOString(), verdict: 'held', checks: [{ what: 'messages lost', bound: '0', got: '0', held: true }] }],
+  }));
+  await tab.page.route('**/v1/overview', (route) => route.fulfill({
+    contentType: 'text/event-stream',
+    body: `data: ${JSON.stringify({
+      at: new Date().toISOString(), hosts: manyHosts(), counters: Object.fromEntries(COUNTERS.map((name) => [name, 0])),
+      figures: { calls_live: 121, messages_in_hand: 7 }, alerts: [{ level: 'serious', text: 'Host b-voice in zone b is gone.' }],
+    })}\n\n`,
+  }));
+  await tab.page.route('**/v1/hosts/*/*', (route) => {
+    orders.push(new URL(route.request().url()).pathname);
+    return answer(route, { done: ['a-voice'] });
+  });
+  await tab.signIn();
+  await tab.page.getByText('15 hosts in 3 zones').waitFor();
+  await tab.page.getByText('Host b-voice in zone b is gone.').waitFor();
+  await tab.accessible('many hosts');
+  await tab.shot('zones-overview');
+
+  await tab.go('#/stack');
+  await tab.page.getByText('20260102-030405-host').waitFor({ state: 'attached' });
+  await tab.accessible('the stack of many hosts');
+  await tab.fits('the stack of many hosts');
+  await tab.shot('zones-stack');
+  const row = tab.page.getByRole('row', { name: 'a-voice' });
+  await row.getByRole('button', { name: 'Drain and stop' }).click();
+  await tab.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await row.getByRole('button', { name: 'Drain and stop' }).click();
+  await tab.page.getByRole('dialog').getByRole('button', { name: 'Drain and stop' }).click();
+  await tab.page.getByText('Drain and stop: a-voice').waitFor();
+  assert.deepEqual(orders, ['/v1/hosts/a-voice/stop']);
+  await tab.clean('many hosts');
+  await tab.close();
 });

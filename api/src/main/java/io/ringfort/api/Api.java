@@ -60,7 +60,8 @@ public final class Api implements AutoCloseable {
     routes.addAll(new PoolRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
     OperatorDoors operator = parts.operator();
     boolean hasHandsets = operator != null && operator.simulator() != null;
-    routes.addAll(new IdentityRoutes(operator == null ? null : operator.operators(), hasHandsets).routes());
+    routes.addAll(
+        new IdentityRoutes(operator == null ? null : operator.operators(), hasHandsets).routes());
     if (operator != null) {
       routes.addAll(operator(parts, operator));
     }
@@ -74,7 +75,8 @@ public final class Api implements AutoCloseable {
 
   private static List<Route> operator(ApiParts parts, OperatorDoors operator) {
     List<Route> routes =
-        new ArrayList<>(new OperatorRoutes(operator.operators(), operator.stack(), parts.clock()).routes());
+        new ArrayList<>(
+            new OperatorRoutes(operator.operators(), operator.stack(), parts.clock()).routes());
     if (operator.simulator() != null) {
       routes.addAll(
           new HandsetRoutes(operator.operators(), operator.simulator(), parts.json()).routes());

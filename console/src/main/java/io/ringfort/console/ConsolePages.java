@@ -59,7 +59,8 @@ public final class ConsolePages {
       throw new IllegalStateException(INDEX + ": got no import map (expected: one)");
     }
     String hash =
-        Base64.getEncoder().encodeToString(sha256(inline.group(1).getBytes(StandardCharsets.UTF_8)));
+        Base64.getEncoder()
+            .encodeToString(sha256(inline.group(1).getBytes(StandardCharsets.UTF_8)));
     policy =
         "default-src 'none'; script-src 'self' 'sha256-"
             + hash

@@ -31,7 +31,8 @@ final class NodeSdkTest {
 
   @Test
   void theNodeSdkSendsCallsListsAndValidates() throws IOException, InterruptedException {
-    assumeTrue(NodeProject.isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
+    assumeTrue(
+        NodeProject.isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
     NODE.install();
     Credentials credentials = stack.credentials();
 

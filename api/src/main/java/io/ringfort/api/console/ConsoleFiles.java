@@ -15,8 +15,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.console.ConsolePages;
 import java.util.Optional;
 
-/// `/console/`: the files of the console, for anybody. They hold no secret: whoever opens them signs
-/// in, and they ask the API as any customer does.
+/// `/console/`: the files of the console, for anybody. They hold no secret: whoever opens them
+/// signs in, and they ask the API as any customer does.
 public final class ConsoleFiles {
   private static final String ROOT = "/console";
 
@@ -44,7 +44,9 @@ public final class ConsoleFiles {
         .orElseGet(
             () ->
                 HttpResponse.of(
-                    HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, "The console has no such file."));
+                    HttpStatus.NOT_FOUND,
+                    MediaType.PLAIN_TEXT_UTF_8,
+                    "The console has no such file."));
   }
 
   private HttpResponse answer(RequestHeaders request, ConsolePages.Page page) {

@@ -94,7 +94,10 @@ public final class HandsetRoutes {
           "got Side " + side + " FromMs " + from + " (expected: heard or said, a number)");
     }
     return answer(
-        request, HttpMethod.GET, "calls/" + id(request) + ".wav?side=" + side + "&from=" + from, "");
+        request,
+        HttpMethod.GET,
+        "calls/" + id(request) + ".wav?side=" + side + "&from=" + from,
+        "");
   }
 
   private Response act(Request request, String action) {
@@ -142,7 +145,7 @@ public final class HandsetRoutes {
         : new Response(
             status,
             answer.content().array(),
-            Map.of("Content-Type", type == null ? MediaType.JSON_UTF_8.toString() : type.toString()));
+            Map.of("Content-Type", String.valueOf(type == null ? MediaType.JSON_UTF_8 : type)));
   }
 
   private AggregatedHttpResponse ask(HttpMethod method, String path, String form) {

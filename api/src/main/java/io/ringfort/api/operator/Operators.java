@@ -17,7 +17,9 @@ public record Operators(AccountSid account) {
       if (!includes(request.accountSid())) {
         throw new ApiException(
             ApiError.ACCESS_DENIED,
-            "got credentials of " + request.accountSid() + " (expected: those of the stack's own account)");
+            "got credentials of "
+                + request.accountSid()
+                + " (expected: those of the stack's own account)");
       }
       return handler.handle(request);
     };

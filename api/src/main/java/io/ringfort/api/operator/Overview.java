@@ -74,7 +74,8 @@ final class Overview {
     String append = "ringfort_queue_append_seconds";
     out.number("messages_out", (long) samples.sum(submits, s -> s.label("answer").equals("taken")))
         .number(
-            "messages_refused", (long) samples.sum(submits, s -> !s.label("answer").equals("taken")))
+            "messages_refused",
+            (long) samples.sum(submits, s -> !s.label("answer").equals("taken")))
         .number("messages_in", (long) samples.sum("ringfort_messages_inbound_total"))
         .number("receipts", (long) samples.sum("ringfort_receipts_total"))
         .number("calls_out", invites(samples, "out"))

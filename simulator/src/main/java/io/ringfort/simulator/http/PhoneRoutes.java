@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Below `/handsets/{number}`: `/phone` says how it behaves when it is called; `/calls` lists its
-/// calls (`?brief=true`: without what was heard), and POST makes one; `/calls/{id}` is one call (DELETE hangs up), `/calls/{id}.wav` what
-/// it heard (`?side=said`: what it said, `?from=2000`: without the first two seconds),
-/// `/calls/{id}/answer` picks up while it rings, `/calls/{id}/digits` and `/calls/{id}/talk` speak
-/// in it, `/calls/{id}/hold` holds it.
+/// calls (`?brief=true`: without what was heard), and POST makes one; `/calls/{id}` is one call
+/// (DELETE hangs up), `/calls/{id}.wav` what it heard (`?side=said`: what it said, `?from=2000`:
+/// without the first two seconds), `/calls/{id}/answer` picks up while it rings,
+/// `/calls/{id}/digits` and `/calls/{id}/talk` speak in it, `/calls/{id}/hold` holds it.
 final class PhoneRoutes {
   private static final String WAV = ".wav";
 
