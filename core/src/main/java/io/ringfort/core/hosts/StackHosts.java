@@ -36,6 +36,9 @@ public final class StackHosts implements Hosts {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration BEAT = Duration.ofMillis(500);
 
+  /// Of a host that nobody watches by lifelines: its death costs nobody's sound.
+  private static final Duration SLOW_BEAT = Duration.ofSeconds(1);
+
   /// After this, others may think of us what they like: our line to them counts as silent.
   private static final Duration SILENT = Duration.ofMillis(1_500);
 
@@ -117,7 +120,7 @@ public final class StackHosts implements Hosts {
     hosts.listening = map.listen((_, value) -> hosts.heard(value));
     hosts.scan();
     clockwork.ticker().every(TICK, hosts::tick);
-    clockwork.beater().every(BEAT, hosts::beat);
+    clockwork.beater().every(hosts.watches ? BEAT : SLOW_BEAT, hosts::beat);
     return hosts;
   }
 
@@ -263,7 +266,6 @@ public final class StackHosts implements Hosts {
     }
   }
 
-  /// Twice a second.
   private void beat() {
     if (standing.state() == Standing.State.GONE) {
       return;
@@ -296,10 +298,15 @@ public final class StackHosts implements Hosts {
   private boolean tryWrite(Host.State state) {
     Host host = own.host();
     String key = host.name().value();
-    Entry next = new Entry(loaded(host.in(state)), own.beat() + 1, silent);
+    Set<String> votes = silent;
+    Entry next = new Entry(loaded(host.in(state)), own.beat() + 1, votes);
     byte[] bytes = json.bytes(next);
     Standing.Beat beat = standing.beatBegins();
-    if (map.replace(key, written, bytes, null)) {
+    // Others see by their own looks that it lives; of what they wait for they are told.
+    boolean isNews = state != host.state() || !votes.equals(own.silent());
+    if (isNews
+        ? map.replace(key, written, bytes, null)
+        : map.replaceQuietly(key, written, bytes, null)) {
       wrote(next, bytes);
       standing.beatSucceeded(beat);
       return true;

@@ -3,6 +3,7 @@ package io.ringfort.engines.database;
 import io.ringfort.engines.database.DatabaseHost.Config;
 import io.ringfort.engines.database.DatabaseHost.Member;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,12 @@ final class ReplicatedNode implements AutoCloseable {
   private final Config config;
   private final PostgresNode node;
   private final DeadMan deadMan;
+
+  /// Held over a question, which is I/O: one at a time is enough.
+  private final ReentrantLock asking = new ReentrantLock();
+
+  /// For [#ask]; under its lock.
+  private @Nullable Connection asked;
 
   ReplicatedNode(Config config) {
     this.config = config;
@@ -151,10 +160,8 @@ final class ReplicatedNode implements AutoCloseable {
   }
 
   boolean isReceiving() {
-    try (var connection = connect(SHORT_SECONDS)) {
-      return query(
-              connection,
-              "select exists (select from pg_stat_wal_receiver where status = 'streaming')")
+    try {
+      return ask("select exists (select from pg_stat_wal_receiver where status = 'streaming')")
           .equals("t");
     } catch (SQLException e) {
       LOG.debug("the replica does not answer", e);
@@ -163,8 +170,8 @@ final class ReplicatedNode implements AutoCloseable {
   }
 
   boolean answers() {
-    try (var connection = connect(SHORT_SECONDS)) {
-      return connection.isValid(1);
+    try {
+      return ask("select 1").equals("1");
     } catch (SQLException e) {
       LOG.debug("the server does not answer", e);
       return false;
@@ -173,15 +180,51 @@ final class ReplicatedNode implements AutoCloseable {
 
   /// How far the log goes that was written or received.
   long position() {
-    try (var connection = connect(SHORT_SECONDS)) {
+    try {
       return Long.parseLong(
-          query(
-              connection,
+          ask(
               "select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()"
                   + " else pg_current_wal_flush_lsn() end - '0/0')::bigint"));
     } catch (SQLException e) {
       LOG.debug("the position is not known", e);
       return 0;
+    }
+  }
+
+  /// Over a connection that is kept: such questions come several times a second.
+  private String ask(String sql) throws SQLException {
+    asking.lock();
+    try {
+      var kept = asked;
+      if (kept != null) {
+        try {
+          return query(kept, sql);
+        } catch (SQLException e) {
+          forget(kept);
+          if (!isOver(e)) {
+            throw e;
+          }
+        }
+      }
+      asked = connect(SHORT_SECONDS);
+      return query(asked, sql);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /// Whether the server closed the connection, as one does that has been started anew; not: it kept
+  /// silent.
+  private static boolean isOver(SQLException e) {
+    return !(e.getCause() instanceof SocketTimeoutException);
+  }
+
+  private void forget(Connection connection) {
+    asked = null;
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("a broken connection", e);
     }
   }
 
@@ -271,6 +314,14 @@ final class ReplicatedNode implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    asking.lock();
+    try {
+      if (asked != null) {
+        forget(asked);
+      }
+    } finally {
+      asking.unlock();
+    }
     deadMan.close();
   }
 }

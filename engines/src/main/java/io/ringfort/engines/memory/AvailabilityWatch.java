@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Infinispan refuses everything once most holders went away at the same time, and goes on refusing
 /// when others have come in their place: it cannot know whether the old ones live on elsewhere. We
 /// can: a holder has a name and an address that only one process has at a time, so whoever sees most
-/// of the names sees the only majority. One of the holders there says so after a moment.
+/// of the names sees the only majority. The holders there say so after a moment.
 ///
 /// And Infinispan counts all members, those too that hold nothing: it would go on with one holder
 /// and many others. So whoever does not see most holders does not ask, see [InfinispanMap].
@@ -69,30 +69,26 @@ final class AvailabilityWatch implements AutoCloseable {
     }
   }
 
-  /// @return the names of the holders in view, in the order of the configuration
-  private List<String> count(@Nullable List<Address> members) {
+  private void count(@Nullable List<Address> members) {
     var names =
         Stream.ofNullable(members)
             .flatMap(List::stream)
             .map(Object::toString)
             .collect(Collectors.toSet());
-    var seen =
-        cluster.holders().stream()
-            .map(InfinispanMemory.Member::name)
-            .filter(names::contains)
-            .toList();
-    inView = seen.size();
-    return seen;
+    inView =
+        (int)
+            cluster.holders().stream()
+                .map(InfinispanMemory.Member::name)
+                .filter(names::contains)
+                .count();
   }
 
   private void look() {
     try {
-      var seen = count(caches.getMembers());
-      boolean majority = seesMajority();
-      steady = majority ? steady + 1 : 0;
-      // One of them is enough: the first.
-      boolean mine = !seen.isEmpty() && seen.getFirst().equals(cluster.self().name());
-      if (steady >= STEADY && mine) {
+      count(caches.getMembers());
+      steady = seesMajority() ? steady + 1 : 0;
+      // Each of them: which of them has that map, and knows how it is, differs after a merge.
+      if (steady >= STEADY && cluster.holdsData()) {
         caches.getCacheNames().forEach(this::recover);
       }
     } catch (RuntimeException e) {

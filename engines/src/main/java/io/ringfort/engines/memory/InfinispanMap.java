@@ -38,6 +38,9 @@ final class InfinispanMap implements MemoryMap {
   /// For writes whose caller does not look at what was there before.
   private final AdvancedCache<String, byte[]> blind;
 
+  /// For writes of which no listener is told.
+  private final AdvancedCache<String, byte[]> quiet;
+
   private final Stamps values;
   private final @Nullable AvailabilityWatch watch;
 
@@ -45,6 +48,7 @@ final class InfinispanMap implements MemoryMap {
   InfinispanMap(Cache<String, byte[]> cache, @Nullable AvailabilityWatch watch) {
     this.cache = cache.getAdvancedCache();
     this.blind = this.cache.withFlags(Flag.IGNORE_RETURN_VALUES);
+    this.quiet = this.cache.withFlags(Flag.SKIP_LISTENER_NOTIFICATION);
     this.values = watch == null ? Stamps.NONE : Stamps.RANDOM;
     this.watch = watch;
   }
@@ -88,16 +92,31 @@ final class InfinispanMap implements MemoryMap {
 
   @Override
   public boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
+    return replace(cache, key, expected, value, lifespan);
+  }
+
+  @Override
+  public boolean replaceQuietly(
+      String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
+    return replace(quiet, key, expected, value, lifespan);
+  }
+
+  private boolean replace(
+      AdvancedCache<String, byte[]> where,
+      String key,
+      byte[] expected,
+      byte[] value,
+      @Nullable Duration lifespan) {
     if (!values.areStamped()) {
       return asking(
-          () -> cache.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS));
+          () -> where.replace(key, expected, value, millis(lifespan), TimeUnit.MILLISECONDS));
     }
     var there = asking(() -> cache.get(key));
     if (!Arrays.equals(expected, values.bare(there))) {
       return false;
     }
     var stored = values.stamped(value);
-    return asking(() -> cache.replace(key, there, stored, millis(lifespan), TimeUnit.MILLISECONDS))
+    return asking(() -> where.replace(key, there, stored, millis(lifespan), TimeUnit.MILLISECONDS))
         // As above.
         || Arrays.equals(stored, asking(() -> cache.get(key)));
   }

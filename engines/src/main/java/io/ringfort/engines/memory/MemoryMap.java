@@ -27,6 +27,13 @@ public interface MemoryMap {
   /// has changed it since.
   boolean replace(String key, byte[] expected, byte[] value, @Nullable Duration lifespan);
 
+  /// As [#replace], for what others look at by themselves: listeners need not be told, which among
+  /// many hosts costs more than all the rest.
+  default boolean replaceQuietly(
+      String key, byte[] expected, byte[] value, @Nullable Duration lifespan) {
+    return replace(key, expected, value, lifespan);
+  }
+
   void remove(String key);
 
   /// True when the value was `expected` and is gone now.

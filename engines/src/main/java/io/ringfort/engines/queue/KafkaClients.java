@@ -76,7 +76,7 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     c.put("fetch.max.bytes", 8 << 20);
     // A reader that closes waits for the fetch that is out, so Kafka's half a second each makes a slow
     // stop; but among many hosts each reader asks each broker, and an idle stack is kept busy by that.
-    c.put("fetch.max.wait.ms", bootstrap.indexOf(',') < 0 ? 200 : 500);
+    c.put("fetch.max.wait.ms", bootstrap.indexOf(',') < 0 ? 200 : 1000);
     c.put("max.partition.fetch.bytes", 1 << 20);
     c.put("request.timeout.ms", 3000);
     c.put("default.api.timeout.ms", 5000);

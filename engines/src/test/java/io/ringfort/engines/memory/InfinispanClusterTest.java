@@ -58,12 +58,16 @@ class InfinispanClusterTest extends MemoryContract {
   private static void awaitAll() {
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                PROCESSES.stream().allMatch(p -> p.hasPrinted("READY"))
-                    && member.holdersInView() == 3
-                    && member.isHealthy()
-                    && !member.isRebalancing());
+        .untilAsserted(() -> assertThat(state()).isEqualTo("3 ready, 3 in view, healthy, settled"));
+  }
+
+  private static String state() {
+    return "%d ready, %d in view, %s, %s"
+        .formatted(
+            PROCESSES.stream().filter(p -> p.hasPrinted("READY")).count(),
+            member.holdersInView(),
+            member.isHealthy() ? "healthy" : "not healthy",
+            member.isRebalancing() ? "rebalancing" : "settled");
   }
 
   @AfterAll
@@ -175,6 +179,7 @@ class InfinispanClusterTest extends MemoryContract {
     awaitAll();
     // This member may know it a moment before the holders do.
     await().atMost(SOON).ignoreExceptions().until(() -> keys(map).size() == 100);
+    await().atMost(SOON).until(() -> member.ownersOf("survivors", "k1").size() == 3);
     map.put("k0", "again".getBytes(), null);
     assertThat(map.get("k0")).isEqualTo("again".getBytes());
   }
