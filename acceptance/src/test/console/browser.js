@@ -42,6 +42,7 @@ function watch() {
 
 class Browser {
   static async start() {
+    fs.rmSync(shots, { recursive: true, force: true });
     fs.mkdirSync(shots, { recursive: true });
     return new Browser(await chromium.launch({
       executablePath: process.env.CHROMIUM || '/usr/bin/chromium',

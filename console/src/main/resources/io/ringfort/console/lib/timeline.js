@@ -14,7 +14,7 @@ export function Timeline({ sid, seconds }) {
   }
   const first = timeline.entries[0]?.at;
   return card("Timeline",
-    timeline.verdict && p({ class: "soft verdict-line" }, "Verdict: ", b(timeline.verdict.reason),
+    timeline.verdict && p({ class: "soft" }, "Verdict: ", b(timeline.verdict.reason),
       timeline.verdict.code ? ` (${timeline.verdict.code})` : ""),
     timeline.entries.length === 0 && empty("No steps yet", "They appear here as they happen."),
     ol({ class: "timeline" }, timeline.entries.map((entry, i) =>

@@ -76,7 +76,7 @@ function Drills() {
   return card("Drills and evacuations", problem(asked.error),
     all.length === 0 && empty("No drills yet", "A drill breaks something under load and says whether what is promised held. Its report appears here."),
     div({ class: "tight" }, all.map((drill) => el.details({ key: drill.name, class: "webhook" },
-      el.summary(badge(drill.verdict), span({ class: "url" }, `${words(drill.kind)} ${drill.target}`), when(drill.begun)),
+      el.summary(badge(drill.verdict), span({ class: "url" }, `${words(drill.kind.toLowerCase())} ${drill.target}`), when(drill.begun)),
       div({ class: "webhook-body" }, grid(`Checks of ${drill.name}`, [
         { name: "Must hold", cell: (c) => c.what },
         { name: "Bound", cell: (c) => c.bound },
