@@ -20,7 +20,7 @@ import java.util.List;
 /// Plain HTTP as any program would speak it. Any thread; the client is shared, as its connections
 /// are.
 public final class Http {
-  static final ObjectMapper JSON = new ObjectMapper();
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final HttpClient CLIENT =
@@ -32,7 +32,7 @@ public final class Http {
     return send(request(url).GET());
   }
 
-  static HttpRequest.Builder request(URI url) {
+  public static HttpRequest.Builder request(URI url) {
     return HttpRequest.newBuilder(url).timeout(TIMEOUT);
   }
 

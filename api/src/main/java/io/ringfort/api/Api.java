@@ -2,6 +2,7 @@ package io.ringfort.api;
 
 import io.ringfort.api.accounts.AccountRoutes;
 import io.ringfort.api.accounts.KeyRoutes;
+import io.ringfort.api.alerts.AlertRoutes;
 import io.ringfort.api.applications.ApplicationRoutes;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.callerids.CallerIdRoutes;
@@ -31,6 +32,7 @@ import io.ringfort.api.services.ServiceRoutes;
 import io.ringfort.api.sip.SipRoutes;
 import io.ringfort.api.timeline.EventRoutes;
 import io.ringfort.api.timeline.TimelineRoutes;
+import io.ringfort.core.alerts.Alerts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +46,17 @@ public final class Api implements AutoCloseable {
 
   /// Listens when it returns.
   public static Api start(ServerConfig config, ApiParts parts, Operations operations) {
+    return new Api(
+        ApiServer.start(
+            config,
+            routes(parts),
+            new Authenticator(parts.directory()),
+            operations,
+            parts.clock()));
+  }
+
+  /// All that can be asked for.
+  static List<Route> routes(ApiParts parts) {
     FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -65,12 +78,11 @@ public final class Api implements AutoCloseable {
     if (operator != null) {
       routes.addAll(operator(parts, operator));
     }
+    routes.addAll(new AlertRoutes(new Alerts(parts.memory(), parts.json())).routes());
     if (parts.voice() != null) {
       routes.addAll(voice(parts, parts.voice(), door));
     }
-    return new Api(
-        ApiServer.start(
-            config, routes, new Authenticator(parts.directory()), operations, parts.clock()));
+    return routes;
   }
 
   private static List<Route> operator(ApiParts parts, OperatorDoors operator) {

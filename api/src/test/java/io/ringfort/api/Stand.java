@@ -164,25 +164,27 @@ final class Stand implements AutoCloseable {
 
   /// A second API on the same engines.
   Api anotherHost(ServerConfig.Limits limits) {
-    ApiParts parts =
-        new ApiParts(
-            directory,
-            writer,
-            messages,
-            optOuts,
-            new VoiceDoors(
-                calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
-            new OperatorDoors(new Operators(new AccountSid(ACCOUNT)), stack, null),
-            noticingMemory(),
-            mint,
-            json,
-            inventory,
-            clock);
     ServerConfig config =
         new ServerConfig(
             new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits, STACK_KEY);
     return Api.start(
-        config, parts, new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
+        config, parts(), new Operations(Map.of("queue", queue::isHealthy), () -> "up 1\n"));
+  }
+
+  ApiParts parts() {
+    return new ApiParts(
+        directory,
+        writer,
+        messages,
+        optOuts,
+        new VoiceDoors(
+            calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
+        new OperatorDoors(new Operators(new AccountSid(ACCOUNT)), stack, null),
+        noticingMemory(),
+        mint,
+        json,
+        inventory,
+        clock);
   }
 
   private Memory noticingMemory() {

@@ -53,6 +53,7 @@ import io.ringfort.voice.sip.SipSignalling;
 import io.ringfort.voice.speech.CachedPrompts;
 import io.ringfort.voice.takeover.Mover;
 import io.ringfort.voice.takeover.Takeover;
+import io.ringfort.voice.takeover.TakeoverMeters;
 import io.ringfort.voice.verbs.CallRecordings;
 import io.ringfort.voice.verbs.Settings;
 import io.ringfort.voice.verbs.TwimlVerbs;
@@ -74,8 +75,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The role `voice` of a host: the owners of calls and their sound. Alone it is the roles `edge`
-// and
-/// `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is none.
+/// and `recordings`, too. Closing it moves what is live to other hosts, or ends it where there is
+/// none.
 public final class VoiceRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceRole.class);
   private static final String LIVE = "ringfort.calls.live";
@@ -176,6 +177,7 @@ public final class VoiceRole implements AutoCloseable {
               new CallHost.Clocks(
                   engines.timer(), clock, add(Threads.virtualPerTask("call-blocking"))));
       Gauge.builder(LIVE, live, LiveCalls::size).register(engines.metrics());
+      var _ = TakeoverMeters.in(engines.metrics());
       mover = join(host, net);
       Dispatchers dispatchers = add(Dispatchers.start(host, config.callsPerSecond()));
       if (place instanceof VoicePlace.Alone) {

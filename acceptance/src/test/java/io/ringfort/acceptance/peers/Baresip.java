@@ -2,6 +2,7 @@ package io.ringfort.acceptance.peers;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.acceptance.Program;
 import io.ringfort.acceptance.Wave;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.ringfort.acceptance.peers;
 
+import io.ringfort.acceptance.Program;
 import io.ringfort.acceptance.peers.PeerStack.Trunk;
 import java.io.IOException;
 import java.io.InputStream;

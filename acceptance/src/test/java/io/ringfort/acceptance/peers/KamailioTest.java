@@ -3,6 +3,7 @@ package io.ringfort.acceptance.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.acceptance.Program;
 import io.ringfort.acceptance.peers.PeerStack.Trunk;
 import java.util.List;
 import java.util.Map;

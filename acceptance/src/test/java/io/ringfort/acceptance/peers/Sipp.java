@@ -2,6 +2,7 @@ package io.ringfort.acceptance.peers;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.acceptance.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.ringfort.acceptance.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.acceptance.Program;
 import io.ringfort.acceptance.peers.PeerStack.Trunk;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,15 +1,19 @@
 package io.ringfort.acceptance.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ringfort.acceptance.Carrier;
 import io.ringfort.acceptance.Credentials;
-import io.ringfort.acceptance.NodeProject;
+import io.ringfort.acceptance.NodeModules;
+import io.ringfort.acceptance.Program;
 import io.ringfort.acceptance.SharedStack;
 import io.ringfort.acceptance.StackProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// no npm.
 @ExtendWith(SharedStack.class)
 final class NodeSdkTest {
-  private static final NodeProject NODE = new NodeProject(Path.of("src/test/node"));
+  private static final List<String> TESTS = List.of("sdk.test.js", "voice.test.js");
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final StackProcess stack;
 
@@ -30,13 +35,16 @@ final class NodeSdkTest {
   }
 
   @Test
-  void theNodeSdkSendsCallsListsAndValidates() throws IOException, InterruptedException {
-    assumeTrue(
-        NodeProject.isOnPath("npm"), "npm is not installed: the Node SDK is not tested here");
-    NODE.install();
+  void theNodeSdkSendsCallsListsAndValidates() throws IOException {
+    Path work = NodeModules.install();
+    for (String name : TESTS) {
+      Files.copy(
+          NodeModules.SOURCES.resolve(name),
+          work.resolve(name),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
     Credentials credentials = stack.credentials();
-
-    NODE.run(
+    Map<String, String> environment =
         Map.of(
             "ACCOUNT_SID", credentials.accountSid(),
             "AUTH_TOKEN", credentials.authToken(),
@@ -44,14 +52,19 @@ final class NodeSdkTest {
             "SIMULATOR_URL", stack.carrier().url().toString(),
             "FROM", credentials.numbers().getFirst(),
             "HANDSETS",
-                Stream.generate(Carrier::newHandset).limit(8).collect(Collectors.joining(","))),
-        List.of("node", "--test", "sdk.test.js", "voice.test.js"));
+                Stream.generate(Carrier::newHandset).limit(8).collect(Collectors.joining(",")));
+
+    List<String> command = new ArrayList<>(List.of("node", "--test"));
+    command.addAll(TESTS);
+    try (Program node = Program.start(work, environment, command)) {
+      assertThat(node.awaitEnd(LIMIT)).as(node.output()).isZero();
+    }
   }
 
   /// Everybody installs from the registry of his own choice.
   @Test
   void theLockFileNamesNoRegistry() throws IOException {
-    assertThat(NODE.lockFile())
+    assertThat(Files.readString(NodeModules.SOURCES.resolve("package-lock.json")))
         .contains("\"integrity\"")
         .doesNotContain("\"resolved\"");
   }

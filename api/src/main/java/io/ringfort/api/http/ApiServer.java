@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
 import io.ringfort.api.console.ConsoleFiles;
+import io.ringfort.api.docs.DocsPages;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.deadlines.Deadline;
@@ -52,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable Secret token;
   private final Admission admission;
+  private final RequestMeters meters;
   private final ExecutorService threads = Threads.virtualPerTask("api");
   private final Server server;
   private volatile boolean draining;
@@ -68,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
     this.clock = clock;
     this.token = config.stackKey() == null ? null : config.stackKey().token(Stamp.PURPOSE);
     this.admission = new Admission(config.limits().requestsPerAccount());
+    this.meters = new RequestMeters(operations.registry());
     ServerConfig.Times times = config.limits().times();
     ServerBuilder builder =
         Server.builder()
@@ -83,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
     ConsoleFiles.serve(builder);
+    DocsPages.serve(builder);
     this.server = builder.build();
   }
 
@@ -107,6 +111,16 @@ public final class ApiServer implements AutoCloseable {
       var _ = context.initiateConnectionShutdown();
     }
     Instant received = clock.instant();
+    long began = System.nanoTime();
+    context
+        .log()
+        .whenComplete()
+        .thenAccept(
+            log ->
+                meters.answered(
+                    request.method(),
+                    log.responseHeaders().status().code(),
+                    Duration.ofNanos(System.nanoTime() - began)));
     CompletableFuture<HttpResponse> answer =
         request
             .aggregate()

@@ -4,6 +4,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.api.rendering.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,10 +18,17 @@ import java.util.function.Supplier;
 ///
 /// @param ready what must be true for this host to take traffic, by name
 /// @param metrics the text that a scraper reads
-public record Operations(Map<String, BooleanSupplier> ready, Supplier<String> metrics) {
+/// @param registry where requests are counted
+public record Operations(
+    Map<String, BooleanSupplier> ready, Supplier<String> metrics, MeterRegistry registry) {
 
   public Operations {
     ready = Map.copyOf(ready);
+  }
+
+  /// Whose requests nobody counts.
+  public Operations(Map<String, BooleanSupplier> ready, Supplier<String> metrics) {
+    this(ready, metrics, new SimpleMeterRegistry());
   }
 
   /// @param draining whether the server takes nothing new

@@ -32,6 +32,11 @@ public interface Hosts extends AutoCloseable {
 
   Lease lease();
 
+  /// How often this start of the host lost its lease.
+  default long leasesLost() {
+    return 0;
+  }
+
   /// This host goes to another state; returns when others can see it.
   void become(Host.State state);
 

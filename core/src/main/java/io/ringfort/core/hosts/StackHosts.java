@@ -410,6 +410,11 @@ public final class StackHosts implements Hosts {
     return standing;
   }
 
+  @Override
+  public long leasesLost() {
+    return standing.losses();
+  }
+
   /// @throws RuntimeException when memory does not take it
   @Override
   public void become(Host.State state) {

@@ -27,6 +27,7 @@ final class Standing implements Lease {
   private volatile long lastTick;
   private long lastBeat;
   private long sleeps;
+  private volatile long losses;
 
   enum State {
     /// Not registered yet.
@@ -70,6 +71,11 @@ final class Standing implements Lease {
   @Override
   public long incarnation() {
     return incarnation;
+  }
+
+  /// How often it was held and is not any more; the end of the host is none.
+  long losses() {
+    return losses;
   }
 
   State state() {
@@ -135,6 +141,9 @@ final class Standing implements Lease {
 
   private void move(State to, String why) {
     LOG.info("lease: {} to {}: {}", state, to, why);
+    if (state == State.HELD && to != State.GONE) {
+      losses++;
+    }
     state = to;
   }
 }

@@ -71,8 +71,7 @@ final class AvailabilityWatch implements AutoCloseable {
 
   private void count(@Nullable List<Address> members) {
     var names =
-        Stream.ofNullable(members)
-            .flatMap(List::stream)
+        (members == null ? Stream.<Address>of() : members.stream())
             .map(Object::toString)
             .collect(Collectors.toSet());
     inView =

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -67,6 +68,12 @@ final class InfinispanMap implements MemoryMap {
       return question.get();
     } catch (CacheException e) {
       throw new MemoryException("map " + cache.getName() + " did not answer", e);
+    } catch (CompletionException e) {
+      // Of a listener that another member could not take yet.
+      if (e.getCause() instanceof CacheException) {
+        throw new MemoryException("map " + cache.getName() + " did not answer", e);
+      }
+      throw e;
     }
   }
 
@@ -194,8 +201,12 @@ final class InfinispanMap implements MemoryMap {
     }
   }
 
-  /// Told of what happens anywhere.
-  @org.infinispan.notifications.Listener(observation = Observation.POST, clustered = true)
+  /// Told of what happens anywhere. Not in step with the write: that would wait for every listening
+  /// host, and so for one that just died or froze.
+  @org.infinispan.notifications.Listener(
+      observation = Observation.POST,
+      clustered = true,
+      sync = false)
   public static final class ClusterEvents extends Events {
     private ClusterEvents(Listener listener) {
       super(listener, Stamps.RANDOM);

@@ -68,9 +68,10 @@ public interface MemoryMap {
     return true;
   }
 
-  /// Tells every later change, one of many hosts too, until closed (while a holder comes or goes a
-  /// change may be told twice); on an engine thread, so the listener must return
-  /// quickly.
+  /// Tells every later change, one of many hosts too, until closed; on an engine thread, so the
+  /// listener must return quickly. Of many hosts: a change may be told twice while a holder comes or
+  /// goes, and two changes that follow closely the other way round. Who cares puts into the value
+  /// which is the later one.
   Listening listen(Listener listener);
 
   /// Is told of changes. An expired entry counts as removed.

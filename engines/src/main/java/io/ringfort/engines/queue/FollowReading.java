@@ -33,7 +33,7 @@ final class FollowReading implements Subscription {
   /// For each partition where it ended when following began. Only the reading thread touches it.
   private long @Nullable [] ends;
 
-  private volatile long lag;
+  private final Lateness lateness = new Lateness();
 
   FollowReading(KafkaQueue.Parts parts, Topic topic, long @Nullable [] from, Follower follower) {
     if (from != null && from.length != topic.partitions()) {
@@ -98,8 +98,11 @@ final class FollowReading implements Subscription {
         follower.see(new Entry(r.partition(), r.offset(), r.key(), r.value()));
       }
       next[r.partition()] = r.offset() + 1;
+      lateness.read(r.timestamp());
     }
-    lag = partitions.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
+    lateness.lag(
+        partitions.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum(),
+        System.currentTimeMillis());
     if (!caughtUp.isDone()
         && partitions.stream().allMatch(p -> consumer.position(p) >= goal[p.partition()])) {
       caughtUp.complete(null);
@@ -113,7 +116,12 @@ final class FollowReading implements Subscription {
 
   @Override
   public long lag() {
-    return lag;
+    return lateness.lag();
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofMillis(lateness.millis(System.currentTimeMillis()));
   }
 
   @Override

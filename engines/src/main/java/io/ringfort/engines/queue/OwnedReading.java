@@ -50,7 +50,7 @@ final class OwnedReading implements Subscription {
   private final Map<TopicPartition, HeldPartition> held = new ConcurrentHashMap<>();
   private final ReadLoop loop;
   private final QueueMetrics.Watch watch;
-  private volatile long lag;
+  private final Lateness lateness = new Lateness();
 
   OwnedReading(
       KafkaQueue.Parts parts,
@@ -90,7 +90,12 @@ final class OwnedReading implements Subscription {
 
   @Override
   public long lag() {
-    return lag;
+    return lateness.lag();
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofMillis(lateness.millis(System.currentTimeMillis()));
   }
 
   @Override
@@ -145,8 +150,10 @@ final class OwnedReading implements Subscription {
       boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
       var records = consumer.poll(idle ? IDLE : BUSY);
       for (var partition : records.partitions()) {
+        var read = records.records(partition);
+        lateness.read(read.getLast().timestamp());
         Objects.requireNonNull(held.get(partition))
-            .give(records.records(partition).stream().map(OwnedReading::entry).toList());
+            .give(read.stream().map(OwnedReading::entry).toList());
       }
       commits.tick(
           settled(held.keySet()),
@@ -156,7 +163,9 @@ final class OwnedReading implements Subscription {
               holder.confirm(next);
             }
           });
-      lag = consumer.assignment().stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
+      lateness.lag(
+          consumer.assignment().stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum(),
+          System.currentTimeMillis());
       return records.count();
     }
 

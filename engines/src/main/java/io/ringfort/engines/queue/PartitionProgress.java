@@ -1,18 +1,20 @@
 package io.ringfort.engines.queue;
 
 import java.time.Duration;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Which entries of a partition are out with workers, from its assignment to its end. Any thread.
 final class PartitionProgress {
-  private final TreeSet<Long> open = new TreeSet<>();
+  /// By offset, when they had been appended.
+  private final TreeMap<Long, Long> open = new TreeMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private long next;
 
-  synchronized void read(long offset) {
-    open.add(offset);
+  /// @param appended in milliseconds since 1970
+  synchronized void read(long offset, long appended) {
+    open.put(offset, appended);
     next = offset + 1;
   }
 
@@ -22,7 +24,12 @@ final class PartitionProgress {
 
   /// The lowest offset that must come again after a crash; 0 when nothing was read yet.
   synchronized long committable() {
-    return open.isEmpty() ? next : open.first();
+    return open.isEmpty() ? next : open.firstKey();
+  }
+
+  /// When the first that is out had been appended; `otherwise` when none is.
+  synchronized long oldest(long otherwise) {
+    return open.isEmpty() ? otherwise : open.firstEntry().getValue();
   }
 
   synchronized int size() {

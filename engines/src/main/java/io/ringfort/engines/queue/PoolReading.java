@@ -107,6 +107,13 @@ final class PoolReading implements Subscription {
   }
 
   @Override
+  public Duration age() {
+    long now = System.currentTimeMillis();
+    long oldest = held.values().stream().mapToLong(p -> p.oldest(now)).min().orElse(now);
+    return Duration.ofMillis(Math.max(0, now - oldest));
+  }
+
+  @Override
   public void close() {
     loop.close();
     // Workers that still run are interrupted; what they were at comes again.
@@ -225,7 +232,7 @@ final class PoolReading implements Subscription {
       for (var r : consumer.poll(waiting.isEmpty() ? IDLE : BUSY)) {
         var progress =
             Objects.requireNonNull(held.get(new TopicPartition(r.topic(), r.partition())));
-        progress.read(r.offset());
+        progress.read(r.offset(), r.timestamp());
         waiting.add(new Read(new Entry(r.partition(), r.offset(), r.key(), r.value()), progress));
       }
       while (!waiting.isEmpty() && free.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {

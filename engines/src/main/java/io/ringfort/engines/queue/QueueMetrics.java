@@ -20,6 +20,9 @@ public final class QueueMetrics {
   /// Gauge: [Subscription#lag].
   public static final String LAG = "ringfort.queue.lag";
 
+  /// Gauge: [Subscription#age], in seconds.
+  public static final String AGE = "ringfort.queue.age";
+
   /// Counter: outcomes `Retry`, exceptions included.
   public static final String RETRIES = "ringfort.queue.retries";
 
@@ -61,6 +64,11 @@ public final class QueueMetrics {
         List.of(
             Gauge.builder(IN_HAND, reading, Subscription::inHand)
                 .tags("topic", topic, "group", group)
+                .strongReference(true)
+                .register(registry),
+            Gauge.builder(AGE, reading, r -> r.age().toMillis() / 1000.0)
+                .tags("topic", topic, "group", group)
+                .baseUnit("seconds")
                 .strongReference(true)
                 .register(registry),
             Gauge.builder(LAG, reading, Subscription::lag)

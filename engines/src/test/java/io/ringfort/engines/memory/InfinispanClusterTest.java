@@ -58,7 +58,11 @@ class InfinispanClusterTest extends MemoryContract {
   private static void awaitAll() {
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(state()).isEqualTo("3 ready, 3 in view, healthy, settled"));
+        .untilAsserted(
+            () ->
+                assertThat(state())
+                    .as(() -> "what they printed: " + PROCESSES.stream().map(ChildJvm::output).toList())
+                    .isEqualTo("3 ready, 3 in view, healthy, settled"));
   }
 
   private static String state() {
@@ -101,7 +105,7 @@ class InfinispanClusterTest extends MemoryContract {
   }
 
   @Override
-  protected boolean mayTellTwice() {
+  protected boolean tellsLoosely() {
     return true;
   }
 
@@ -139,13 +143,15 @@ class InfinispanClusterTest extends MemoryContract {
     PROCESSES.get(1).kill();
     await().atMost(SOON).until(() -> writers.stream().noneMatch(Thread::isAlive));
 
-    assertThat(wins).hasSize(450).doesNotHaveDuplicates();
-    // A write that was under way may have counted without its writer being told.
-    assertThat(Integer.parseInt(new String(map.get("n")))).isBetween(450, 453 + doubts.get());
-    assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(30));
-    assertThat(member.isHealthy()).isTrue();
+    boolean wasHealthy = member.isHealthy();
     PROCESSES.set(1, process(1));
     awaitAll();
+    assertThat(wasHealthy).isTrue();
+    assertThat(wins).hasSize(450).doesNotHaveDuplicates();
+    // A write that is under way when a holder goes may count without its writer being told, and that
+    // once more when its part of the map moves to another holder.
+    assertThat(Integer.parseInt(new String(map.get("n")))).isBetween(450, 456 + doubts.get());
+    assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(30));
   }
 
   private static int increment(MemoryMap map, AtomicInteger doubts) {

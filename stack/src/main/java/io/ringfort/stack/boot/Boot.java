@@ -6,7 +6,10 @@ import io.ringfort.api.Api;
 import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.api.operator.Operators;
+import io.ringfort.core.alerts.Lookout;
+import io.ringfort.core.alerts.MeterSigns;
 import io.ringfort.core.directory.Account;
+import io.ringfort.core.hosts.HostMetrics;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.messaging.MessagingRole;
 import io.ringfort.simulator.Simulator;
@@ -21,6 +24,7 @@ import io.ringfort.voice.edge.HostPort;
 import io.ringfort.voice.edge.Transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One start of everything in one process. Used once, by [Stack].
 final class Boot {
+  /// The name of the only host.
+  private static final String ITSELF = "ringfort";
+
   private final StackConfig config;
   private final DataFolder folder;
   private final Started started;
@@ -105,6 +112,8 @@ final class Boot {
     URI url = roles.url(api.port());
     URI publicUrl = config.api().publicUrl();
     baseUrl.set(String.valueOf(publicUrl == null ? url : publicUrl));
+    lookOut(ground);
+    roles.alerts(() -> true, baseUrl::get);
     return new Credentials(
         account.sid().value(),
         account.authToken().reveal(),
@@ -119,6 +128,17 @@ final class Boot {
         new Operators(account.sid()),
         new OneProcess(config.bind(), () -> (long) voice.liveCalls(), metrics::scrape),
         simulator == null ? null : simulator.url());
+  }
+
+  private void lookOut(Ground ground) {
+    HostMetrics.alone(metrics);
+    started.add(
+        "lookout",
+        Lookout.start(
+            ITSELF,
+            ground.primitives().memory(),
+            ground.tools().json(),
+            List.of(new MeterSigns(metrics, ITSELF))));
   }
 
   private @Nullable Simulator simulator(CarrierPlan plan) {

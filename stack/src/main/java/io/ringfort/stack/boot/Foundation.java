@@ -12,6 +12,7 @@ import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.core.webhooks.WebhookClient;
+import io.ringfort.engines.database.DatabaseWatch;
 import io.ringfort.engines.database.PostgresDatabase;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.queue.Queue;
@@ -72,6 +73,7 @@ public final class Foundation {
             "directory writer",
             DirectoryWriter.start(database.jdbi(), directory, queue, topics.directory(), json));
     Memory memory = memoryStart.get();
+    started.add("database watch", DatabaseWatch.start(database, timer, metrics));
     Archive archive = new PostgresArchive(database.jdbi());
     return new Ground(
         new Ground.Primitives(queue, topics, memory, database, archive),

@@ -8,6 +8,7 @@ import io.ringfort.api.gateway.Gateway;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.secrets.StackKey;
@@ -131,7 +132,25 @@ public final class Roles {
     return started.add(
         "api",
         Api.start(
-            server(port, key), parts(voice, operator, inventory), new Operations(all, metrics)));
+            server(port, key),
+            parts(voice, operator, inventory),
+            new Operations(all, metrics, ground.tools().metrics())));
+  }
+
+  /// Raises and clears the stack's alerts, where this host is the one that does, and tells them.
+  ///
+  /// @param judges whether it is
+  /// @param baseUrl where the API's pages are
+  public void alerts(BooleanSupplier judges, Supplier<String> baseUrl) {
+    FirstAccount first =
+        new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+    started.add(
+        "alerts",
+        Judge.start(
+            ground.primitives().memory(),
+            ground.tools().json(),
+            new AlertNotices(config.alerts(), ground, first, baseUrl),
+            judges));
   }
 
   private ApiParts parts(

@@ -119,8 +119,13 @@ final class Layer {
     Comparator<String> byName =
         Comparator.comparingInt(k -> editDistance(lastName(k), lastName(key)));
     return known.stream()
-        .min(byName.thenComparing(k -> !k.startsWith(path)).thenComparing(k -> k))
+        .min(byName.thenComparing(k -> !isIn(path, k)).thenComparing(k -> k))
         .orElseThrow();
+  }
+
+  /// Whether it is a key of that very section.
+  private static boolean isIn(String path, String key) {
+    return key.startsWith(path) && key.indexOf('.', path.length()) < 0;
   }
 
   private static void collect(ObjectNode section, String path, Set<String> known) {

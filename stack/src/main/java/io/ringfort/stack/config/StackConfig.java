@@ -1,6 +1,7 @@
 package io.ringfort.stack.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ringfort.core.ids.E164;
 import io.ringfort.core.secrets.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public record StackConfig(
     Api api,
     Webhooks webhooks,
     Messaging messaging,
+    Alerts alerts,
     List<Carrier> carriers,
     Voice voice,
     List<Trunk> trunks,
@@ -61,6 +63,7 @@ public record StackConfig(
         api,
         webhooks,
         messaging,
+        alerts,
         carriers,
         voice,
         trunks,
@@ -126,6 +129,30 @@ public record StackConfig(
           senderMessagesPerSecond,
           "1 to 1000000");
       check(queueHours >= 1 && queueHours <= 72, "queueHours", queueHours, "1 to 72");
+    }
+  }
+
+  /// Whom alerts are told to.
+  ///
+  /// @param webhook null: nobody by HTTP
+  public record Alerts(@Nullable URI webhook, AlertSms sms) {
+    public Alerts {
+      check(
+          webhook == null || webhook.getHost() != null,
+          "webhook",
+          String.valueOf(webhook),
+          "such as https://ops.example.com/alerts");
+    }
+  }
+
+  /// @param to E.164; none: nobody by SMS
+  /// @param from null: the first account's first number
+  public record AlertSms(List<String> to, @Nullable String from) {
+    public AlertSms {
+      to = List.copyOf(to);
+      to.forEach(n -> check(E164.matches(n), "to", n, "a number such as +12025550147"));
+      check(
+          from == null || E164.matches(from), "from", String.valueOf(from), "a number of the stack");
     }
   }
 

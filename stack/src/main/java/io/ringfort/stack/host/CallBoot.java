@@ -151,7 +151,7 @@ final class CallBoot {
   }
 
   /// Where customers reach the API: one address stands for all gateways.
-  private Supplier<String> baseUrl() {
+  Supplier<String> baseUrl() {
     URI publicUrl = config.api().publicUrl();
     String url =
         publicUrl != null

@@ -3,7 +3,12 @@ package io.ringfort.stack.host;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.gateway.Gateway;
+import io.ringfort.core.alerts.HostSigns;
+import io.ringfort.core.alerts.Lookout;
+import io.ringfort.core.alerts.MeterSigns;
 import io.ringfort.core.hosts.Host;
+import io.ringfort.core.hosts.HostMetrics;
+import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Lifelines;
 import io.ringfort.core.hosts.Role;
@@ -29,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +45,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +99,7 @@ final class HostBoot {
       ready.put("memory", memory::isHealthy);
       HttpInside inside = started.add("inside", inside());
       Hosts hosts = started.add("hosts", hosts(memory, onGone));
+      lookOut(memory, hosts);
       DatabaseHost database = self.has(Role.DATABASE) ? database(memory) : null;
       TrafficBoot.Company company =
           new TrafficBoot.Company(memory, hosts, inside, key, metrics);
@@ -102,6 +110,20 @@ final class HostBoot {
               : new Parts(hosts, load(database), null, null);
       return parts.with(new OwnEngines(database, broker.get()));
     }
+  }
+
+  private void lookOut(Memory memory, Hosts hosts) {
+    HostMetrics.of(hosts, metrics);
+    Set<HostName> planned =
+        file.hosts().stream().map(BoxHost::name).collect(Collectors.toUnmodifiableSet());
+    started.add(
+        "lookout",
+        Lookout.start(
+            self.name().value(),
+            memory,
+            new Json(),
+            List.of(
+                new MeterSigns(metrics, self.name().value()), new HostSigns(hosts, planned))));
   }
 
   private @Nullable KafkaBroker broker() {

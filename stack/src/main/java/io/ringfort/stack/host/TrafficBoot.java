@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.api.operator.Operators;
+import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.hosts.Hosts;
@@ -129,6 +130,7 @@ final class TrafficBoot {
           inventory,
           Map.of(),
           company.metrics()::scrape);
+      roles.alerts(Judge.among(company.hosts()), calls.baseUrl());
     }
     if (self.has(Role.GATEWAY)) {
       roles.gateway(company.hosts(), company.key(), company.metrics()::scrape);

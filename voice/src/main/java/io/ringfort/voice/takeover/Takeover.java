@@ -1,8 +1,6 @@
 package io.ringfort.voice.takeover;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.hosts.Role;
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
 /// told to go on. One scan at a time, on a thread of its own.
 public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-  private static final String TAKEN = "ringfort.calls.taken.over";
-  private static final String GAP = "ringfort.calls.takeover.gap";
 
   /// Two survivors may see the hosts differently for a moment, and each leave a call to the other.
   private static final List<Duration> LOOKS =
@@ -62,8 +58,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   private final CallHost host;
   private final Hosts hosts;
   private final Adoption adoption;
-  private final Counter taken;
-  private final Timer gap;
+  private final TakeoverMeters meters;
 
   /// Calls that are this host's by their snapshots and not here, and since when they were seen so.
   /// Under the lock of [#look].
@@ -81,13 +76,11 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     this.host = host;
     this.hosts = hosts;
     adoption = new Adoption(host);
-    taken = Counter.builder(TAKEN).register(metrics);
-    gap = Timer.builder(GAP).publishPercentileHistogram().register(metrics);
+    meters = TakeoverMeters.in(metrics);
   }
 
   /// From now on; what is found now is taken, too: this host may be the only one left, and have
-  // been
-  /// started anew.
+  /// been started anew.
   public void start() {
     listening = hosts.listen(this::changed);
     Threads.startVirtual("takeover-start", () -> look(now()));
@@ -249,7 +242,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       // Another one was faster, or its owner lives after all.
       return null;
     }
-    taken.increment();
+    meters.taken().increment();
     LOG.info("call {} of {} goes on here", call.intent().sid(), before.host());
     try {
       return adoption
@@ -257,7 +250,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
               call,
               bytes,
               new TakenOver(before.host(), ours.host(), lost, false),
-              () -> gap.record(Duration.between(lost, now())))
+              () -> meters.gap().record(Duration.between(lost, now())))
           .orElse(null);
     } catch (RuntimeException e) {
       LOG.error("call {} cannot go on", call.intent().sid(), e);

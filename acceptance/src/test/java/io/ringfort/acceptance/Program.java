@@ -1,4 +1,4 @@
-package io.ringfort.acceptance.peers;
+package io.ringfort.acceptance;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program of somebody else's, run in a folder of its own. Whoever started it closes it; that
 /// ends its process and those that it started.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration END = Duration.ofSeconds(5);
 
@@ -28,7 +29,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Skips the test where the program is missing; on CI, which installs it, that fails.
-  static void require(String name) {
+  public static void require(String name) {
     boolean isThere =
         Arrays.stream(System.getenv("PATH").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
@@ -39,15 +40,22 @@ final class Program implements AutoCloseable {
   }
 
   /// @param folder its working folder, which gets its output too
-  static Program start(Path folder, List<String> command) {
+  public static Program start(Path folder, List<String> command) {
+    return start(folder, Map.of(), command);
+  }
+
+  /// @param environment beside ours
+  public static Program start(
+      Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path output = folder.resolve("output.txt");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       return new Program(output, process);
     } catch (IOException e) {
@@ -55,7 +63,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -63,7 +71,7 @@ final class Program implements AutoCloseable {
   ///
   /// @param protocol `udp` or `tcp`
   /// @param port at 127.0.0.1
-  void awaitOpen(String protocol, int port) {
+  public void awaitOpen(String protocol, int port) {
     Path sockets = Path.of("/proc/net", protocol);
     String local = " 0100007F:%04X ".formatted(port);
     await("port open")
@@ -75,12 +83,12 @@ final class Program implements AutoCloseable {
     }
   }
 
-  String output() {
+  public String output() {
     return text(output);
   }
 
   /// What a file holds; nothing where it is not there yet.
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       // Octets as they came: a trace may end in the middle of a character.
       return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
@@ -90,7 +98,7 @@ final class Program implements AutoCloseable {
   }
 
   /// @return its exit code
-  int awaitEnd(Duration patience) {
+  public int awaitEnd(Duration patience) {
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
