@@ -11,16 +11,19 @@ import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
 import io.ringfort.api.conferences.ConferenceRoutes;
 import io.ringfort.api.conferences.ParticipantRoutes;
+import io.ringfort.api.handsets.HandsetRoutes;
 import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.ApiServer;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.Route;
 import io.ringfort.api.http.ServerConfig;
 import io.ringfort.api.idempotency.FrontDoor;
+import io.ringfort.api.identity.IdentityRoutes;
 import io.ringfort.api.messages.MessageRoutes;
 import io.ringfort.api.notifications.NotificationRoutes;
 import io.ringfort.api.numbers.AvailableNumberRoutes;
 import io.ringfort.api.numbers.IncomingNumberRoutes;
+import io.ringfort.api.operator.OperatorRoutes;
 import io.ringfort.api.queues.MemberRoutes;
 import io.ringfort.api.queues.QueueRoutes;
 import io.ringfort.api.recordings.RecordingRoutes;
@@ -76,9 +79,27 @@ public final class Api implements AutoCloseable {
     routes.addAll(new AvailableNumberRoutes(parts.directory(), parts.inventory()).routes());
     routes.addAll(new ServiceRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
     routes.addAll(new PoolRoutes(parts.directory(), parts.writer(), parts.clock()).routes(door));
+    OperatorDoors operator = parts.operator();
+    boolean hasHandsets = operator != null && operator.simulator() != null;
+    routes.addAll(
+        new IdentityRoutes(operator == null ? null : operator.operators(), hasHandsets).routes());
+    if (operator != null) {
+      routes.addAll(operator(parts, operator));
+    }
     routes.addAll(new AlertRoutes(new Alerts(parts.memory(), parts.json())).routes());
     if (parts.voice() != null) {
       routes.addAll(voice(parts, parts.voice(), door));
+    }
+    return routes;
+  }
+
+  private static List<Route> operator(ApiParts parts, OperatorDoors operator) {
+    List<Route> routes =
+        new ArrayList<>(
+            new OperatorRoutes(operator.operators(), operator.stack(), parts.clock()).routes());
+    if (operator.simulator() != null) {
+      routes.addAll(
+          new HandsetRoutes(operator.operators(), operator.simulator(), parts.json()).routes());
     }
     return routes;
   }

@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// What the API is made of; whoever starts it owns and closes these.
 ///
 /// @param voice null: there are no calls, nor what belongs to them
+/// @param operator null: the stack is not shown to its operators
 public record ApiParts(
     Directory directory,
     DirectoryWriter writer,
     Messages messages,
     OptOuts optOuts,
     @Nullable VoiceDoors voice,
+    @Nullable OperatorDoors operator,
     Memory memory,
     SidMint mint,
     Json json,
     NumberInventory inventory,
     InstantSource clock) {
 
-  /// Without voice.
+  /// Without voice, and without operators.
   public ApiParts(
       Directory directory,
       DirectoryWriter writer,
@@ -37,6 +39,6 @@ public record ApiParts(
       Json json,
       NumberInventory inventory,
       InstantSource clock) {
-    this(directory, writer, messages, optOuts, null, memory, mint, json, inventory, clock);
+    this(directory, writer, messages, optOuts, null, null, memory, mint, json, inventory, clock);
   }
 }

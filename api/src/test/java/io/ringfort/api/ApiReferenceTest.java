@@ -47,9 +47,13 @@ class ApiReferenceTest {
               Map.entry("callerids", List.of("OutgoingCallerIds")),
               Map.entry("calls", List.of("Calls")),
               Map.entry("conferences", List.of("Conferences")),
+              Map.entry("handsets", List.of("handsets")),
+              Map.entry("identity", List.of("identity")),
               Map.entry("messages", List.of("Messages")),
               Map.entry("notifications", List.of("Notifications")),
               Map.entry("numbers", List.of("AvailablePhoneNumbers", "IncomingPhoneNumbers")),
+              Map.entry(
+                  "operator", List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
               Map.entry("queues", List.of("Queues")),
               Map.entry("recordings", List.of("Recordings")),
               Map.entry("services", List.of("Services")),

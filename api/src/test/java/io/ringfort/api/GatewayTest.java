@@ -35,6 +35,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,27 @@ class GatewayTest {
             0,
             stand.clock.instant()));
     stand.recordings.sounds.put(RECORDING + ".wav", sound);
+  }
+
+  @Test
+  void passesTheConsoleAndItsEventsOnAsTheyCome() throws Exception {
+    HttpResponse<String> page =
+        stand.client.send(
+            stand.request(gateway.port(), "/console/").GET().build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-security-policy")).isPresent();
+
+    // The stream never ends by itself in the time of this test.
+    try (Stream<String> lines =
+        stand
+            .client
+            .send(
+                stand.request(gateway.port(), "/v1/overview").GET().build(),
+                HttpResponse.BodyHandlers.ofLines())
+            .body()) {
+      assertThat(lines.filter(l -> l.startsWith("data: ")).limit(2)).hasSize(2);
+    }
   }
 
   @Test

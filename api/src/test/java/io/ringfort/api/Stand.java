@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.operator.Operators;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.ApiKey;
@@ -96,6 +97,7 @@ final class Stand implements AutoCloseable {
   final FakeQueues queues = new FakeQueues();
   final FakeConferences conferences = new FakeConferences();
   final FakeRecordings recordings = new FakeRecordings();
+  final FakeStack stack = new FakeStack();
   final FakeInventory inventory = new FakeInventory();
   final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
   final SidMint mint = new SidMint(new byte[] {1});
@@ -177,6 +179,7 @@ final class Stand implements AutoCloseable {
         optOuts,
         new VoiceDoors(
             calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
+        new OperatorDoors(new Operators(new AccountSid(ACCOUNT)), stack, null),
         noticingMemory(),
         mint,
         json,

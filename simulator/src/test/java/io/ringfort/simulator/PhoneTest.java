@@ -114,6 +114,28 @@ class PhoneTest {
   }
 
   @Test
+  void ringUntilSomebodyAnswersByHand() throws Exception {
+    phone(BOB, Map.of("answer", "no-answer", "script", "tones:1000@2s"));
+    dial(Map.of("To", BOB, "Script", "listen"));
+    JsonNode rings = awaitCall(BOB, call -> state(call, "ringing"));
+    String path = "/handsets/" + BOB + "/calls/" + rings.get("id").asText();
+    assertThat(http.post(path + "/answer", Map.of()).statusCode()).isEqualTo(204);
+    JsonNode alice = awaitCall(ALICE, call -> call.get("tones").size() > 0);
+    // Twice is no more than once.
+    assertThat(http.post(path + "/answer", Map.of()).statusCode()).isEqualTo(204);
+    assertThat(state(alice, "answered")).isTrue();
+
+    short[] whole = samples(wav(alice.get("wav").asText()));
+    short[] later = samples(wav(alice.get("wav").asText() + "?from=100"));
+    // It grows between the two looks.
+    assertThat(later.length).isGreaterThan(whole.length - 1_600);
+    assertThat(wav(alice.get("wav").asText() + "?from=999999999")).hasSize(44);
+    JsonNode brief = http.get("/handsets/" + ALICE + "/calls?brief=true").get("calls").get(0);
+    assertThat(brief.has("tones")).isFalse();
+    assertThat(state(brief, "answered")).isTrue();
+  }
+
+  @Test
   void echo() throws Exception {
     phone(BOB, Map.of("ringMs", "0", "script", "echo"));
     dial(Map.of("To", BOB, "Script", "silence:200ms tones:700@1s silence:400ms hangup"));

@@ -27,6 +27,7 @@ final class Banner {
     if (credentials.secureUrl() != null) {
       line(text, "  over TLS    " + credentials.secureUrl() + " (for web pages)");
     }
+    line(text, "  console     " + credentials.apiUrl() + "/console");
     line(text, "  account     " + credentials.accountSid());
     line(text, "  auth token  " + credentials.authToken());
     line(text, "  numbers     " + String.join("  ", credentials.numbers()));

@@ -52,11 +52,12 @@ class ArchitectureTest {
     "twiml, ''",
     "engines, ''",
     "simulator, ''",
+    "console, ''",
     "core, engines",
     "messaging, core twiml protocol engines",
     "voice, core twiml protocol engines",
-    "api, messaging voice core protocol engines",
-    "stack, api messaging voice core protocol engines simulator"
+    "api, console messaging voice core protocol engines",
+    "stack, api console messaging voice core protocol engines simulator"
   })
   void aBoxDependsOnlyOnTheBoxesBelowIt(String box, String below) {
     String[] allowed =
@@ -108,6 +109,7 @@ class ArchitectureTest {
         "messaging",
         "voice",
         "api",
+        "console",
         "stack",
         "simulator"
       })

@@ -26,6 +26,7 @@ class BannerTest {
         .contains(
             "up after 3.4 s",
             "API         " + API,
+            "console     " + API + "/console",
             "account     AC1",
             "auth token  token",
             "+14155550100  +14155550101")

@@ -56,9 +56,11 @@ final class Relay {
           AsciiString.cached("keep-alive"),
           AsciiString.cached("proxy-connection"));
 
-  /// A change of a live call, and who leaves a queue.
+  /// A change of a live call, who leaves a queue, orders to hosts, and what handsets do.
   private static final Pattern ONCE_ONLY =
-      Pattern.compile("/Calls/CA[0-9a-f]{32}(\\.json)?(\\?|$)|/Queues/QU[0-9a-f]{32}/Members/");
+      Pattern.compile(
+          "/Calls/CA[0-9a-f]{32}(\\.json)?(\\?|$)|/Queues/QU[0-9a-f]{32}/Members/"
+              + "|^/v1/(hosts|zones|handsets)/");
 
   private final Gateway.Config config;
   private final Backends backends;

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.auth.Caller;
+import io.ringfort.api.console.ConsoleFiles;
 import io.ringfort.api.docs.DocsPages;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
@@ -89,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
             .disableServerHeader()
             .serviceUnder("/", this::serve);
     operations.serve(builder, () -> draining);
+    ConsoleFiles.serve(builder);
     DocsPages.serve(builder);
     annex.serve(builder);
     this.server = builder.build();
@@ -173,6 +175,10 @@ public final class ApiServer implements AutoCloseable {
         request == null
             ? ErrorAnswers.ofUnread(Objects.requireNonNull(failure), id)
             : respondOrRefuse(context, request, received, id);
+    if (response.events() != null) {
+      context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_DOWNLOAD);
+      return EventStream.of(response, response.events(), id, threads, () -> draining);
+    }
     return response.file() == null
         ? written(response, id)
         : streamed(context, response, response.file(), id);

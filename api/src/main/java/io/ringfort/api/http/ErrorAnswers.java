@@ -183,7 +183,8 @@ public final class ErrorAnswers implements ServerErrorHandler {
     if (response.body().length > 0) {
       headers.add(HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8.toString());
     }
-    response.headers().forEach(headers::add);
+    // An answer that is no JSON says so itself.
+    response.headers().forEach(headers::set);
     return headers.build();
   }
 }

@@ -2,20 +2,35 @@ package io.ringfort.api.http;
 
 import io.ringfort.api.rendering.JsonOut;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An answer. The body is JSON, a file, or nothing at all.
+/// An answer. The body is JSON, a file, events, or nothing at all.
 ///
-/// @param body empty when it is a file
+/// @param body empty when it is a file or events
 /// @param headers beyond those that every answer has
 /// @param file to be streamed, as the content type among the headers says; null for none
-public record Response(int status, byte[] body, Map<String, String> headers, @Nullable Path file) {
+/// @param events to be told as they come; null for none
+public record Response(
+    int status,
+    byte[] body,
+    Map<String, String> headers,
+    @Nullable Path file,
+    @Nullable Events events) {
   private static final byte[] NOTHING = {};
 
+  /// What a stream of server-sent events tells.
+  ///
+  /// @param next asked for the JSON of one event, on the stream's own thread
+  /// @param every between two events
+  /// @param onEnd once, when nobody listens any more
+  public record Events(Supplier<byte[]> next, Duration every, Runnable onEnd) {}
+
   public Response(int status, byte[] body, Map<String, String> headers) {
-    this(status, body, headers, null);
+    this(status, body, headers, null, null);
   }
 
   public Response {
@@ -32,7 +47,11 @@ public record Response(int status, byte[] body, Map<String, String> headers, @Nu
 
   /// @param contentType such as `audio/mpeg`
   public static Response file(Path file, String contentType) {
-    return new Response(200, NOTHING, Map.of("Content-Type", contentType), file);
+    return new Response(200, NOTHING, Map.of("Content-Type", contentType), file, null);
+  }
+
+  public static Response events(Events events) {
+    return new Response(200, NOTHING, Map.of(), null, events);
   }
 
   public static Response noContent() {

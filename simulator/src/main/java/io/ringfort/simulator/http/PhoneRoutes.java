@@ -12,9 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Below `/handsets/{number}`: `/phone` says how it behaves when it is called; `/calls` lists its
-/// calls, and POST makes one; `/calls/{id}` is one call (DELETE hangs up), `/calls/{id}.wav` what
-/// it heard (`?side=said`: what it said), `/calls/{id}/digits` and `/calls/{id}/talk` speak in it,
-/// `/calls/{id}/hold` holds it.
+/// calls (`?brief=true`: without what was heard), and POST makes one; `/calls/{id}` is one call
+/// (DELETE hangs up), `/calls/{id}.wav` what it heard (`?side=said`: what it said, `?from=2000`:
+/// without the first two seconds), `/calls/{id}/answer` picks up while it rings,
+/// `/calls/{id}/digits` and `/calls/{id}/talk` speak in it, `/calls/{id}/hold` holds it.
 final class PhoneRoutes {
   private static final String WAV = ".wav";
 
@@ -56,7 +57,8 @@ final class PhoneRoutes {
   private Reply calls(Call call, String handset) {
     return switch (call.method()) {
       case "GET" ->
-          Reply.ok(Map.of("calls", phones.calls(handset).stream().map(PhoneRoutes::view).toList()));
+          Reply.ok(
+              Map.of("calls", phones.calls(handset).stream().map(c -> listed(call, c)).toList()));
       case "POST" -> {
         CallOrder order = call.fields(CallOrder.DEFAULT, CallOrder.class);
         if (!order.to().matches("\\+?[0-9A-Za-z._-]{1,64}")) {
@@ -90,9 +92,14 @@ final class PhoneRoutes {
     if (!call.method().equals("GET")) {
       throw call.wrongMethod("GET");
     }
+    String from = call.query().getOrDefault("from", "0");
+    if (!from.matches("\\d{1,9}")) {
+      throw HttpProblem.badRequest("from: got " + from + " (expected: milliseconds)");
+    }
+    int fromMs = Integer.parseInt(from);
     return switch (call.query().getOrDefault("side", "heard")) {
-      case "heard" -> Reply.bytes("audio/wav", heard.heardWav());
-      case "said" -> Reply.bytes("audio/wav", heard.saidWav());
+      case "heard" -> Reply.bytes("audio/wav", heard.heardWav(fromMs));
+      case "said" -> Reply.bytes("audio/wav", heard.saidWav(fromMs));
       default ->
           throw HttpProblem.badRequest(
               "side: got " + call.query().get("side") + " (expected: heard or said)");
@@ -114,6 +121,7 @@ final class PhoneRoutes {
       case "talk" ->
           phones.talk(found, call.fields(new Talk("silence:1s sentence"), Talk.class).script());
       case "hold" -> phones.hold(found, call.fields(new Hold(true), Hold.class).held());
+      case "answer" -> phones.answer(found);
       case "hangup" -> phones.hangUp(found);
       default -> throw call.notFound();
     }
@@ -124,10 +132,20 @@ final class PhoneRoutes {
     return phones.call(handset, id).orElseThrow(call::notFound);
   }
 
+  /// Without what is in the sound, if the caller looks often: to find that out takes long.
+  private static ObjectNode listed(Call asked, PhoneCall call) {
+    return Boolean.parseBoolean(asked.query().get("brief")) ? facts(call) : view(call);
+  }
+
   private static ObjectNode view(PhoneCall call) {
+    ObjectNode view = facts(call);
+    view.setAll(Call.JSON.<ObjectNode>valueToTree(call.report()));
+    return view;
+  }
+
+  private static ObjectNode facts(PhoneCall call) {
     CallFacts facts = call.facts();
-    ObjectNode view =
-        Call.JSON.valueToTree(
+    return Call.JSON.valueToTree(
             new View(
                 call.id(),
                 call.direction(),
@@ -146,8 +164,6 @@ final class PhoneRoutes {
                 call.sipPeers(),
                 call.inviteHeaders(),
                 "/handsets/" + call.handset() + "/calls/" + call.id() + WAV));
-    view.setAll(Call.JSON.<ObjectNode>valueToTree(call.report()));
-    return view;
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -134,12 +134,22 @@ final class IncomingCall implements LiveCall {
     }
   }
 
+  /// Somebody picks up by hand.
+  void answer() {
+    stopRinging();
+    connect();
+  }
+
   private void pickUp() {
-    if (!invite.isOpen()) {
+    if (invite.isOpen() && !behaviour.answers()) {
+      refuse(behaviour.refusal() == 0 ? 480 : behaviour.refusal(), "refused");
       return;
     }
-    if (!behaviour.answers()) {
-      refuse(behaviour.refusal() == 0 ? 480 : behaviour.refusal(), "refused");
+    connect();
+  }
+
+  private void connect() {
+    if (!invite.isOpen()) {
       return;
     }
     if (answer == null) {

@@ -110,12 +110,18 @@ public final class PhoneCall {
     return media.began();
   }
 
-  public byte[] heardWav() {
-    return media.heardWav();
+  /// What the phone heard so far.
+  ///
+  /// @param fromMs how much of its beginning is left out
+  public byte[] heardWav(int fromMs) {
+    return media.heardWav(fromMs);
   }
 
-  public byte[] saidWav() {
-    return media.saidWav();
+  /// What the phone said so far.
+  ///
+  /// @param fromMs how much of its beginning is left out
+  public byte[] saidWav(int fromMs) {
+    return media.saidWav(fromMs);
   }
 
   RtpStream media() {

@@ -134,6 +134,17 @@ public final class Phones implements AutoCloseable {
     return call;
   }
 
+  /// Picks up, if the call comes in and still rings; else nothing happens.
+  public void answer(PhoneCall call) {
+    find(call)
+        .ifPresent(
+            found -> {
+              if (found instanceof IncomingCall incoming) {
+                stack.run(incoming::answer);
+              }
+            });
+  }
+
   /// Ends a call that goes on; nothing happens to one that has ended.
   public void hangUp(PhoneCall call) {
     find(call).ifPresent(found -> stack.run(() -> hangUp(found)));

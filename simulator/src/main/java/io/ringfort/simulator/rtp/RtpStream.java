@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -110,13 +111,18 @@ public final class RtpStream implements AutoCloseable {
     return Optional.ofNullable(began);
   }
 
-  /// What was heard, as a WAV file that begins when media could first flow.
-  public byte[] heardWav() {
-    return Wav.of(heard.audio());
+  /// What was heard, as a WAV file that begins that long after media could first flow.
+  public byte[] heardWav(int fromMs) {
+    return Wav.of(after(fromMs, heard.audio()));
   }
 
-  public byte[] saidWav() {
-    return Wav.of(said.samples());
+  public byte[] saidWav(int fromMs) {
+    return Wav.of(after(fromMs, said.samples()));
+  }
+
+  private static short[] after(int fromMs, short[] samples) {
+    long from = Math.min(samples.length, fromMs * (long) G711.RATE_HZ / 1_000);
+    return Arrays.copyOfRange(samples, (int) from, samples.length);
   }
 
   /// How much memory the sounds take.

@@ -3,7 +3,9 @@ package io.ringfort.stack.boot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.Api;
+import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.api.operator.Operators;
 import io.ringfort.core.alerts.Lookout;
 import io.ringfort.core.alerts.MeterSigns;
 import io.ringfort.core.directory.Account;
@@ -105,6 +107,7 @@ final class Boot {
             config.port(),
             null,
             voiceBoot.doors(voice),
+            operator(account, voice, simulator),
             inventory,
             Map.of("carriers", messaging::isReady, "trunks", voice::isReady),
             metrics::scrape,
@@ -122,6 +125,14 @@ final class Boot {
         first.numbers(),
         List.of(url),
         roles.secureUrl(api.securePort()));
+  }
+
+  private OperatorDoors operator(
+      Account account, VoiceRole voice, @Nullable Simulator simulator) {
+    return new OperatorDoors(
+        new Operators(account.sid()),
+        new OneProcess(config.bind(), () -> (long) voice.liveCalls(), metrics::scrape),
+        simulator == null ? null : simulator.url());
   }
 
   private void lookOut(Ground ground) {

@@ -40,6 +40,10 @@ public final class FirstAccount {
     sid = new AccountSid(mint.derive(AccountSid.PREFIX, "first-account"));
   }
 
+  public AccountSid sid() {
+    return sid;
+  }
+
   /// Needs no database: the account is known from the directory's own copy.
   public Optional<Account> find() {
     return directory.account(sid);

@@ -2,6 +2,7 @@ package io.ringfort.stack.boot;
 
 import io.ringfort.api.Api;
 import io.ringfort.api.ApiParts;
+import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.gateway.Gateway;
 import io.ringfort.api.http.Annex;
@@ -117,6 +118,7 @@ public final class Roles {
 
   /// @param key by which gateways are known; null: there are none
   /// @param voice null: there are no calls
+  /// @param operator what operators see
   /// @param ready what must be true besides for this process to take traffic, by name
   /// @param metrics the text that a scraper reads
   /// @param annex what it answers beside
@@ -124,6 +126,7 @@ public final class Roles {
       int port,
       @Nullable StackKey key,
       @Nullable VoiceDoors voice,
+      OperatorDoors operator,
       NumberInventory inventory,
       Map<String, BooleanSupplier> ready,
       Supplier<String> metrics,
@@ -136,7 +139,7 @@ public final class Roles {
         "api",
         Api.start(
             server(port, key),
-            parts(voice, inventory),
+            parts(voice, operator, inventory),
             new Operations(all, metrics, ground.tools().metrics()),
             annex));
   }
@@ -157,7 +160,8 @@ public final class Roles {
             judges));
   }
 
-  private ApiParts parts(@Nullable VoiceDoors voice, NumberInventory inventory) {
+  private ApiParts parts(
+      @Nullable VoiceDoors voice, OperatorDoors operator, NumberInventory inventory) {
     Ground.Tools tools = ground.tools();
     return new ApiParts(
         ground.books().directory(),
@@ -165,6 +169,7 @@ public final class Roles {
         ground.messages(),
         ground.books().optOuts(),
         voice,
+        operator,
         ground.primitives().memory(),
         tools.mint(),
         tools.json(),

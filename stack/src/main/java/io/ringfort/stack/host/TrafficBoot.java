@@ -1,8 +1,10 @@
 package io.ringfort.stack.host;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.http.Annex;
 import io.ringfort.api.numbers.NumberInventory;
+import io.ringfort.api.operator.Operators;
 import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.callbacks.CallbackPool;
 import io.ringfort.core.directory.Account;
@@ -122,6 +124,10 @@ final class TrafficBoot {
           apiPort(file),
           company.key(),
           calls.doors(),
+          new OperatorDoors(
+              new Operators(first(ground).sid()),
+              new ManyHosts(stack, company.hosts(), company.metrics()::scrape),
+              simulator == null ? null : simulator.url()),
           inventory,
           Map.of(),
           company.metrics()::scrape,
@@ -162,11 +168,14 @@ final class TrafficBoot {
                 ground.tools().clock())));
   }
 
+  private FirstAccount first(Ground ground) {
+    return new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+  }
+
   /// One host makes the first account; the others wait until they see it, so that each can tell.
   private Supplier<Credentials> credentials(Ground ground, NumberInventory inventory)
       throws InterruptedException {
-    FirstAccount first =
-        new FirstAccount(config.account(), ground.tools().mint(), ground.books().directory());
+    FirstAccount first = first(ground);
     boolean makes = file.with(Role.API).getFirst().equals(self);
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + ACCOUNT_WITHIN.toNanos();

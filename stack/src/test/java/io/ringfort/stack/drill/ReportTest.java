@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringfort.api.operator.StackDoor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,23 @@ class ReportTest {
         .isEqualTo(1_400);
     assertThat(json.path("plan").path("target").asText()).isEqualTo("a-voice");
     assertThat(json.path("checks")).isNotEmpty();
+  }
+
+  @Test
+  void isFoundAgainForTheConsole() {
+    report.write(folder);
+
+    assertThat(DrillReports.read(folder))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.name()).isEqualTo("20260102-030405-host");
+              assertThat(found.target()).isEqualTo("a-voice");
+              assertThat(found.begun()).isEqualTo(BEGUN);
+              assertThat(found.verdict()).isEqualTo("held");
+              assertThat(found.checks()).isNotEmpty().allMatch(StackDoor.DrillCheck::held);
+            });
+    assertThat(DrillReports.read(folder.resolve("none"))).isEmpty();
   }
 
   @Test

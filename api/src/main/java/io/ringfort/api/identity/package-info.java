@@ -1,0 +1,5 @@
+/// Who the caller is. Start at [IdentityRoutes].
+@NullMarked
+package io.ringfort.api.identity;
+
+import org.jspecify.annotations.NullMarked;
