@@ -83,20 +83,22 @@ public final class Api implements AutoCloseable {
     boolean hasHandsets = operator != null && operator.simulator() != null;
     routes.addAll(
         new IdentityRoutes(operator == null ? null : operator.operators(), hasHandsets).routes());
+    Alerts alerts = new Alerts(parts.memory(), parts.json());
     if (operator != null) {
-      routes.addAll(operator(parts, operator));
+      routes.addAll(operator(parts, operator, alerts));
     }
-    routes.addAll(new AlertRoutes(new Alerts(parts.memory(), parts.json())).routes());
+    routes.addAll(new AlertRoutes(alerts).routes());
     if (parts.voice() != null) {
       routes.addAll(voice(parts, parts.voice(), door));
     }
     return routes;
   }
 
-  private static List<Route> operator(ApiParts parts, OperatorDoors operator) {
+  private static List<Route> operator(ApiParts parts, OperatorDoors operator, Alerts alerts) {
     List<Route> routes =
         new ArrayList<>(
-            new OperatorRoutes(operator.operators(), operator.stack(), parts.clock()).routes());
+            new OperatorRoutes(operator.operators(), operator.stack(), alerts, parts.clock())
+                .routes());
     if (operator.simulator() != null) {
       routes.addAll(
           new HandsetRoutes(operator.operators(), operator.simulator(), parts.json()).routes());

@@ -3,6 +3,7 @@ package io.ringfort.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.core.alerts.Alert;
 import io.ringfort.core.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,15 @@ class OperatorTest {
 
   @Test
   void tellsTheOverviewAgainAndAgain() throws IOException, InterruptedException {
+    Alert gone =
+        new Alert(
+            "host-gone",
+            "b-voice",
+            List.of("a-api"),
+            Instant.EPOCH,
+            Alert.Stage.RAISED,
+            Instant.EPOCH);
+    stand.memory.map("alerts").put(gone.key(), new Json().bytes(gone), null);
     HttpResponse<java.io.InputStream> stream =
         stand.client.send(
             stand.request("/v1/overview").timeout(Duration.ofSeconds(20)).GET().build(),
@@ -98,9 +109,10 @@ class OperatorTest {
       assertThat(first.at("/figures/calls_live").asLong()).isEqualTo(3);
       assertThat(first.at("/counters/append_micros").asLong()).isEqualTo(20_000);
       assertThat(first.path("alerts"))
-          .extracting(a -> a.path("text").asText())
-          .contains(
-              "Host b-voice in zone b is gone.", "1 of 2 SMPP binds to carrier c are down.");
+          .extracting(a -> a.path("level").asText() + " " + a.path("text").asText())
+          .singleElement()
+          .asString()
+          .startsWith("serious b-voice: A host of the stack does not work.");
       assertThat(event(lines).path("hosts")).hasSize(2);
     }
   }

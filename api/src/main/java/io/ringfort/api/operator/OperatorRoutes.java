@@ -7,6 +7,7 @@ import io.ringfort.api.http.Response;
 import io.ringfort.api.http.Route;
 import io.ringfort.api.operator.Samples.Sample;
 import io.ringfort.api.rendering.JsonOut;
+import io.ringfort.core.alerts.Alerts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -35,10 +36,11 @@ public final class OperatorRoutes {
   private final Overview overview;
   private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
 
-  public OperatorRoutes(Operators operators, StackDoor stack, InstantSource clock) {
+  public OperatorRoutes(
+      Operators operators, StackDoor stack, Alerts alerts, InstantSource clock) {
     this.operators = operators;
     this.stack = stack;
-    this.overview = new Overview(stack, clock);
+    this.overview = new Overview(stack, alerts, clock);
   }
 
   public List<Route> routes() {

@@ -1,30 +1,43 @@
 package io.ringfort.api.operator;
 
 import io.ringfort.api.rendering.JsonOut;
+import io.ringfort.core.alerts.Alert;
+import io.ringfort.core.alerts.AlertKind;
+import io.ringfort.core.alerts.Alerts;
 import io.ringfort.core.hosts.Host;
+import io.ringfort.engines.memory.MemoryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How the stack is, at most a second old, however many look. Any thread.
 final class Overview {
   static final Duration FRESH = Duration.ofMillis(900);
+  private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
   private static final double MICROS = 1_000_000;
 
   private final StackDoor stack;
+  private final Alerts alerts;
   private final InstantSource clock;
   private final AtomicReference<@Nullable Look> last = new AtomicReference<>();
 
   /// What was seen at one moment.
-  record Look(Instant at, List<Host> hosts, Samples samples) {}
+  record Look(Instant at, List<Host> hosts, Samples samples, List<Shown> alerts) {}
 
-  Overview(StackDoor stack, InstantSource clock) {
+  /// @param level `serious` when customers may notice, else `look`
+  record Shown(String level, String text) {}
+
+  Overview(StackDoor stack, Alerts alerts, InstantSource clock) {
     this.stack = stack;
+    this.alerts = alerts;
     this.clock = clock;
   }
 
@@ -35,9 +48,30 @@ final class Overview {
     if (before != null && Duration.between(before.at(), now).compareTo(FRESH) < 0) {
       return before;
     }
-    Look seen = new Look(now, stack.hosts(), Samples.of(stack.metrics()));
+    Look seen = new Look(now, stack.hosts(), Samples.of(stack.metrics()), alerts());
     last.set(seen);
     return seen;
+  }
+
+  private List<Shown> alerts() {
+    try {
+      return alerts.current().stream().map(Overview::shown).toList();
+    } catch (MemoryException e) {
+      LOG.debug("alerts are not known", e);
+      return List.of(new Shown("serious", "The memory does not answer: alerts are not known."));
+    }
+  }
+
+  private static Shown shown(Alert alert) {
+    Optional<AlertKind> kind = AlertKind.of(alert.kind());
+    boolean isSerious = kind.map(AlertKind::severity).orElse(null) == AlertKind.Severity.CRITICAL;
+    return new Shown(
+        isSerious ? "serious" : "look",
+        alert.subject() + ": " + kind.map(AlertKind::meaning).orElse(alert.kind()));
+  }
+
+  private static void alert(JsonOut out, Shown alert) {
+    out.text("level", alert.level()).text("text", alert.text());
   }
 
   byte[] json() {
@@ -49,10 +83,7 @@ final class Overview {
           out.list("hosts", look.hosts(), Overview::host);
           out.nested("figures", figures -> figures(figures, samples));
           out.nested("counters", counters -> counters(counters, samples));
-          out.list(
-              "alerts",
-              Alert.of(look.hosts(), samples),
-              (o, alert) -> o.text("level", alert.level()).text("text", alert.text()));
+          out.list("alerts", look.alerts(), Overview::alert);
         });
   }
 
