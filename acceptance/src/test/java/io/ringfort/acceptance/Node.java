@@ -13,18 +13,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs what is in `src/test/node` with the official SDKs as npm gives them.
+/// A folder of JavaScript for Node, below `src/test`, with packages as npm gives them by its lock
+/// file; they are installed, and it runs, below `target`.
 public final class Node {
-  private static final Path SOURCES = Path.of("src/test/node");
-  private static final Path WORK = Path.of("target/node");
+  /// The official SDKs.
+  public static final Node SDKS = new Node("node");
+
+  /// What looks at the console.
+  public static final Node CONSOLE = new Node("console");
+
   private static final String LOCK = "package-lock.json";
   private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(3);
 
-  private Node() {}
+  private final Path sources;
+  private final Path work;
+
+  private Node(String name) {
+    sources = Path.of("src/test", name);
+    work = Path.of("target", name);
+  }
 
   /// The lock file of the packages.
-  public static String lockFile() throws IOException {
-    return Files.readString(SOURCES.resolve(LOCK));
+  public String lockFile() throws IOException {
+    return Files.readString(sources.resolve(LOCK));
   }
 
   /// What every test needs to reach a stack.
@@ -41,7 +52,7 @@ public final class Node {
   }
 
   /// Runs test files of the folder.
-  public static void test(Map<String, String> environment, Duration limit, String... files)
+  public void test(Map<String, String> environment, Duration limit, String... files)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("node", "--test"));
     command.addAll(List.of(files));
@@ -54,25 +65,25 @@ public final class Node {
   /// time; copies the test files.
   ///
   /// @return the folder that has `node_modules`; the test is left out where there is no npm
-  public static synchronized Path install() throws IOException {
+  public synchronized Path install() throws IOException {
     Program.require("node");
     Program.require("npm");
-    Files.createDirectories(WORK);
+    Files.createDirectories(work);
     boolean fresh =
-        Files.exists(WORK.resolve("node_modules/.package-lock.json"))
-            && Files.mismatch(SOURCES.resolve(LOCK), WORK.resolve(LOCK)) < 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES)) {
+        Files.exists(work.resolve("node_modules/.package-lock.json"))
+            && Files.mismatch(sources.resolve(LOCK), work.resolve(LOCK)) < 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(sources)) {
       for (Path file : files) {
         if (Files.isRegularFile(file)) {
-          Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, work.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
     if (!fresh) {
-      try (Program npm = Program.start(WORK, List.of("npm", "ci", "--no-audit", "--no-fund"))) {
+      try (Program npm = Program.start(work, List.of("npm", "ci", "--no-audit", "--no-fund"))) {
         assertThat(npm.awaitEnd(INSTALLED_WITHIN)).as(npm.output()).isZero();
       }
     }
-    return WORK.toAbsolutePath();
+    return work.toAbsolutePath();
   }
 }

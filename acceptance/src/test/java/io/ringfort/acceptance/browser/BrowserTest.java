@@ -36,6 +36,6 @@ final class BrowserTest {
         "HANDSETS",
         Stream.generate(Carrier::newHandset).limit(HANDSETS).collect(Collectors.joining(",")));
 
-    Node.test(environment, LIMIT, "browser.test.js");
+    Node.SDKS.test(environment, LIMIT, "browser.test.js");
   }
 }

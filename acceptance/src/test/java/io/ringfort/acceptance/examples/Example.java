@@ -59,7 +59,7 @@ final class Example implements AutoCloseable {
   static Example node(StackProcess stack, String script, Map<String, String> settings)
       throws IOException {
     Map<String, String> environment = new HashMap<>(environment(stack, settings));
-    environment.put("NODE_PATH", Node.install().resolve("node_modules").toString());
+    environment.put("NODE_PATH", Node.SDKS.install().resolve("node_modules").toString());
     List<String> command = new ArrayList<>(List.of("node", FOLDER.resolve(script).toString()));
     return new Example(Program.start(scratch(), environment, command));
   }

@@ -32,13 +32,13 @@ final class NodeSdkTest {
     environment.put(
         "HANDSETS", Stream.generate(Carrier::newHandset).limit(8).collect(Collectors.joining(",")));
 
-    Node.test(environment, LIMIT, "sdk.test.js", "voice.test.js");
+    Node.SDKS.test(environment, LIMIT, "sdk.test.js", "voice.test.js");
   }
 
   /// Everybody installs from the registry of his own choice.
   @Test
   void theLockFileNamesNoRegistry() throws IOException {
-    assertThat(Node.lockFile())
+    assertThat(Node.SDKS.lockFile())
         .contains("\"integrity\"")
         .doesNotContain("\"resolved\"");
   }
