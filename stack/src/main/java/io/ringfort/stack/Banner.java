@@ -94,7 +94,7 @@ final class Banner {
             + " --data-urlencode To="
             + HANDSET
             + " --data-urlencode 'Twiml=<Response><Say>Please leave a message.</Say>"
-            + "<Record timeout=\"3\"/></Response>'");
+            + "<Record timeout=\"5\" maxLength=\"6\"/></Response>'");
     line(text, "  curl " + login + " '" + account + "/Recordings.json?PageSize=1'");
   }
 
