@@ -39,10 +39,14 @@ class SippTest {
             folder, "-sn", "uac", "-s", PHONE, "-m", "20", "-r", "40", "-d", "300", gateway())) {
       sipp.awaitSuccess();
     }
-    JsonNode calls = calls();
-    assertThat(calls).hasSize(20);
-    for (JsonNode call : calls) {
-      assertThat(call.get("state").asText()).isEqualTo("ended");
+    // Its BYE is answered before the call is over.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(calls())
+                    .hasSize(20)
+                    .allMatch(call -> call.get("state").asText().equals("ended")));
+    for (JsonNode call : calls()) {
       assertThat(call.get("reason").asText()).isEqualTo("platform hung up");
       assertThat(call.get("direction").asText()).isEqualTo("inbound");
     }
