@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The door of browsers at a host: `wss://.../signal`, over TLS, which the SDK insists on. Frames
-// of
-/// a connection are handled one after another on a virtual thread; while one is, no other is read.
+/// of a connection are handled one after another on a virtual thread; while one is, no other is
+/// read.
 public final class SignalDoor implements Annex {
   private static final Logger LOG = LoggerFactory.getLogger(SignalDoor.class);
 

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One of the servers of a replicated database: a PostgreSQL server, its place among the others,
-// and
-/// the election of the one that leads. Any thread; its own thread looks four times a second.
+/// and the election of the one that leads. Any thread; its own thread looks four times a second.
 ///
 /// A commit is acknowledged once the primary and one of the others have it on their disks. When the
 /// primary falls silent for the lease, another is elected, without an operator; what was

@@ -41,8 +41,7 @@ final class OffsetCommits {
   /// Tells the membership, too: the group refuses a commit by whom it does not count.
   ///
   /// @param unread a partition that the group does not read: its offset is committed, over and
-  // over,
-  ///   when there is nothing else to commit
+  /// over,   when there is nothing else to commit
   OffsetCommits(Consumer<String, byte[]> consumer, Membership membership, TopicPartition unread) {
     this.consumer = consumer;
     this.membership = membership;

@@ -13,15 +13,14 @@ public interface OwnedPartition {
   long epoch();
 
   /// Whether the group still counts this host as the owner. False when it has not confirmed that
-  // for
-  /// longer than it waits for a silent member, so a host that was frozen or cut off does not hold
+  /// for longer than it waits for a silent member, so a host that was frozen or cut off does not
+  /// hold
   /// what another may have taken over; true again only after a confirmation. Ask before every
   /// effect to the outside; costs a read of two fields.
   boolean isHeld();
 
   /// Appends to the same partition of the changelog; a null value removes the key. Completes once
-  // it
-  /// is durable and known to be this owner's to write (decision 13).
+  /// it is durable and known to be this owner's to write (decision 13).
   CompletableFuture<Position> change(String key, byte @Nullable [] value);
 
   /// Says that entries below `nextOffset` need not come again. Committed soon after;

@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Three zones of five hosts in one record each; time passes when somebody waits. What is wrong
-// with
-/// a release on a host is set beforehand.
+/// with a release on a host is set beforehand.
 final class FakeFleet implements Fleet {
   private final Map<String, HostView> hosts = new LinkedHashMap<>();
   private final List<String> done = new ArrayList<>();

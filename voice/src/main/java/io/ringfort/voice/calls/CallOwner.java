@@ -61,8 +61,7 @@ final class CallOwner {
     /// The same, and somebody waits.
     ///
     /// @param claimed set by whoever comes first: the owner that begins with it, or the one who
-    // does
-    ///   not wait any longer, so that it is not carried out any more
+    /// does   not wait any longer, so that it is not carried out any more
     /// @param done completed once it was carried out
     record Asked(CallEvent event, AtomicBoolean claimed, CompletableFuture<Boolean> done)
         implements Mail {}

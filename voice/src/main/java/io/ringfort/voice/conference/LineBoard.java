@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What any host reads of waiting lines, in the memory store: which host has each, and who is in
-// it.
-/// Nothing stays for ever, as on the [Board]. Any thread; blocks.
+/// it. Nothing stays for ever, as on the [Board]. Any thread; blocks.
 final class LineBoard {
   private static final String HOMES = "queue-homes";
   private static final String LINES = "queues";

@@ -18,8 +18,7 @@ import java.util.function.Consumer;
 ///
 /// Each room and each line has one home among the voice hosts. A call that enters where the home is
 /// another host's is brought there ([Outside.Moves]) and hears what it heard until then; there it
-// is
-/// restored, and so enters.
+/// is restored, and so enters.
 public interface Rooms {
 
   /// A call that takes part.
@@ -48,8 +47,7 @@ public interface Rooms {
 
   /// A call that another host had, or that was brought here to enter. In a room that knows it, it
   /// takes its old place as it was, and nobody is told; else it enters as anybody does. Its sound
-  // is
-  /// open already.
+  /// is open already.
   ///
   /// @param conference with absolute URLs
   /// @param state of its verb

@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The addresses to which our own requests went lately: gateways that are asked whether they live,
 /// for example. What comes from them is no stranger's, so an edge need not know the carriers'
-// names.
-/// Any thread.
+/// names. Any thread.
 final class Addressed {
   private static final long LATELY = Duration.ofMinutes(5).toNanos();
   private static final int MOST = 20_000;

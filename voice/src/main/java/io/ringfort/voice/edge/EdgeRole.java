@@ -52,8 +52,7 @@ public final class EdgeRole implements AutoCloseable {
 
   /// Returns when it listens. Where another edge stands in for this one, that takes until it has
   /// given the addresses back: this host must be seen as
-  // [io.ringfort.core.hosts.Host.State#STARTING]
-  /// by then.
+  /// [io.ringfort.core.hosts.Host.State#STARTING] by then.
   ///
   /// @param config its listeners bind addresses of this host only, not the wildcard
   /// @throws UncheckedIOException when an address cannot be had

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// One link, at either of its ends: a virtual thread that reads, one that writes, and a bounded
 /// queue before it. An end that is silent for longer than [#PATIENCE] is taken for dead, as a
-// frozen
-/// process keeps its connections.
+/// frozen process keeps its connections.
 final class LinkStream implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMillis(2_500);
 

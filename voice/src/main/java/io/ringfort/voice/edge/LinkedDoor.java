@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /// The door of a voice host: links to all edges of the stack. A message leaves by the edge that has
 /// the listener which its hop names; when that edge has just died, it waits until another one
-// speaks
-/// in its place, or for as long as one may. Open it with [#open], give it who takes what comes in
+/// speaks in its place, or for as long as one may. Open it with [#open], give it who takes what
+/// comes in
 /// with [#start]. Any thread.
 public final class LinkedDoor implements Door, AutoCloseable {
   /// How long a listener may be without an edge: somebody has to notice the death, and to bind it.

@@ -16,8 +16,7 @@ public record Line(
   }
 
   /// True when another host would go on in the same way with both: what counts on by itself, such
-  // as
-  /// the packets, does not matter.
+  /// as the packets, does not matter.
   public boolean isLike(@Nullable Line other) {
     return other != null
         && Objects.equals(leg, other.leg)

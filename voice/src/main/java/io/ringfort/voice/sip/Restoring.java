@@ -14,8 +14,7 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Goes on with legs of other hosts, wherever they stand. Established: a re-INVITE tells the far
-// end
-/// our description. Inbound and not answered, or answered and not confirmed: the INVITE's
+/// end our description. Inbound and not answered, or answered and not confirmed: the INVITE's
 /// transaction is ours now, and whoever has the leg answers it. Outbound and not answered: the
 /// INVITE is sent once more as a copy, so that phones go on ringing, and what is answered is then
 /// told our description. In the lane of the leg.
