@@ -2,7 +2,9 @@ package io.ringfort.engines.memory;
 
 import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,6 +41,7 @@ final class AvailabilityWatch implements AutoCloseable {
   private final EmbeddedCacheManager caches;
   private final InfinispanMemory.Cluster cluster;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Set<String> recovering = new HashSet<>();
   private volatile int inView;
   private int steady;
 
@@ -97,11 +100,15 @@ final class AvailabilityWatch implements AutoCloseable {
 
   private void recover(String name) {
     var cache = caches.getCache(name, false);
-    if (cache != null
-        && cache.getAdvancedCache().getAvailability() == AvailabilityMode.DEGRADED_MODE) {
-      LOG.warn("most holders went away and are back: map {} is available again", name);
-      cache.getAdvancedCache().setAvailability(AvailabilityMode.AVAILABLE);
+    if (cache == null
+        || cache.getAdvancedCache().getAvailability() != AvailabilityMode.DEGRADED_MODE) {
+      recovering.remove(name);
+      return;
     }
+    if (recovering.add(name)) {
+      LOG.warn("most holders went away and are back: map {} is to be available again", name);
+    }
+    cache.getAdvancedCache().setAvailability(AvailabilityMode.AVAILABLE);
   }
 
   /// Told at once when members came or went. Infinispan calls it by its annotations, and only if it

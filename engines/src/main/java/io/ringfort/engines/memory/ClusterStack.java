@@ -11,7 +11,8 @@ final class ClusterStack {
   // An answer to a small write must not wait for the acknowledgement of what went before: without
   // tcp_nodelay a write takes 30 ms instead of one. Fifteen members that do nothing else exchange
   // thousands of packets a second with short intervals: TCP loses nothing that had to be sent
-  // again sooner. A holder that comes back waits for the others' word for some seconds: if it began
+  // again sooner. A holder that comes back waits for the others' word for some seconds, and is told
+  // of all members: the one that leads may be none of the holders that it knows of. If it began
   // without them, its cluster would have to be merged with theirs, which knows of maps that it does
   // not have.
   private static final String XML =
@@ -23,7 +24,7 @@ final class ClusterStack {
              thread_pool.min_threads="0" thread_pool.max_threads="200"
              thread_pool.keep_alive_time="1m"/>
         <RED/>
-        <TCPPING initial_hosts="%s" port_range="0"/>
+        <TCPPING initial_hosts="%s" port_range="0" return_entire_cache="true"/>
         <MERGE3 min_interval="4s" max_interval="8s"/>
         <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0"/>
         <FD_ALL3 timeout="4000" interval="1000"/>

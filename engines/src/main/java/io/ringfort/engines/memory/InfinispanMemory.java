@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
 import org.infinispan.Cache;
 import org.infinispan.commons.CacheException;
@@ -26,6 +27,8 @@ import org.infinispan.partitionhandling.AvailabilityMode;
 import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The memory on Infinispan inside this process: one cache per map, alone on its machine or one of
 /// many. Any thread.
@@ -34,8 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// them. Two holders are enough. With less everything is refused (a [MemoryException], within 3 s)
 /// until two are there again, see [AvailabilityWatch].
 public final class InfinispanMemory implements Memory {
+  private static final Logger LOG = LoggerFactory.getLogger(InfinispanMemory.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration JOINS_WITHIN = Duration.ofSeconds(2);
+
+  /// One of those that answer may be frozen.
+  private static final int MOST_JOINS = 4;
+
   private static final Duration COPIES_AGAIN = Duration.ofMillis(10);
   private static final Duration REMOTE_TIMEOUT = Duration.ofMillis(2500);
 
@@ -96,15 +105,6 @@ public final class InfinispanMemory implements Memory {
   /// @throws MemoryException when they do not come within a minute
   public static InfinispanMemory start(Config config) {
     var cluster = config.cluster();
-    var global =
-        cluster == null
-            ? new GlobalConfigurationBuilder().nonClusteredDefault()
-            : clustered(cluster);
-    global.jmx().disable();
-    global.metrics().gauges(false).histograms(false);
-    // Whoever starts us closes us, in order; a hook of its own would pull the maps from under those
-    // who still drain.
-    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     var each = new ConfigurationBuilder();
     if (cluster != null) {
       each.clustering().cacheMode(CacheMode.DIST_SYNC).remoteTimeout(REMOTE_TIMEOUT.toMillis());
@@ -121,14 +121,46 @@ public final class InfinispanMemory implements Memory {
     each.encoding().mediaType(MediaType.APPLICATION_OBJECT_TYPE);
     each.expiration().wakeUpInterval(config.expiryInterval().toMillis());
     each.statistics().disable();
-    try {
-      var memory =
-          new InfinispanMemory(new DefaultCacheManager(global.build()), each.build(), cluster);
-      memory.awaitMajority();
-      return memory;
-    } catch (CacheException e) {
-      throw new MemoryException("the memory did not start", e);
+    for (int tries = 1; ; tries++) {
+      var there = cluster == null ? List.<Member>of() : otherHolders(cluster);
+      try {
+        var memory =
+            new InfinispanMemory(
+                new DefaultCacheManager(global(cluster).build()), each.build(), cluster);
+        memory.awaitMajority();
+        if (tries == MOST_JOINS || memory.hasJoined(there)) {
+          return memory;
+        }
+        LOG.warn("did not join {}, which are there: again", there);
+        memory.close();
+      } catch (CacheException e) {
+        throw new MemoryException("the memory did not start", e);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
+  }
+
+  /// For a holder, the others that are up.
+  private static List<Member> otherHolders(Cluster cluster) {
+    return cluster.holders().stream()
+        .filter(h -> cluster.holdsData() && !h.equals(cluster.self()))
+        .filter(InfinispanMemory::answers)
+        .toList();
+  }
+
+  /// Holders that come back while the others still take the one that led them for alive find no
+  /// leader, and make a cluster of their own: merged with the others' later, it knows none of their
+  /// maps, and what was refused stays refused.
+  private boolean hasJoined(List<Member> there) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < JOINS_WITHIN.toNanos()) {
+      var names = caches.getMembers().stream().map(Object::toString).collect(Collectors.toSet());
+      if (there.stream().map(Member::name).allMatch(names::contains)) {
+        return true;
+      }
+      LockSupport.parkNanos(COPIES_AGAIN.toNanos());
+    }
+    return false;
   }
 
   private void awaitMajority() {
@@ -141,6 +173,19 @@ public final class InfinispanMemory implements Memory {
       }
       LockSupport.parkNanos(COPIES_AGAIN.toNanos());
     }
+  }
+
+  private static GlobalConfigurationBuilder global(@Nullable Cluster cluster) {
+    var global =
+        cluster == null
+            ? new GlobalConfigurationBuilder().nonClusteredDefault()
+            : clustered(cluster);
+    global.jmx().disable();
+    global.metrics().gauges(false).histograms(false);
+    // Whoever starts us closes us, in order; a hook of its own would pull the maps from under those
+    // who still drain.
+    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
+    return global;
   }
 
   private static GlobalConfigurationBuilder clustered(Cluster cluster) {

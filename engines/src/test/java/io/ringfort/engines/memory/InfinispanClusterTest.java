@@ -50,8 +50,11 @@ class InfinispanClusterTest extends MemoryContract {
 
   @BeforeAll
   static void startAll() {
-    IntStream.range(0, 3).mapToObj(InfinispanClusterTest::process).forEach(PROCESSES::add);
+    var first = process(0);
+    var third = process(2);
     member = InfinispanMemory.start(Config.among(member("other", "zone-0", 9), HOLDERS, false));
+    // The last to come: when the others die, a member that holds nothing leads the cluster.
+    PROCESSES.addAll(List.of(first, process(1), third));
     awaitAll();
   }
 
