@@ -106,7 +106,13 @@ final class NewcomerTest {
     assertThat(JSON.readTree(file.toFile()).properties())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrder(
-            "accountSid", "authToken", "apiUrl", "simulatorUrl", "numbers", "gateways");
+            "accountSid",
+            "authToken",
+            "apiUrl",
+            "simulatorUrl",
+            "numbers",
+            "gateways",
+            "secureUrl");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(stack.data().resolve("keys.json"))))
