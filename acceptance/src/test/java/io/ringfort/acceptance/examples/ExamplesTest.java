@@ -249,13 +249,15 @@ final class ExamplesTest {
   @Test
   void theExamplesInJavaScriptNameTheSdkThatIsTested() throws IOException {
     Path folder = Path.of("../examples");
-    assertThat(Http.JSON.readTree(folder.resolve("package.json").toFile()).path("dependencies"))
-        .isEqualTo(
-            Http.JSON
-                .readTree(Path.of("src/test/node/package.json").toFile())
-                .path("dependencies"));
+    assertThat(sdk(folder.resolve("package.json")))
+        .isNotEmpty()
+        .isEqualTo(sdk(Path.of("src/test/node/package.json")));
     assertThat(Files.readString(folder.resolve("package-lock.json")))
         .contains("\"integrity\"")
         .doesNotContain("\"resolved\"");
+  }
+
+  private static String sdk(Path packages) throws IOException {
+    return Http.JSON.readTree(packages.toFile()).at("/dependencies/twilio").asText();
   }
 }
