@@ -281,6 +281,24 @@ public final class StackProcess implements AutoCloseable {
         .filter(p -> p.info().command().orElse("").startsWith(data().toString()));
   }
 
+  /// To the database's server and all its sessions: `STOP` freezes it, `CONT` wakes it.
+  public void signalDatabase(String name) {
+    ProcessHandle server = databaseServer().orElseThrow();
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name, "" + server.pid()));
+    server.descendants().forEach(session -> command.add("" + session.pid()));
+    try {
+      int code = new ProcessBuilder(command).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError(command + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private void deleteFolder() {
     if (!Files.exists(folder)) {
       // Closed before: a start that fails does it itself.

@@ -13,10 +13,7 @@ import io.ringfort.acceptance.Signed;
 import io.ringfort.acceptance.StackProcess;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.simulator.SimulatorConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -50,24 +47,10 @@ final class AlertsTest {
   @AfterAll
   static void stop() {
     try {
-      signal("CONT");
+      stack.signalDatabase("CONT");
     } finally {
       stack.close();
       simulator.close();
-    }
-  }
-
-  private static void signal(String name) {
-    ProcessHandle server = stack.databaseServer().orElseThrow();
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name, "" + server.pid()));
-    server.descendants().forEach(session -> command.add("" + session.pid()));
-    try {
-      assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -81,7 +64,7 @@ final class AlertsTest {
   void aDatabaseThatIsAwayIsToldOnceAndItsReturnOnce() {
     assertThat(alerts()).isEmpty();
 
-    signal("STOP");
+    stack.signalDatabase("STOP");
     await().atMost(SOON).until(() -> !alerts().isEmpty());
     JsonNode alert = alerts().path(0);
     assertThat(alert.path("name").asText()).isEqualTo("database-away");
@@ -93,7 +76,7 @@ final class AlertsTest {
     await().atMost(SOON).until(() -> stack.carrier().asked(SINK).size() == 1);
     await().atMost(SOON).until(() -> stack.carrier().inbox(operator).size() == 1);
 
-    signal("CONT");
+    stack.signalDatabase("CONT");
     await().atMost(SOON).until(() -> alerts().isEmpty());
     await().atMost(SOON).until(() -> stack.carrier().asked(SINK).size() == 2);
     await().atMost(SOON).until(() -> stack.carrier().inbox(operator).size() == 2);

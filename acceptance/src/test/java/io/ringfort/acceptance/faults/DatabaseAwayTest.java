@@ -10,8 +10,6 @@ import io.ringfort.acceptance.Carrier;
 import io.ringfort.acceptance.StackProcess;
 import io.ringfort.simulator.Simulator;
 import io.ringfort.simulator.SimulatorConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,23 +40,9 @@ final class DatabaseAwayTest {
 
   @AfterAll
   static void stop() {
-    signal("CONT");
+    stack.signalDatabase("CONT");
     stack.close();
     simulator.close();
-  }
-
-  private static void signal(String name) {
-    ProcessHandle server = stack.databaseServer().orElseThrow();
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name, "" + server.pid()));
-    server.descendants().forEach(session -> command.add("" + session.pid()));
-    try {
-      assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   @Test
@@ -83,7 +67,7 @@ final class DatabaseAwayTest {
     assertThat(forSale).isNotEmpty();
     List<String> handsets = Stream.generate(Carrier::newHandset).limit(5).toList();
 
-    signal("STOP");
+    stack.signalDatabase("STOP");
     long frozenAt = System.nanoTime();
     List<Load> loads = new ArrayList<>();
     List<String> writers = new ArrayList<>();
@@ -124,7 +108,7 @@ final class DatabaseAwayTest {
     assertThat(retryAfter).isNotEmpty();
     assertThat(purchase).isEqualTo(503);
 
-    signal("CONT");
+    stack.signalDatabase("CONT");
     long back = System.nanoTime();
     Outcome.awaitStatus(api, sids, "delivered", SOON);
     Map<String, Object> figures = new LinkedHashMap<>();
