@@ -24,7 +24,8 @@ final class LineBoard {
   private final Json json;
 
   /// @param bytes of the entry
-  record Claim(Housed line, byte[] bytes) {
+  /// @param isNew whether nobody had it just before: what is shown of the line is a leftover then
+  record Claim(Housed line, byte[] bytes, boolean isNew) {
     Home home() {
       return line.home();
     }
@@ -55,7 +56,7 @@ final class LineBoard {
     while (true) {
       byte[] there = claims.putIfAbsent(key(fresh), bytes, Board.LIFESPAN);
       if (there == null) {
-        return new Claim(fresh, bytes);
+        return new Claim(fresh, bytes, true);
       }
       Optional<Claim> housed = housed(read(there));
       if (housed.isPresent()) {
@@ -65,7 +66,7 @@ final class LineBoard {
   }
 
   private Claim read(byte[] bytes) {
-    return new Claim(json.read(bytes, Housed.class), bytes);
+    return new Claim(json.read(bytes, Housed.class), bytes, false);
   }
 
   /// The same with a home that lives.
@@ -87,7 +88,7 @@ final class LineBoard {
     Housed next = new Housed(was.account(), was.name(), was.sid(), home);
     byte[] bytes = json.bytes(next);
     return claims.replace(key(was), claim.bytes(), bytes, Board.LIFESPAN)
-        ? Optional.of(new Claim(next, bytes))
+        ? Optional.of(new Claim(next, bytes, false))
         : Optional.empty();
   }
 
@@ -129,7 +130,7 @@ final class LineBoard {
   /// Nobody needs it any more.
   void release(Claim claim) {
     String key = key(claim.line());
-    // First what is shown: who finds no claim begins with nothing.
+    // First what is shown: the next one to be shown is then the next line's.
     byte[] there = lines.get(key);
     if (there != null && readLine(there).epoch() <= claim.home().epoch()) {
       lines.remove(key, there);

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class LiveLines {
   private final LineBoard board;
   private final Map<String, Kept> lines = new ConcurrentHashMap<>();
   private final Map<CallSid, WaitingLine> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong lastEpoch = new AtomicLong();
 
   /// @param claim null for the only host
   /// @param sheet where it is shown; null for the only host
@@ -114,7 +116,9 @@ final class LiveLines {
       return new Found(null, claim.home().host());
     }
     if (there == null) {
-      Optional<LiveLine> shown = board.line(account, name);
+      // The pen of a line that is given up may be slow: only a line with a home is what it shows.
+      Optional<LiveLine> shown =
+          claim.isNew() ? Optional.empty() : board.line(account, name);
       return new Found(put(claim, shown.orElse(null)), null);
     }
     if (lines.replace(key, there, kept(claim, null))) {
@@ -129,8 +133,7 @@ final class LiveLines {
     if (host == null) {
       throw new IllegalStateException("got no home for queue " + name);
     }
-    // Later than whatever had the name before.
-    Home first = new Home(host.host(), host.incarnation(), outside.times().clock().millis());
+    Home first = new Home(host.host(), host.incarnation(), epoch(0));
     LineBoard.Claim before = over == null ? null : over.claim();
     while (true) {
       LineBoard.Claim claim = board.claim(account, name, sid, first);
@@ -144,12 +147,18 @@ final class LiveLines {
         return claim;
       }
       // What gives up the line before must not give up this one.
-      Home next = new Home(first.host(), first.incarnation(), before.home().epoch() + 1);
+      Home next = new Home(first.host(), first.incarnation(), epoch(before.home().epoch()));
       Optional<LineBoard.Claim> moved = board.moved(claim, next);
       if (moved.isPresent()) {
         return moved.get();
       }
     }
+  }
+
+  /// Later than that one, and than whatever had the name before.
+  private long epoch(long than) {
+    long now = outside.times().clock().millis();
+    return lastEpoch.updateAndGet(last -> Math.max(now, Math.max(last, than) + 1));
   }
 
   /// @param from as it was shown; null for nobody in it

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.QueueSid;
+import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Queues;
@@ -316,6 +317,25 @@ class LineHomesTest {
     assertThat(stack.a.rooms.size()).isZero();
     Guest other = stack.b.enqueue(2);
     assertThat(other.moves()).containsExactly(RoomMove.QUEUED);
+  }
+
+  @Test
+  void aLateWriteOfALineThatIsGivenUpBringsNobodyBack() {
+    Guest gone = stack.a.enqueue(1);
+    stack.a.awaitShown();
+    MemoryMap shown = stack.hall.memory.map("queues");
+    String key = Rooms.anchor(Hall.ACCOUNT, "support");
+    byte[] before = shown.get(key);
+    stack.a.rooms.leaveQueue(Hall.ACCOUNT, "support", gone.sid, "hangup");
+    await().until(() -> stack.a.rooms.size() == 0);
+    shown.put(key, before, MINUTE);
+    Guest next = stack.a.enqueue(2);
+    assertThat(order(stack.a)).containsExactly(next.sid);
+    stack.a.awaitShown();
+    shown.put(key, before, MINUTE);
+    Guest later = stack.a.enqueue(3);
+    stack.a.awaitShown();
+    assertThat(order(stack.a)).containsExactly(next.sid, later.sid);
   }
 
   @Test
