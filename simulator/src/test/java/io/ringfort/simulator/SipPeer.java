@@ -92,6 +92,17 @@ final class SipPeer implements AutoCloseable {
     return message;
   }
 
+  /// The 200 to that request; others, as one that is repeated until its ACK is seen, are passed over.
+  ///
+  /// @param cseq as `2 INVITE`
+  String awaitOk(String cseq) throws IOException {
+    String message = await("SIP/2.0 200");
+    while (!message.contains("CSeq: " + cseq + "\r\n")) {
+      message = await("SIP/2.0 200");
+    }
+    return message;
+  }
+
   /// Whether nothing arrives for that long.
   boolean isLeftAlone(int ms) throws IOException {
     socket.setSoTimeout(ms);
