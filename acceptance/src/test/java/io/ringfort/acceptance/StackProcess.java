@@ -205,8 +205,9 @@ public final class StackProcess implements AutoCloseable {
     Path file = folder.resolve("config.yaml");
     Path output = folder.resolve("output-" + outputs.size() + ".txt");
     outputs.add(output);
-    // The carrier inside takes a free port on a fixed API port too.
+    // The carrier inside and the door with TLS take a free port on a fixed API port too.
     config.putIfAbsent("simulator", Map.of("port", 0));
+    config.putIfAbsent("tls", Map.of("port", 0));
     try {
       // JSON is YAML.
       Files.write(file, Http.JSON.writeValueAsBytes(config));

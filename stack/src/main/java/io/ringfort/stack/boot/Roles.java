@@ -13,6 +13,7 @@ import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.secrets.StackKey;
+import io.ringfort.engines.ports.FreePort;
 import io.ringfort.messaging.MessagingRole;
 import io.ringfort.messaging.outbound.Outbound;
 import io.ringfort.messaging.outbound.OutboundConfig;
@@ -187,8 +188,10 @@ public final class Roles {
             DRAIN_QUIET,
             DRAIN_AT_MOST);
     URI publicUrl = config.api().publicUrl();
+    // A free one that outgoing connections do not take while the stack is down: customers keep it.
+    int chosen = port == 0 ? FreePort.on(config.bind()) : port;
     return new ServerConfig(
-        new InetSocketAddress(config.bind(), port),
+        new InetSocketAddress(config.bind(), chosen),
         publicUrl == null ? Optional.empty() : Optional.of(publicUrl.toString()),
         new ServerConfig.Limits(
             usual.bodyBytes(), usual.connections(), usual.requestsPerAccount(), times),
