@@ -331,12 +331,13 @@ class FailureTest {
     RecordingPlan plan = plan();
     RawFolder raw = new RawFolder(folder.resolve("raw"), studio.json);
     Instant began = plan.started();
+    // Nobody is to find the first piece alone.
+    studio.kill();
     writePiece(raw, new Piece(plan, 1, began), 2);
     // Two seconds after the end of the first; its last frame is not whole.
     writePiece(raw, new Piece(plan, 2, began.plusSeconds(4)), 3);
     Files.write(raw.sound(new Piece(plan, 2, began)), new byte[100], StandardOpenOption.APPEND);
-
-    restart();
+    studio.start();
 
     assertOneResult(plan, 7_000);
     double[] sound = Sounds.channel(studio.sound(plan, "wav"), 0);
@@ -387,6 +388,8 @@ class FailureTest {
     begun(plan, 2);
     studio.recordings.close();
     studio.queue.crash();
+    // The call is here before anybody looks for what it left.
+    studio.lostAfter = Duration.ofMinutes(1);
     studio.start();
     RawRecording next = begun(plan, 2);
     await().until(() -> studio.rawFiles().size() == 4);

@@ -62,7 +62,8 @@ final class Studio implements AutoCloseable {
   final Path folder;
   final Ffmpeg ffmpeg;
   final Surroundings surroundings;
-  final RecordingsConfig config;
+  /// How long after a start it looks for what hosts left that died.
+  Duration lostAfter = Duration.ofMillis(1);
   final AtomicInteger appendsFailed = new AtomicInteger();
   private volatile String appendThatFails = "";
   private volatile boolean appendsHappen;
@@ -78,8 +79,6 @@ final class Studio implements AutoCloseable {
     this.folder = folder;
     this.store = store == null ? new FolderStore(folder.resolve("stored")) : store;
     ffmpeg = Ffmpeg.at(PROGRAMS);
-    config =
-        new RecordingsConfig(folder, "here", -19, 2, Duration.ofMillis(250), Duration.ofMillis(1));
     surroundings =
         new Surroundings(
             new Surroundings.Primitives(failing(queue), topics, memory, archive),
@@ -128,6 +127,8 @@ final class Studio implements AutoCloseable {
   }
 
   void start() throws IOException {
+    RecordingsConfig config =
+        new RecordingsConfig(folder, "here", -19, 2, Duration.ofMillis(250), lostAfter);
     Archiver.start(queue, topics.postflight(), archive, _ -> memory.map("recordings"));
     recordings = StoredRecordings.start(surroundings, config, store);
     pool = RecordingPool.start(surroundings, config, store, ffmpeg);
