@@ -115,6 +115,7 @@ test('calls a handset by keyboard: each hears the other, keys arrive, mute is si
   }
   assert.equal(await tab.page.getByLabel('Number or client to call').inputValue(), toCall.slice(1));
   await tab.page.getByLabel('Number or client to call').fill(toCall);
+  await tab.page.getByLabel('Call as').selectOption(from);
   await tab.page.getByRole('button', { name: 'Call from this browser' }).focus();
   await tab.page.keyboard.press('Enter');
   await says(tab, 'In a call with');

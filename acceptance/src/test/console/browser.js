@@ -57,17 +57,16 @@ function wav(hz, seconds) {
 }
 
 class Browser {
-  /** @param hearsTone whether there is a microphone, which hears a tone; screenshots of before are kept then */
+  /** @param hearsTone whether there is a microphone, which hears a tone */
   static async start({ hearsTone = false } = {}) {
     const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'];
     if (hearsTone) {
       const microphone = path.join(__dirname, 'microphone.wav');
       fs.writeFileSync(microphone, wav(MICROPHONE_HZ, 10));
       args.push('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`, '--allow-loopback-in-peer-connection');
-    } else {
-      fs.rmSync(shots, { recursive: true, force: true });
     }
     fs.mkdirSync(shots, { recursive: true });
+    fs.readdirSync(shots).filter((f) => f.startsWith('browser-phone') === hearsTone).forEach((f) => fs.rmSync(path.join(shots, f)));
     return new Browser(await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args }));
   }
 
