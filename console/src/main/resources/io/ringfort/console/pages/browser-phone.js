@@ -116,10 +116,9 @@ function Reached({ line, name, setName, mine, on, again, isBusy }) {
   };
   return el.details({ open: isOn },
     el.summary("Be called here"),
-    div({ class: "stack" },
-      div({ class: "composer" },
-        field({ name: "Name of this phone", value: name, set: setName, hint: `Calls to ${goal} ring here.`, required: true }),
-        isOn ? act("Switch off", async () => switchOff(), { disabled: isBusy }) : act("Switch on", on)),
+    div({ class: "tight" },
+      field({ name: "Name of this phone", value: name, set: setName, hint: `Calls to ${goal} ring here.`, required: true }),
+      div({ class: "actions" }, isOn ? act("Switch off", async () => switchOff(), { disabled: isBusy }) : act("Switch on", on)),
       mine && p(badge(ringsHere ? "completed" : "queued", number(mine.phone_number)), " ",
         ringsHere ? "rings here when it is called." : mine.voice_url ? ["asks ", el.span({ class: "sid" }, mine.voice_url), " what to do with its calls."] : "leads nowhere yet."),
       mine && div({ class: "actions" },
