@@ -40,14 +40,34 @@ function watch() {
   document.addEventListener('securitypolicyviolation', (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
 }
 
+const MICROPHONE_HZ = 620;
+
+/** A tone of some seconds, which a microphone repeats. */
+function wav(hz, seconds) {
+  const rate = 48_000;
+  const samples = Buffer.alloc(44 + rate * seconds * 2);
+  samples.write('RIFF', 0); samples.writeUInt32LE(samples.length - 8, 4); samples.write('WAVEfmt ', 8);
+  samples.writeUInt32LE(16, 16); samples.writeUInt16LE(1, 20); samples.writeUInt16LE(1, 22);
+  samples.writeUInt32LE(rate, 24); samples.writeUInt32LE(rate * 2, 28); samples.writeUInt16LE(2, 32); samples.writeUInt16LE(16, 34);
+  samples.write('data', 36); samples.writeUInt32LE(samples.length - 44, 40);
+  for (let i = 0; i < rate * seconds; i++) {
+    samples.writeInt16LE(Math.round(8000 * Math.sin(2 * Math.PI * hz * i / rate)), 44 + 2 * i);
+  }
+  return samples;
+}
+
 class Browser {
-  static async start() {
-    fs.rmSync(shots, { recursive: true, force: true });
+  /** @param hearsTone whether there is a microphone, which hears a tone */
+  static async start({ hearsTone = false } = {}) {
+    const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'];
+    if (hearsTone) {
+      const microphone = path.join(__dirname, 'microphone.wav');
+      fs.writeFileSync(microphone, wav(MICROPHONE_HZ, 10));
+      args.push('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`, '--allow-loopback-in-peer-connection');
+    }
     fs.mkdirSync(shots, { recursive: true });
-    return new Browser(await chromium.launch({
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
-    }));
+    fs.readdirSync(shots).filter((f) => f.startsWith('browser-phone') === hearsTone).forEach((f) => fs.rmSync(path.join(shots, f)));
+    return new Browser(await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args }));
   }
 
   constructor(chromium) {
@@ -177,4 +197,4 @@ async function until(what, ask, ms = 40_000) {
   }
 }
 
-module.exports = { Browser, WIDE, PHONE, api, until, base, sid, token };
+module.exports = { Browser, MICROPHONE_HZ, WIDE, PHONE, api, until, base, sid, token };

@@ -4,11 +4,13 @@ import io.ringfort.api.accounts.AccountRoutes;
 import io.ringfort.api.accounts.KeyRoutes;
 import io.ringfort.api.alerts.AlertRoutes;
 import io.ringfort.api.applications.ApplicationRoutes;
+import io.ringfort.api.auth.AccessTokens;
 import io.ringfort.api.auth.Authenticator;
 import io.ringfort.api.callerids.CallerIdRoutes;
 import io.ringfort.api.calls.CallRecordingRoutes;
 import io.ringfort.api.calls.CallRoutes;
 import io.ringfort.api.calls.CallRules;
+import io.ringfort.api.clienttokens.ClientTokenRoutes;
 import io.ringfort.api.conferences.ConferenceRoutes;
 import io.ringfort.api.conferences.ParticipantRoutes;
 import io.ringfort.api.handsets.HandsetRoutes;
@@ -126,6 +128,9 @@ public final class Api implements AutoCloseable {
     routes.addAll(new TimelineRoutes(voice.calls(), parts.messages()).routes());
     routes.addAll(new ApplicationRoutes(resources).routes(door));
     routes.addAll(new CallerIdRoutes(resources).routes());
+    routes.addAll(
+        new ClientTokenRoutes(new AccessTokens(parts.directory(), parts.json()), parts.clock())
+            .routes());
     routes.addAll(new SipRoutes(resources).routes(door));
     return routes;
   }

@@ -46,6 +46,7 @@ class ApiReferenceTest {
               Map.entry("applications", List.of("Applications")),
               Map.entry("callerids", List.of("OutgoingCallerIds")),
               Map.entry("calls", List.of("Calls")),
+              Map.entry("clienttokens", List.of("client-token")),
               Map.entry("conferences", List.of("Conferences")),
               Map.entry("handsets", List.of("handsets")),
               Map.entry("identity", List.of("identity")),

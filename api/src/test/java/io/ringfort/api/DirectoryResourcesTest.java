@@ -387,6 +387,16 @@ class DirectoryResourcesTest {
   }
 
   @Test
+  void aNumberLeadsToPages() {
+    String one = stand.post(NUMBERS, "PhoneNumber", "+14155550100").text("uri");
+
+    assertThat(stand.post(one, "VoiceUrl", "client:alice").text("voice_url"))
+        .isEqualTo("client:alice");
+    assertThat(stand.post(one, "VoiceUrl", "client:a b").code()).isEqualTo(21402);
+    assertThat(stand.post(one, "SmsUrl", "client:alice").code()).isEqualTo(21402);
+  }
+
+  @Test
   void changesMovesAndReleasesANumber() {
     String one = stand.post(NUMBERS, "PhoneNumber", "+14155550100").text("uri");
     stand.post(

@@ -16,6 +16,7 @@ import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.browser.Word;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,6 +40,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The signalling of browsers, as the SDK speaks it
 /// (https://www.twilio.com/docs/voice/sdks/javascript), over a real WebSocket.
@@ -69,7 +72,7 @@ class SignalTest {
                 stand.clock),
             new InetSocketAddress("127.0.0.1", 0),
             TlsKeyPair.ofSelfSigned("localhost"));
-    ServerBuilder builder = Server.builder();
+    ServerBuilder builder = Server.builder().http(new InetSocketAddress("127.0.0.1", 0));
     door.serve(builder);
     server = builder.build();
     server.start().join();
@@ -92,20 +95,27 @@ class SignalTest {
   }
 
   private Page page() {
+    return page(url("wss", "/signal"));
+  }
+
+  private Page page(String address) {
     Page page = new Page();
     page.socket =
         client
             .newWebSocketBuilder()
             // Every browser says it.
             .header("Origin", "https://shop.example.com")
-            .buildAsync(URI.create(url("wss", "/signal")), page)
+            .buildAsync(URI.create(address), page)
             .join();
     return page;
   }
 
   private Page listening(String grant) {
-    Page page = page();
-    page.say("listen", "{\"token\":\"" + token(claims(grant, 3_600)) + "\"}");
+    return listening(page(), token(claims(grant, 3_600)));
+  }
+
+  private static Page listening(Page page, String token) {
+    page.say("listen", "{\"token\":\"" + token + "\"}");
     page.awaitFrame("connected");
     return page;
   }
@@ -145,8 +155,7 @@ class SignalTest {
   void connectsRegistersAndCalls() {
     Page page = listening(BOTH);
     assertThat(page.awaitFrame("connected").at("/token/identity").asText()).isEqualTo("alice");
-    assertThat(page.awaitFrame("connected").at("/token/ttl").asLong())
-        .isBetween(3_599L, 3_600L);
+    assertThat(page.awaitFrame("connected").at("/token/ttl").asLong()).isBetween(3_599L, 3_600L);
 
     page.say("register", "{\"media\":{\"audio\":true}}");
     page.awaitFrame("ready");
@@ -204,6 +213,94 @@ class SignalTest {
     page.say("invite", "{\"callsid\":\"TJS1\",\"sdp\":\"v=0\",\"twilio\":{}}");
     assertThat(page.awaitFrame("hangup").at("/error/code").asInt()).isEqualTo(31001);
     assertThat(words).isEmpty();
+  }
+
+  private static final String DIALS =
+      "{\"outgoing\":{\"application_sid\":\"dial\",\"params\":{\"CallerId\":\"%s\"}}}";
+
+  @ParameterizedTest
+  @CsvSource({
+    "0123,31400,expected: + and 7 to 15 digits",
+    "sip:a@example.com,31400,expected: a number or client:NAME",
+    "client:<b>,31400,Invalid 'To'",
+    "'',31400,No 'To' number"
+  })
+  void aPageThatDialsIsToldWhatIsWrong(String to, int code, String why) {
+    Page page = listening(DIALS.formatted(Stand.FROM));
+
+    page.dials(to);
+
+    JsonNode error = page.awaitFrame("hangup").path("error");
+    assertThat(error.path("code").asInt()).isEqualTo(code);
+    assertThat(error.path("message").asText()).contains(why);
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void aPageThatDialsIsShownAsANumberOfItsAccountOnly() {
+    Page page = listening(DIALS.formatted(Stand.STRANGERS));
+
+    page.dials(Stand.TO);
+
+    assertThat(page.awaitFrame("hangup").at("/error/message").asText())
+        .contains("From: got '" + Stand.STRANGERS + "'");
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void aPageDialsNumbersAndPages() {
+    Page page = listening(DIALS.formatted(Stand.FROM));
+    page.dials(" " + Stand.TO);
+    await().until(() -> words.size() == 1);
+    assertThat(words.getFirst().details())
+        .isEqualTo(Map.of("To", Stand.TO, Word.CALLER_ID, Stand.FROM, Word.APPLICATION, Word.DIAL));
+
+    Page other = listening(DIALS.formatted(""));
+    other.dials("client:bob");
+    await().until(() -> words.size() == 2);
+    assertThat(words.getLast().details())
+        .containsEntry("To", "client:bob")
+        .containsEntry(Word.CALLER_ID, "client:alice");
+  }
+
+  /// The console's page is no secure one on a laptop.
+  @Test
+  void whoIsSignedInGetsATokenThatIsGoodOverThePlainDoorToo() {
+    String plain = "ws://127.0.0.1:" + server.activeLocalPort(SessionProtocol.HTTP) + "/signal";
+    for (String user : List.of(Stand.ACCOUNT, Stand.KEY)) {
+      String token = clientToken(user, "carol").text("token");
+      Page page = listening(page(plain), token);
+
+      assertThat(page.awaitFrame("connected").at("/token/identity").asText()).isEqualTo("carol");
+      page.say("register", "{\"media\":{\"audio\":true}}");
+      page.awaitFrame("ready");
+    }
+  }
+
+  @Test
+  void aTokenIsForNamesThatCanBeCalledAndForWhoIsKnown() {
+    assertThat(clientToken(Stand.ACCOUNT, "a b").code()).isEqualTo(20001);
+    assertThat(clientToken(Stand.ACCOUNT, "").code()).isEqualTo(20001);
+    assertThat(clientToken("SK" + "f".repeat(32), "carol").status()).isEqualTo(401);
+  }
+
+  /// An account's SID is no secret, and neither is that there are tokens signed with its own.
+  @Test
+  void aTokenOfTheAccountItselfIsSignedWithItsOwnToken() {
+    String claims = claims(BOTH, 60).replace(Stand.KEY, Stand.ACCOUNT);
+
+    assertThat(refusal(token(HEADER, claims, "guessed"))).isEqualTo(31202);
+    String others = claims.replace("\"iss\":\"" + Stand.ACCOUNT, "\"iss\":\"" + Stand.STRANGER);
+    assertThat(refusal(token(others))).isEqualTo(31203);
+  }
+
+  private Stand.Answer clientToken(String user, String identity) {
+    return stand.send(
+        stand
+            .request("/v1/client-token")
+            .setHeader("Authorization", Stand.basic(user, Stand.TOKEN))
+            .setHeader("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("Identity=" + identity.replace(" ", "%20"))));
   }
 
   @Test
@@ -286,6 +383,13 @@ class SignalTest {
 
     void say(String type, String payload) {
       text("{\"type\":\"" + type + "\",\"version\":\"1.6\",\"payload\":" + payload + "}");
+    }
+
+    void dials(String to) {
+      String query = "To=" + URLEncoder.encode(to, StandardCharsets.UTF_8).replace("+", "%20");
+      say(
+          "invite",
+          "{\"callsid\":\"TJS1\",\"sdp\":\"v=0\",\"twilio\":{\"params\":\"" + query + "\"}}");
     }
 
     void text(String frame) {

@@ -2,6 +2,8 @@
 
 import { Fragment, Form, Overlays, el, field, h, loading, problem, render, useEffect, useRef, useState } from "./lib/ui.js";
 import { onSession, session, signIn, signOut } from "./lib/api.js";
+import { current, useLine } from "./lib/line.js";
+import { number } from "./lib/format.js";
 
 const { a, button, div, header, main, nav, p, span, h1, img } = el;
 
@@ -75,7 +77,16 @@ function Frame() {
         p({ class: "side-account", title: session().account }, session().name, el.br(), span({ class: "sid" }, session().user)),
         h(Theme),
         button({ type: "button", class: "button quiet", onClick: signOut }, "Sign out"))),
+    page.path !== "phones" && h(Line),
     main({ id: "content", tabIndex: -1 }, h(Loaded, { key: page.path, page, at })));
+}
+
+/** A call of this browser, on pages that are about something else. */
+function Line() {
+  const { call } = useLine();
+  return call && call.state !== "ended" && div({ class: "line", role: "status" },
+    a({ href: "#/phones" }, `${call.state === "incoming" ? "Incoming call from" : "In a call with"} ${number(call.other)}`),
+    button({ type: "button", class: "button stop", onClick: () => current().hangUp() }, call.state === "incoming" ? "Decline" : "Hang up"));
 }
 
 /** The page's module, once it is here. */

@@ -30,11 +30,24 @@ final class ConsoleTest {
   @Test
   void everyPageWorksInChromium() throws IOException {
     Program.require("chromium");
+
+    Node.CONSOLE.test(environment(4), LIMIT, "console.test.js");
+  }
+
+  /// Calls and is called, with the browser's own sound.
+  @Test
+  void theBrowserIsAPhone() throws IOException {
+    Program.require("chromium");
+
+    Node.CONSOLE.test(environment(8), LIMIT, "browser-phone.test.js");
+  }
+
+  private Map<String, String> environment(int handsets) {
     Map<String, String> environment = Node.environment(stack);
     environment.put(
-        "HANDSETS", Stream.generate(Carrier::newHandset).limit(4).collect(Collectors.joining(",")));
-
-    Node.CONSOLE.test(environment, LIMIT, "console.test.js");
+        "HANDSETS",
+        Stream.generate(Carrier::newHandset).limit(handsets).collect(Collectors.joining(",")));
+    return environment;
   }
 
   /// Everybody installs from the registry of his own choice.

@@ -9,7 +9,8 @@ import java.util.Map;
 ///
 /// @param identity of whoever bears it
 /// @param incoming whether it may be called
-/// @param application `AP...` whose instructions its calls follow; empty: it may not call
+/// @param application `AP...` whose instructions its calls follow; `dial`: they go where they say;
+///   empty: it may not call
 /// @param params that go with each of its calls
 public record AccessToken(
     AccountSid account,

@@ -1,14 +1,16 @@
 package io.ringfort.api.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.api.errors.ApiError;
+import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.directory.Account;
-import io.ringfort.core.directory.ApiKey;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.ApiKeySid;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.Secret;
 import io.ringfort.core.secrets.SecretBox;
+import io.ringfort.voice.browser.Word;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,8 +25,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Checks access tokens: JWTs (RFC 7519) signed by HS256 with the secret of an API key, which is
-/// the token's issuer. Reads this host's directory only. Any thread.
+/// the token's issuer; or with an account's own token, as [#make] does for who has signed in with
+/// that. Reads this host's directory only. Any thread.
 public final class AccessTokens {
+  private static final String KIND = "twilio-fpa;v=1";
   private static final String HMAC = "HmacSHA256";
   private static final int LONGEST = 16_384;
   private static final int LONGEST_IDENTITY = 121;
@@ -90,28 +94,69 @@ public final class AccessTokens {
     }
     JsonNode header = decoded(parts[0]);
     String kind = header.path("cty").asText();
-    if (!header.path("alg").asText().equals("HS256") || !kind.startsWith("twilio-fpa;v=1")) {
+    if (!header.path("alg").asText().equals("HS256") || !kind.startsWith(KIND)) {
       throw new Refused(
           Fault.INVALID, "got another kind of token (expected: HS256, twilio-fpa;v=1)");
     }
     JsonNode claims = decoded(parts[1]);
-    Optional<ApiKey> key = key(claims.path("iss").asText());
-    byte[] ours = signature(parts[0] + "." + parts[1], key.map(ApiKey::secret).orElse(nobodys));
-    if (!MessageDigest.isEqual(ours, bytes(parts[2])) || key.isEmpty()) {
+    Optional<Issuer> issuer = issuer(claims.path("iss").asText());
+    byte[] ours = signature(parts[0] + "." + parts[1], issuer.map(Issuer::secret).orElse(nobodys));
+    if (!MessageDigest.isEqual(ours, bytes(parts[2])) || issuer.isEmpty()) {
       throw new Refused(Fault.SIGNATURE, "got another signature (expected: the key's)");
     }
-    AccountSid account = account(claims.path("sub").asText(), key.get());
+    AccountSid account = account(claims.path("sub").asText(), issuer.get());
     return token(claims, account, lifetime(claims, now));
   }
 
-  private Optional<ApiKey> key(String sid) {
-    return ApiKeySid.matches(sid) ? directory.apiKey(new ApiKeySid(sid)) : Optional.empty();
+  /// Whoever signs tokens of an account.
+  private record Issuer(AccountSid account, Secret secret) {}
+
+  private Optional<Issuer> issuer(String sid) {
+    if (ApiKeySid.matches(sid)) {
+      return directory
+          .apiKey(new ApiKeySid(sid))
+          .map(key -> new Issuer(key.account(), key.secret()));
+    }
+    return AccountSid.matches(sid)
+        ? directory.account(new AccountSid(sid)).map(a -> new Issuer(a.sid(), a.authToken()))
+        : Optional.empty();
   }
 
-  private AccountSid account(String sid, ApiKey key) throws Refused {
+  /// Makes one for whoever sent a request, signed with the secret of the credential that it came
+  /// with: what takes that back takes the token back, too. It may be called, and dials.
+  ///
+  /// @throws ApiException when the credential is gone since
+  public String make(Caller caller, String identity, Instant now, Duration life) {
+    Issuer issuer =
+        issuer(caller.credential())
+            .orElseThrow(() -> new ApiException(ApiError.AUTHENTICATION_FAILED));
+    long issued = now.getEpochSecond();
+    Map<String, Object> voice =
+        Map.of(
+            "incoming", Map.of("allow", true), "outgoing", Map.of("application_sid", Word.DIAL));
+    Map<String, Object> claims =
+        Map.of(
+            "jti", caller.credential() + "-" + issued,
+            "iss", caller.credential(),
+            "sub", issuer.account().value(),
+            "iat", issued,
+            "exp", issued + life.toSeconds(),
+            "grants", Map.of("identity", identity, "voice", voice));
+    String signed =
+        text(json.bytes(Map.of("alg", "HS256", "typ", "JWT", "cty", KIND)))
+            + "."
+            + text(json.bytes(claims));
+    return signed + "." + text(signature(signed, issuer.secret()));
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private AccountSid account(String sid, Issuer issuer) throws Refused {
     Optional<Account> account =
-        AccountSid.matches(sid) && key.account().value().equals(sid)
-            ? directory.account(key.account())
+        AccountSid.matches(sid) && issuer.account().value().equals(sid)
+            ? directory.account(issuer.account())
             : Optional.empty();
     boolean isActive =
         account.isPresent()
@@ -123,7 +168,7 @@ public final class AccessTokens {
     if (!isActive) {
       throw new Refused(Fault.ACCOUNT, "got another account (expected: the key's, active)");
     }
-    return key.account();
+    return issuer.account();
   }
 
   private static Instant lifetime(JsonNode claims, Instant now) throws Refused {

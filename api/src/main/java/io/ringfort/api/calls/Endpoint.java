@@ -1,5 +1,6 @@
 package io.ringfort.api.calls;
 
+import io.ringfort.api.params.ClientAddress;
 import io.ringfort.core.ids.E164;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ sealed interface Endpoint {
           .filter(EndpointGrammar::areHeaders)
           .map(headers -> new Sip(address, headers));
     }
-    if (EndpointGrammar.CLIENT.matcher(address).matches()) {
+    if (ClientAddress.matches(address)) {
       return EndpointGrammar.pairs(query).map(parameters -> new Client(address, parameters));
     }
     return Optional.empty();

@@ -16,8 +16,6 @@ final class EndpointGrammar {
               + "@([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?"
               + "(;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]{1,256}){0,16}");
 
-  static final Pattern CLIENT = Pattern.compile("client:[A-Za-z0-9\\-_.!~*'()&=+$,;/%@:]{1,121}");
-
   /// Only these may be set: RFC 3261 leaves the rest to us.
   private static final Pattern HEADER = Pattern.compile("(?i)X-[A-Za-z0-9._-]{1,64}|User-to-User");
 

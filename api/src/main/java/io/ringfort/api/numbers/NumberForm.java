@@ -3,6 +3,7 @@ package io.ringfort.api.numbers;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Params;
+import io.ringfort.api.params.ClientAddress;
 import io.ringfort.core.webhooks.WebhookUrl;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ final class NumberForm {
   /// How a parameter is checked.
   private enum Kind {
     URL,
+    /// Or `client:NAME`, of ours: the pages of that name ring.
+    URL_OR_CLIENT,
     METHOD,
     APPLICATION,
     SID,
@@ -33,7 +36,7 @@ final class NumberForm {
 
   private static final List<Field> FIELDS =
       List.of(
-          new Field("VoiceUrl", "voice_url", Kind.URL),
+          new Field("VoiceUrl", "voice_url", Kind.URL_OR_CLIENT),
           new Field("VoiceMethod", "voice_method", Kind.METHOD),
           new Field("VoiceFallbackUrl", "voice_fallback_url", Kind.URL),
           new Field("VoiceFallbackMethod", "voice_fallback_method", Kind.METHOD),
@@ -99,12 +102,8 @@ final class NumberForm {
   private static String check(
       Params params, Field field, String value, Predicate<String> isApplication) {
     return switch (field.kind()) {
-      case URL -> {
-        if (WebhookUrl.parse(value) instanceof WebhookUrl.Parsed.Invalid invalid) {
-          throw new ApiException(ApiError.INVALID_URL, field.param() + ": " + invalid.reason());
-        }
-        yield value;
-      }
+      case URL -> url(field, value);
+      case URL_OR_CLIENT -> ClientAddress.matches(value) ? value : url(field, value);
       case METHOD ->
           params.oneOf(field.param(), ApiError.INVALID_METHOD, "GET", "POST").orElseThrow();
       case APPLICATION -> {
@@ -126,6 +125,13 @@ final class NumberForm {
       case API_VERSION ->
           params.oneOf(field.param(), ApiError.INVALID_PARAMETER, "2010-04-01").orElseThrow();
     };
+  }
+
+  private static String url(Field field, String value) {
+    if (WebhookUrl.parse(value) instanceof WebhookUrl.Parsed.Invalid invalid) {
+      throw new ApiException(ApiError.INVALID_URL, field.param() + ": " + invalid.reason());
+    }
+    return value;
   }
 
   private static String sid(Field field, String value) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.websocket.WebSocketCloseStatus;
 import io.ringfort.api.auth.AccessToken;
 import io.ringfort.api.auth.AccessTokens;
+import io.ringfort.api.calls.DialRules;
+import io.ringfort.api.errors.ApiException;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.browser.BrowserSignalling;
 import io.ringfort.voice.browser.ReconnectTokens;
@@ -11,6 +13,7 @@ import io.ringfort.voice.browser.Tab;
 import io.ringfort.voice.browser.TabFrame;
 import io.ringfort.voice.browser.Word;
 import io.ringfort.voice.browser.Word.Kind;
+import io.ringfort.voice.lifecycle.CallIntent.Parties;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,7 @@ final class SignalSession {
   private final SignalParts parts;
   private final AccessTokens tokens;
   private final ReconnectTokens reconnects;
+  private final DialRules dialRules;
   private final Outlet out;
   private final Place place;
   private final Tab tab;
@@ -53,6 +57,7 @@ final class SignalSession {
     this.parts = parts;
     this.tokens = tokens;
     this.reconnects = new ReconnectTokens(parts.mint());
+    this.dialRules = new DialRules(parts.directory());
     this.out = out;
     this.place = place;
     this.heard = parts.clock().instant();
@@ -233,10 +238,26 @@ final class SignalSession {
     // What the token says cannot be changed by the page.
     params.putAll(bearer.params());
     params.put(Word.APPLICATION, bearer.application());
+    if (bearer.application().equals(Word.DIAL)) {
+      try {
+        Parties parties = dial(params, bearer);
+        params.put("To", parties.to());
+        params.put(Word.CALLER_ID, parties.from());
+      } catch (ApiException e) {
+        hangUp(name, BAD_REQUEST, String.valueOf(e.getMessage()));
+        return;
+      }
+    }
     Word word = word(Kind.INVITE, name, payload, params, bearer);
     if (!parts.calls().hear(word)) {
       hangUp(name, UNAVAILABLE, "no host takes calls now");
     }
+  }
+
+  private Parties dial(Map<String, String> params, AccessToken bearer) {
+    String to = params.getOrDefault("To", "");
+    String callerId = params.getOrDefault(Word.CALLER_ID, "");
+    return dialRules.check(bearer.account(), bearer.identity(), to, callerId);
   }
 
   private static Map<String, String> params(String query) {

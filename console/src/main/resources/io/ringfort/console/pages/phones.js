@@ -31,7 +31,7 @@ export default function Phones() {
       : "Your carriers are real ones here, so there are no simulated handsets."),
     div({ class: "stack" },
       own.value && h(Account, { numbers, handsets }),
-      h(BrowserPhone, { numbers }),
+      own.value && h(BrowserPhone, { numbers: own.value.incoming_phone_numbers || [], handsets: session().hasHandsets ? handsets : [], again: own.again }),
       session().hasHandsets
         ? div({ class: "phones" },
           handsets.map((n) => h(Handset, { key: n, own: n, numbers, forget: () => keep(handsets.filter((x) => x !== n)) })),

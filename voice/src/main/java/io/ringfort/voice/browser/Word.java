@@ -23,6 +23,13 @@ public record Word(
   /// The TwiML application of an [Kind#INVITE] among its details.
   public static final String APPLICATION = "ApplicationSid";
 
+  /// Instead of an application's SID: the page calls whom it names, in `To`, and is shown as
+  /// [#CALLER_ID].
+  public static final String DIAL = "dial";
+
+  /// What the far end is shown of a page that dials.
+  public static final String CALLER_ID = "CallerId";
+
   /// What it says.
   public enum Kind {
     INVITE,

@@ -8,6 +8,7 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.voice.Hook;
+import io.ringfort.voice.browser.Word;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallIntent.Handling;
@@ -119,8 +120,25 @@ public final class InboundIntake implements InboundCalls {
                           null,
                           domain.toUri(),
                           handling(d::setting, "voice_status_callback_url")));
-      case Origin.Client client -> application(client, incoming.to());
+      case Origin.Client client ->
+          client.applicationSid().equals(Word.DIAL)
+              ? Optional.of(dialled(client, incoming))
+              : application(client, incoming.to());
     };
+  }
+
+  private static Called dialled(Origin.Client client, Incoming incoming) {
+    String callerId =
+        incoming.headers().stream()
+            .filter(h -> h.getKey().equals(Word.CALLER_ID))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
+    return new Called(
+        new AccountSid(client.account()),
+        null,
+        incoming.to(),
+        OwnDocuments.dial(incoming.to(), callerId));
   }
 
   private Optional<Called> application(Origin.Client client, String to) {
@@ -137,11 +155,12 @@ public final class InboundIntake implements InboundCalls {
             .flatMap(sid -> directory.find(sid, Application.class))
             .<Function<String, Optional<String>>>map(app -> app::setting)
             .orElse(number::setting);
+    Handling handling = handling(settings, "status_callback");
     return new Called(
         number.account(),
         number.sid().value(),
         number.number().value(),
-        handling(settings, "status_callback"));
+        OwnDocuments.isRing(handling) ? OwnDocuments.ring(handling) : handling);
   }
 
   private static Handling handling(

@@ -52,7 +52,7 @@ public interface InboundCalls {
     /// From a web page; the headers are the page's parameters.
     ///
     /// @param account `AC...`
-    /// @param applicationSid `AP...`, of its token
+    /// @param applicationSid `AP...`, of its token, or `dial`
     record Client(String account, String applicationSid, String identity) implements Origin {}
   }
 }

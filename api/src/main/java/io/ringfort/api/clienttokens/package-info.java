@@ -1,0 +1,5 @@
+/// Tokens for whoever is signed in. Start at [ClientTokenRoutes].
+@NullMarked
+package io.ringfort.api.clienttokens;
+
+import org.jspecify.annotations.NullMarked;
