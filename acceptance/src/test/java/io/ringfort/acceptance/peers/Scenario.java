@@ -130,6 +130,15 @@ final class Scenario {
     return send("", last(statusAndReason), "");
   }
 
+  /// Takes an offer that the far end makes in the dialog.
+  ///
+  /// @param direction of our answer, such as `sendrecv`
+  Scenario takeOffer(String direction) {
+    receive("INVITE");
+    send("retrans=\"500\"", last("200 OK"), direction);
+    return receive("ACK");
+  }
+
   private static String last(String statusAndReason) {
     return "SIP/2.0 "
         + statusAndReason
