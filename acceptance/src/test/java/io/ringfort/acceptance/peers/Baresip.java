@@ -110,10 +110,7 @@ final class Baresip implements AutoCloseable {
   static Baresip tracedPhone(Ground stack, Account account, int frequencyHz) {
     return registered(
         new Baresip(
-            stack,
-            account.line(),
-            frequencyHz,
-            new Extras(FreePorts.next(), "", List.of("-s"))));
+            stack, account.line(), frequencyHz, new Extras(FreePorts.next(), "", List.of("-s"))));
   }
 
   /// A gateway of a carrier, which has one number and tells what it said and was told. It listens
@@ -227,9 +224,7 @@ final class Baresip implements AutoCloseable {
 
   private Optional<Path> dump() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().matches("dump-.*-dec\\.wav"))
-          .findFirst();
+      return files.filter(f -> f.getFileName().toString().matches("dump-.*-dec\\.wav")).findFirst();
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A dialog with the stack, as its far end saw it: whoever speaks for the stack, it has to look like
+/// A dialog with the stack, as its far end saw it: whoever speaks for the stack, it has to look
+// like
 /// one that never died.
 ///
 /// @param messages that came and went, in their order
@@ -44,10 +45,7 @@ record SeenDialog(List<Message> messages) {
             cseq ->
                 messages.stream()
                     .anyMatch(
-                        m ->
-                            m.received()
-                                && m.is(200, "INVITE")
-                                && m.header("CSeq").equals(cseq)))
+                        m -> m.received() && m.is(200, "INVITE") && m.header("CSeq").equals(cseq)))
         .count();
   }
 
@@ -69,7 +67,9 @@ record SeenDialog(List<Message> messages) {
     List<Message> requests = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Message m : messages) {
-      if (m.received() && !m.startLine().startsWith("SIP/2.0") && !m.is("ACK")
+      if (m.received()
+          && !m.startLine().startsWith("SIP/2.0")
+          && !m.is("ACK")
           && seen.add(m.header("CSeq"))) {
         requests.add(m);
       }
@@ -77,7 +77,8 @@ record SeenDialog(List<Message> messages) {
     return requests;
   }
 
-  /// RFC 3261, 12.2.1.1 and RFC 3264, 8: one dialog, numbers that rise, one address of the edge, and
+  /// RFC 3261, 12.2.1.1 and RFC 3264, 8: one dialog, numbers that rise, one address of the edge,
+  // and
   /// a description that is the next version of the one before.
   ///
   /// @param takeovers how many hosts died
@@ -88,11 +89,15 @@ record SeenDialog(List<Message> messages) {
         .as("CSeq")
         .isSorted()
         .doesNotHaveDuplicates();
-    assertThat(requests).extracting(m -> m.header("Call-ID")).as("Call-ID").containsOnly(
-        requests.getFirst().header("Call-ID"));
+    assertThat(requests)
+        .extracting(m -> m.header("Call-ID"))
+        .as("Call-ID")
+        .containsOnly(requests.getFirst().header("Call-ID"));
     assertOne("our tag", requests.stream().map(m -> first(TAG, m.header("From"))).toList());
-    assertOne("our Via", requests.stream().map(m -> first(SENT_BY, m.headers("Via").getLast())).toList());
-    assertOne("our Contact", requests.stream().map(m -> first(CONTACT, m.header("Contact"))).toList());
+    assertOne(
+        "our Via", requests.stream().map(m -> first(SENT_BY, m.headers("Via").getLast())).toList());
+    assertOne(
+        "our Contact", requests.stream().map(m -> first(CONTACT, m.header("Contact"))).toList());
     assertDescriptions();
   }
 

@@ -36,9 +36,7 @@ final class Sipp implements AutoCloseable {
       Ground stack, int port, String transport, Scenario scenario, List<String> more) {
     Path folder = stack.newFolder("station");
     var sipp =
-        new Sipp(
-            folder,
-            command(folder, port, transport, scenario, stack.door("udp"), more));
+        new Sipp(folder, command(folder, port, transport, scenario, stack.door("udp"), more));
     try {
       sipp.program.awaitOpen(transport.equals(TCP) ? "tcp" : "udp", port);
       return sipp;
@@ -62,8 +60,7 @@ final class Sipp implements AutoCloseable {
   static Sipp caller(
       Ground stack, String whom, String transport, Scenario scenario, List<String> more) {
     Path folder = stack.newFolder("caller");
-    return new Sipp(
-        folder, command(folder, FreePorts.next(), transport, scenario, whom, more));
+    return new Sipp(folder, command(folder, FreePorts.next(), transport, scenario, whom, more));
   }
 
   /// A gateway that was not there before counts as lost until it has answered.

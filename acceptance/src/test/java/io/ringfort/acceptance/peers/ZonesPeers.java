@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Three zones whose carriers are ports at which a test lets a peer listen, and whose voice hosts it
+/// Three zones whose carriers are ports at which a test lets a peer listen, and whose voice hosts
+// it
 /// kills. Peers are told the edge of zone a. Not thread-safe.
 final class ZonesPeers implements Ground, AutoCloseable {
   /// Fifteen hosts share a machine.
@@ -117,16 +118,13 @@ final class ZonesPeers implements Ground, AutoCloseable {
   /// @return the call's SID
   String call(String to) {
     return caller()
-        .callsAddress(
-            to, tone(), "Record", "true", "RecordingChannels", "dual", "Timeout", "120");
+        .callsAddress(to, tone(), "Record", "true", "RecordingChannels", "dual", "Timeout", "120");
   }
 
   /// Records a call from now on.
   void record(String callSid) {
     Answer made =
-        caller()
-            .api()
-            .post("/Calls/" + callSid + "/Recordings.json", "RecordingChannels", "dual");
+        caller().api().post("/Calls/" + callSid + "/Recordings.json", "RecordingChannels", "dual");
     if (made.status() != 201) {
       throw new IllegalStateException("got " + made.status() + " " + made.body());
     }

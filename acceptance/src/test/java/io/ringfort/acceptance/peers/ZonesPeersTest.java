@@ -339,10 +339,7 @@ final class ZonesPeersTest {
 
   /// The call goes on for a while.
   private static void talk(String sid) {
-    await()
-        .atMost(ZonesPeers.SOON)
-        .during(TALK)
-        .until(() -> status(sid).equals("in-progress"));
+    await().atMost(ZonesPeers.SOON).during(TALK).until(() -> status(sid).equals("in-progress"));
   }
 
   private static String status(String sid) {
