@@ -168,6 +168,7 @@ final class ZonesPeersTest {
             .mayReceive(180)
             .receiveTaken()
             .acknowledge()
+            .takeOffer("sendrecv")
             .receive("BYE")
             .answerLast("200 OK");
     try (var sipp = calling(zones.door("udp"), scenario)) {
