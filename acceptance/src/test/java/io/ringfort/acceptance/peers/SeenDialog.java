@@ -77,6 +77,11 @@ record SeenDialog(List<Message> messages) {
     return requests;
   }
 
+  /// The address of the edge by which the stack's requests come.
+  String edge() {
+    return first(SENT_BY, requests().getFirst().headers("Via").getLast()).replaceAll(":\\d+$", "");
+  }
+
   /// RFC 3261, 12.2.1.1 and RFC 3264, 8: one dialog, numbers that rise, one address of the edge,
   // and
   /// a description that is the next version of the one before.

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Three zones whose carriers are ports at which a test lets a peer listen, and whose voice hosts
 // it
@@ -45,6 +46,7 @@ final class ZonesPeers implements Ground, AutoCloseable {
   private final OwnTls tls;
   private final int tlsGateway = FreePorts.next();
   private final ZonesProcess zones;
+  private int apiZone;
 
   private ZonesPeers() throws IOException {
     folder = Files.createTempDirectory("ringfort-zones-peers-");
@@ -104,7 +106,8 @@ final class ZonesPeers implements Ground, AutoCloseable {
   }
 
   Caller caller() {
-    return new Caller(zones.carrier(), zones.api(0), zones.credentials().numbers().getFirst());
+    return new Caller(
+        zones.carrier(), zones.api(apiZone), zones.credentials().numbers().getFirst());
   }
 
   /// A verb that plays our tone as long as the call lasts.
@@ -160,6 +163,22 @@ final class ZonesPeers implements Ground, AutoCloseable {
     String owner = owner(callSid);
     zones.kill(owner);
     return owner;
+  }
+
+  /// Kills the host that has an edge, which is a gateway and an API host, too; others are asked
+  // from
+  /// here on.
+  ///
+  /// @param address of the edge
+  void killEdge(String address) {
+    String name =
+        StreamSupport.stream(zones.status().path("hosts").spliterator(), false)
+            .filter(h -> h.path("address").asText().equals(address))
+            .map(h -> h.path("name").asText())
+            .findFirst()
+            .orElseThrow();
+    apiZone = name.startsWith("a-") ? 1 : 0;
+    zones.kill(name);
   }
 
   String owner(String callSid) {

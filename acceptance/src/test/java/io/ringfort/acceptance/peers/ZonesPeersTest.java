@@ -188,6 +188,36 @@ final class ZonesPeersTest {
     }
   }
 
+  /// Another edge takes the address of the dead one: SIPp knows no other.
+  @Test
+  void aSippWhoseEdgeDiesIsAnsweredAtTheSameAddress() {
+    var scenario =
+        answering()
+            .pause(30_000)
+            .reinvite("sendrecv")
+            .mayReceive(100)
+            .receive(200)
+            .acknowledge()
+            .receive("BYE")
+            .answerLast("200 OK");
+    try (var sipp = station(Trunk.UDP, scenario)) {
+      String sid = zones.call(Trunk.UDP.number());
+      sipp.awaitReceived(m -> m.is("ACK"));
+      talk(sid);
+
+      zones.killEdge(new SeenDialog(sipp.messages()).edge());
+      assertThat(sipp.flow()).as("nothing asked yet").hasSize(4);
+
+      sipp.awaitReceived(m -> m.is(200, "INVITE"));
+      talk(sid);
+      hangUp(sid);
+
+      assertThat(sipp.errors()).isEmpty();
+      new SeenDialog(sipp.messages()).assertOneThroughout(0);
+      assertEchoed("sipp-edge", sid);
+    }
+  }
+
   /// Over TCP and TLS the phone is behind its own connection to the edge, which has not died.
   @ParameterizedTest
   @CsvSource({"udp, false", "tls, false", "udp, true", "tls, true"})
