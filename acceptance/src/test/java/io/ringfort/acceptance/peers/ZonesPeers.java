@@ -38,7 +38,7 @@ final class ZonesPeers implements Ground, AutoCloseable {
   private static final int SIP_PORT = 5_060;
   private static final int TLS_PORT = 5_061;
   private static final double TONE_SECONDS = 10;
-  private static final List<String> VOICES = List.of("a-voice", "b-voice", "c-voice");
+  private static final List<String> ZONES = List.of("a", "b", "c");
 
   private final AtomicInteger names = new AtomicInteger();
   private final Path folder;
@@ -155,11 +155,16 @@ final class ZonesPeers implements Ground, AutoCloseable {
     return sink;
   }
 
-  /// Kills the host that has a call, all others being up.
+  /// Waits until every host is up, those that were killed before again.
+  void awaitWhole() {
+    ZONES.forEach(zones::awaitUp);
+    apiZone = 0;
+  }
+
+  /// Kills the host that has a call.
   ///
   /// @return its name
   String killOwner(String callSid) {
-    VOICES.forEach(zones::awaitUp);
     String owner = owner(callSid);
     zones.kill(owner);
     return owner;

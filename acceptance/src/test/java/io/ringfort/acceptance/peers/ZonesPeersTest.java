@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -40,6 +41,11 @@ final class ZonesPeersTest {
   static void start() {
     List.of("sipp", "baresip", "kamailio").forEach(Program::require);
     zones = ZonesPeers.start();
+  }
+
+  @BeforeEach
+  void awaitWhole() {
+    zones.awaitWhole();
   }
 
   @AfterAll
