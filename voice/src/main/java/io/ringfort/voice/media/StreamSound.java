@@ -5,6 +5,7 @@ import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.AudioSession;
 import io.ringfort.protocol.sdp.Direction;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,9 @@ final class StreamSound implements MediaWheel.Turn, Source {
     } else if (Rtp.isRtp(in)) {
       alive(nanos);
       char key = inbound.packet(in, agreed, nanos);
+      if (outbound.isHushed() && Rtp.payloadType(in) != agreed.eventsIn()) {
+        port.passOn(in);
+      }
       if (key != EventDecoder.NONE && ear.event(key) && outbound.source() != null) {
         outbound.source().key(key);
       }
@@ -248,9 +252,19 @@ final class StreamSound implements MediaWheel.Turn, Source {
     outbound.keying().relay(key);
   }
 
+  /// Two who speak with each other are heard as soon as both are: who came first would else leave
+  /// the host at which it is still heard by the other.
   @Override
   public boolean isHeard() {
+    return hears() && (!(outbound.source() instanceof StreamSound other) || other.hears());
+  }
+
+  boolean hears() {
     return inbound.reception().received() > PACKETS_TO_HEAR;
+  }
+
+  void takeFrom(@Nullable InetAddress host) {
+    port.takeFrom(host);
   }
 
   @Override
