@@ -170,6 +170,10 @@ final class RtpPort implements MediaPort {
     if (from.getAddress().equals(next) && !from.equals(target)) {
       return in.limit();
     }
+    if (told == null && before != null) {
+      // It answers, and its answer is not here yet: what it says is only passed on.
+      return in.limit();
+    }
     boolean candidate = found ? from.equals(target) : told != null && isTrusted(told, from);
     if (!candidate) {
       return NOISE;

@@ -3,6 +3,7 @@ package io.ringfort.voice.media;
 import io.ringfort.protocol.dtmf.EventDecoder;
 import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.AudioSession;
+import io.ringfort.protocol.sdp.Codec;
 import io.ringfort.protocol.sdp.Direction;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
@@ -100,8 +101,11 @@ final class StreamSound implements MediaWheel.Turn, Source {
       if (length == MediaPort.NONE) {
         return;
       }
-      if (length > 0 && agreed != null) {
-        packet(in, agreed, nanos);
+      if (length > 0) {
+        if (agreed != null) {
+          packet(in, agreed, nanos);
+        }
+        passOn(in, agreed);
       }
     }
   }
@@ -113,11 +117,20 @@ final class StreamSound implements MediaWheel.Turn, Source {
     } else if (Rtp.isRtp(in)) {
       alive(nanos);
       char key = inbound.packet(in, agreed, nanos);
-      if (outbound.isHushed() && Rtp.payloadType(in) != agreed.eventsIn()) {
-        port.passOn(in);
-      }
       if (key != EventDecoder.NONE && ear.event(key) && outbound.source() != null) {
         outbound.source().key(key);
+      }
+    }
+  }
+
+  /// Keys are not passed on: this host heard them.
+  private void passOn(ByteBuffer in, @Nullable AudioSession agreed) {
+    if (outbound.isHushed() && Rtp.isRtp(in)) {
+      int type = Rtp.payloadType(in);
+      if (agreed == null
+          ? type == Codec.PCMU.payloadType() || type == Codec.PCMA.payloadType()
+          : type != agreed.eventsIn()) {
+        port.passOn(in);
       }
     }
   }
