@@ -43,6 +43,7 @@ final class BrowserLeg implements Leg {
   private int reports;
   private Stage stage;
   private @Nullable String described;
+  private @Nullable TabFrame invitation;
   private Timer.@Nullable Handle ringing;
 
   private enum Stage {
@@ -147,20 +148,22 @@ final class BrowserLeg implements Leg {
     if (!invite.headers().isEmpty()) {
       parameters.put("Params", query(invite.headers()));
     }
-    TabFrame frame =
+    invitation =
         frame(
             "invite", Map.of("sdp", invite.sdp(), "parameters", parameters, "reconnect", token()));
-    for (Tab tab : present) {
-      if (ground.tabs().tell(tab, frame)) {
-        tabs.add(tab);
-      }
-    }
+    present.forEach(tab -> invite(tab, invitation));
     if (tabs.isEmpty()) {
       end(new LegEvent.Failed(NOBODY, "no such client is registered", Map.of()));
       return;
     }
     ringing = ground.timer().after(invite.ringFor(), this::rangTooLong);
     listener.on(new LegEvent.Ringing(180, null));
+  }
+
+  private void invite(Tab tab, TabFrame invitation) {
+    if (!tabs.contains(tab) && ground.tabs().tell(tab, invitation)) {
+      tabs.add(tab);
+    }
   }
 
   private static String query(List<Map.Entry<String, String>> pairs) {
@@ -203,12 +206,31 @@ final class BrowserLeg implements Leg {
   }
 
   /// @return false when it is not this page's call, or over
-  synchronized boolean hear(Word word) {
+  boolean hear(Word word) {
     boolean isOurs =
         word.account().equals(parties.account()) && word.identity().equals(parties.identity());
-    if (!isOurs || stage == Stage.OVER) {
+    if (!isOurs) {
       return false;
     }
+    boolean isAnEnd = word.kind() == Word.Kind.HANGUP || word.kind() == Word.Kind.REJECT;
+    // Asked before anything is held: it may take a while.
+    return hear(word, isAnEnd ? gone(word.tab()) : List.of());
+  }
+
+  /// Those of its tabs, other than that one, whose connections broke.
+  private List<Tab> gone(Tab but) {
+    List<Tab> all;
+    synchronized (this) {
+      all = List.copyOf(tabs);
+    }
+    return all.stream().filter(tab -> !tab.equals(but) && !ground.tabs().isThere(tab)).toList();
+  }
+
+  private synchronized boolean hear(Word word, List<Tab> gone) {
+    if (stage == Stage.OVER) {
+      return false;
+    }
+    tabs.removeAll(gone);
     if (word.kind() == Word.Kind.RESUME) {
       resume(word);
       return true;
@@ -234,11 +256,20 @@ final class BrowserLeg implements Leg {
         ground.tabs().tell(word.tab(), frame("ack", ack(word)));
       }
       case REPORT -> reported(word.details());
+      case REGISTER -> appeared(word.tab());
       case INVITE, RESUME -> {
         // Handled before.
       }
     }
     return true;
+  }
+
+  /// Perhaps the page that rang before its connection broke: it has forgotten the call.
+  private void appeared(Tab tab) {
+    TabFrame frame = invitation;
+    if (stage == Stage.RINGING && frame != null) {
+      invite(tab, frame);
+    }
   }
 
   private void reported(Map<String, String> details) {
@@ -289,7 +320,9 @@ final class BrowserLeg implements Leg {
   }
 
   private void hungUp(Word word) {
-    if (!tabs.contains(word.tab())) {
+    // A page that is back says that it hung up meanwhile before it says that it is back.
+    boolean isBack = stage == Stage.TALKING && tabs.isEmpty();
+    if (!tabs.contains(word.tab()) && !isBack) {
       return;
     }
     switch (stage) {
