@@ -22,19 +22,25 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Runs `src/test/node/zones-browser.test.js`: a page knows the gateways of three zones by names of
-/// their own, as in production, and trusts the one key that the stack has made for them. Left out
-/// where there is no browser.
+/// their own, or by one that leads to all, and trusts the one key that the stack has made for them.
+/// Left out where there is no browser.
 @EnabledIfSystemProperty(named = "long", matches = "true", disabledReason = "starts fifteen hosts")
 @Timeout(900)
 final class ZonesBrowserTest {
   private static final String CHROMIUM = "/usr/bin/chromium";
-  private static final String DOMAIN = "phones.example";
+  private static final String NAME = "phones.example";
+
+  /// What the SDK puts before the name of an edge: signalling, and what it measures.
+  private static final List<String> SERVICES = List.of("voice-js", "eventgw");
+
   private static final int HANDSETS = 3;
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -60,16 +66,71 @@ final class ZonesBrowserTest {
     List<String> edges = new ArrayList<>();
     List<String> rules = new ArrayList<>();
     for (URI door : doors) {
-      String zone = String.valueOf((char) ('a' + edges.size()));
-      edges.add("%s.%s:%d/signal?".formatted(zone, DOMAIN, door.getPort()));
-      for (String service : List.of("voice-js", "eventgw")) {
-        rules.add("MAP %s.%s.%s %s".formatted(service, zone, DOMAIN, door.getHost()));
-      }
+      String name = (char) ('a' + edges.size()) + "." + NAME;
+      edges.add(edge(name, door));
+      SERVICES.forEach(s -> rules.add("MAP %s.%s %s".formatted(s, name, door.getHost())));
     }
+
+    run(
+        Map.of(
+            "CHROMIUM",
+            CHROMIUM,
+            "EDGES",
+            String.join(",", edges),
+            "RESOLVE",
+            String.join(",", rules)));
+  }
+
+  /// As where a name server knows the addresses of all gateways by one name; left out where this
+  /// machine does not let a process have an `/etc/hosts` of its own.
+  @Test
+  void aPageThatKnowsOneNameOfAllGatewaysComesBack(@TempDir Path folder)
+      throws IOException, GeneralSecurityException {
+    Assumptions.assumeTrue(mayMount(), "needs a mount namespace");
+    List<URI> doors = stack.credentials().secureGateways();
+    StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
+    for (URI door : doors) {
+      SERVICES.forEach(s -> hosts.append("%s %s.%s%n".formatted(door.getHost(), s, NAME)));
+    }
+    Files.writeString(folder.resolve("hosts"), hosts);
+    Path browser = folder.resolve("chromium");
+    Files.writeString(
+        browser,
+        """
+        #!/bin/sh
+        exec unshare -m sh -c 'mount --bind %s /etc/hosts && exec %s "$@"' -- "$@"
+        """
+            .formatted(folder.resolve("hosts"), CHROMIUM));
+    browser.toFile().setExecutable(true);
+
+    run(
+        Map.of(
+            "CHROMIUM",
+            browser.toString(),
+            "EDGES",
+            edge(NAME, doors.getFirst()),
+            "ONE_NAME",
+            "true"));
+  }
+
+  private static String edge(String name, URI door) {
+    return name + ":" + door.getPort() + "/signal?";
+  }
+
+  private static boolean mayMount() {
+    try {
+      return new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void run(Map<String, String> more) throws IOException, GeneralSecurityException {
     Map<String, String> environment = Node.environment(stack.credentials(), stack.carrier());
-    environment.put("CHROMIUM", CHROMIUM);
-    environment.put("EDGES", String.join(",", edges));
-    environment.put("RESOLVE", String.join(",", rules));
+    environment.putAll(more);
     environment.put("TRUST", trusted());
     // The customer knows another gateway than the one that the page comes to first.
     environment.put("API_URL", stack.gateways().getLast().toString());
