@@ -2,6 +2,9 @@ package io.ringfort.voice.browser;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.protocol.sdp.BadSdp;
+import io.ringfort.protocol.sdp.BrowserSession;
+import io.ringfort.protocol.sdp.SessionDescription;
 import io.ringfort.voice.sip.Invite;
 import io.ringfort.voice.sip.Leg;
 import io.ringfort.voice.sip.LegEvent;
@@ -44,6 +47,10 @@ final class BrowserLeg implements Leg {
   private Stage stage;
   private @Nullable String described;
   private @Nullable TabFrame invitation;
+
+  /// Of the page's newest description that was taken up: another one asks for a new way of its sound.
+  private String fragment = "";
+
   private Timer.@Nullable Handle ringing;
 
   private enum Stage {
@@ -90,6 +97,7 @@ final class BrowserLeg implements Leg {
       LegListener listener) {
     BrowserLeg leg = new BrowserLeg(home, ground, parties, listener, Stage.CALLED, true);
     leg.tabs.add(invite.tab());
+    leg.fragment = fragment(invite.sdp());
     return leg;
   }
 
@@ -241,7 +249,7 @@ final class BrowserLeg implements Leg {
         if (word.sdp() != null) {
           // After a host died, its successor may not know yet over which connection the page is.
           on(word.tab());
-          listener.on(new LegEvent.Offered(word.sdp()));
+          offered(word.sdp());
         }
       }
       case HANGUP -> hungUp(word);
@@ -296,10 +304,28 @@ final class BrowserLeg implements Leg {
       return;
     }
     on(word.tab());
-    if (stage == Stage.TALKING) {
+    String sdp = word.sdp();
+    if (stage == Stage.TALKING && sdp != null && !fragment(sdp).equals(fragment)) {
+      // It has asked for a new way of its sound meanwhile, which nobody heard.
+      offered(sdp);
+    } else if (stage == Stage.TALKING) {
       tell("answer", Map.of("reconnect", token()));
       // Has the change be stored.
       listener.on(new LegEvent.Confirmed());
+    }
+  }
+
+  private void offered(String sdp) {
+    fragment = fragment(sdp);
+    listener.on(new LegEvent.Offered(sdp));
+  }
+
+  private static String fragment(@Nullable String sdp) {
+    try {
+      return sdp == null ? "" : BrowserSession.of(SessionDescription.parse(sdp)).fragment();
+    } catch (BadSdp e) {
+      // Whoever takes it up says what is wrong with it.
+      return "";
     }
   }
 
@@ -316,6 +342,7 @@ final class BrowserLeg implements Leg {
     on(word.tab());
     stopRinging();
     stage = Stage.TALKING;
+    fragment = fragment(word.sdp());
     listener.on(new LegEvent.Answered(word.sdp(), Map.of()));
   }
 

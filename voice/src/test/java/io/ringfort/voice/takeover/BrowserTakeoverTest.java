@@ -100,7 +100,11 @@ class BrowserTakeoverTest {
 
   /// The page's browser has noticed, and the SDK asks for a new way.
   private void goOn(String callSid) throws Exception {
-    assertThat(say(Word.Kind.REINVITE, callSid, after.offer("0 126"), Map.of())).isTrue();
+    goOn(callSid, Word.Kind.REINVITE);
+  }
+
+  private void goOn(String callSid, Word.Kind asks) throws Exception {
+    assertThat(say(asks, callSid, after.offer("0 126"), Map.of())).isTrue();
     TabFrame answer = awaitFrame("answer", 2);
     after.connect(String.valueOf(answer.payload().get("sdp")));
     after.press(after.outgoing(), 7, 16_000);
@@ -120,6 +124,17 @@ class BrowserTakeoverTest {
 
     goOn(callSid);
     assertThat(zones.asked("/voice")).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWhereItsConnectionBrokeBeforeItCouldAskForANewWay() throws Exception {
+    String callSid = callIn();
+
+    zones.kill(zones.ownerOf(theCall()));
+    tabs.close(tab);
+    tab = tabs.open("tab-2", frames::add);
+
+    goOn(callSid, Word.Kind.RESUME);
   }
 
   @Test
