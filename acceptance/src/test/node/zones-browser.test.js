@@ -2,7 +2,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { test, before, after } = require('node:test');
-const { until, phone, calls, hangUp, heardMs, Customer, Browser, MICROPHONE_HZ } = require('./browser');
+const { client, until, phone, calls, hangUp, heardMs, Customer, Browser, MICROPHONE_HZ } = require('./browser');
 
 const { FROM, HANDSETS, RESOLVE, TRUST, OPERATOR_URL, ONE_NAME } = process.env;
 const elsewhere = { skip: ONE_NAME ? 'the same by one name and by many' : false };
@@ -132,4 +132,26 @@ test('a page that loses its gateway and its voice host at once hears and is hear
   await report('zones-browser-kill-both', tab, call);
   await tab.close();
   await operator(`await/${owner}`);
+  await operator(`await/${first}`);
+});
+
+test('a page that rings when its gateway is killed rings again, answers and hears', elsewhere, async () => {
+  const tab = await browser.page(customer);
+  await tab.register('lena');
+  const first = await gatewayOf(tab);
+  const twiml = `<Response><Play loop="0">${process.env.SIMULATOR_URL}/sounds/tone.wav</Play></Response>`;
+  const made = await client.calls.create({ to: 'client:lena', from: FROM, twiml, timeout: 120 });
+  await tab.saw('device.incoming');
+
+  await operator(`kill/${first}`);
+  const { parameters } = await tab.saw('device.incoming', 2);
+  await tab.run(() => accept());
+  await tab.saw('call.accept');
+  await tab.hears(TONE_HZ);
+
+  assert.equal(parameters.CallSid, made.sid);
+  await client.calls(made.sid).update({ status: 'completed' });
+  await tab.saw('call.disconnect');
+  await tab.close();
+  await operator(`await/${first}`);
 });
