@@ -26,7 +26,9 @@ final class Banner {
         .forEach(gateway -> line(text, "              " + gateway));
     for (URI secure : credentials.secureGateways()) {
       boolean isFirst = secure.equals(credentials.secureUrl());
-      line(text, isFirst ? "  over TLS    " + secure + " (for web pages)" : "              " + secure);
+      line(
+          text,
+          isFirst ? "  over TLS    " + secure + " (for web pages)" : "              " + secure);
     }
     line(text, "  console     " + credentials.apiUrl() + "/console");
     line(text, "  account     " + credentials.accountSid());

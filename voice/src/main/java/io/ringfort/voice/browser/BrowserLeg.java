@@ -48,7 +48,8 @@ final class BrowserLeg implements Leg {
   private @Nullable String described;
   private @Nullable TabFrame invitation;
 
-  /// Of the page's newest description that was taken up: another one asks for a new way of its sound.
+  /// Of the page's newest description that was taken up: another one asks for a new way of its
+  /// sound.
   private String fragment = "";
 
   private Timer.@Nullable Handle ringing;

@@ -216,8 +216,7 @@ class BrowserTakeoverTest {
     assertThat(say(Word.Kind.REJECT, callSid, null, Map.of())).isTrue();
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(theCall().progress().status().text()).isEqualTo("busy"));
+        .untilAsserted(() -> assertThat(theCall().progress().status().text()).isEqualTo("busy"));
   }
 
   private void ring(Tab at) {
