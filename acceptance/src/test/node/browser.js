@@ -10,7 +10,7 @@ const path = require('node:path');
 const { chromium } = require('playwright-core');
 const twilio = require('twilio');
 
-const { ACCOUNT_SID, AUTH_TOKEN, API_URL, SECURE_URL, SIMULATOR_URL, CHROMIUM } = process.env;
+const { ACCOUNT_SID, AUTH_TOKEN, API_URL, SECURE_URL, SIMULATOR_URL, CHROMIUM, EDGES } = process.env;
 const PATIENCE_MS = 60_000;
 const MICROPHONE_HZ = 620;
 
@@ -37,6 +37,11 @@ async function calls(number) {
   return (await (await fetch(`${SIMULATOR_URL}/handsets/${number}/calls`)).json()).calls;
 }
 
+async function hangUp(number, id) {
+  const answer = await fetch(`${SIMULATOR_URL}/handsets/${number}/calls/${id}/hangup`, { method: 'POST' });
+  assert.ok(answer.ok, `${answer.status}`);
+}
+
 async function dial(number, to, script) {
   const answer = await fetch(`${SIMULATOR_URL}/handsets/${number}/calls`, { method: 'POST', body: new URLSearchParams({ To: to, script }) });
   return (await answer.json()).id;
@@ -60,7 +65,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>A phone in a page</tit
 <script src="/twilio.min.js"></script>
 <script>
 window.events = [];
-const note = (name, what) => events.push({ name, what: what === undefined ? null : what });
+const note = (name, what) => events.push({ name, what: what === undefined ? null : what, at: Date.now() });
 const problem = (e) => ({ code: e.code, name: e.name, message: e.message });
 function follow(call) {
   window.call = call;
@@ -100,6 +105,23 @@ function hear() {
   let best = 0;
   spectrum.forEach((db, i) => { if (db > spectrum[best]) best = i; });
   return { hz: best * analyser.context.sampleRate / analyser.fftSize, db: spectrum[best] };
+}
+// From now on, how long the longest silence was that was heard, the present one included.
+function watchSilence() {
+  const context = new AudioContext();
+  const tap = new AnalyserNode(context, { fftSize: 1024 });
+  context.createMediaStreamSource(call.getRemoteStream()).connect(tap);
+  const samples = new Float32Array(tap.fftSize);
+  let longest = 0;
+  let heard = performance.now();
+  const look = () => {
+    tap.getFloatTimeDomainData(samples);
+    const now = performance.now();
+    longest = Math.max(longest, now - heard);
+    if (samples.some((s) => Math.abs(s) > 0.02)) heard = now;
+  };
+  setInterval(look, 20);
+  window.longestSilence = () => Math.round(longest);
 }
 async function network() {
   const pc = call._mediaHandler.version?.pc;
@@ -166,7 +188,11 @@ class Customer {
 
 /** A browser whose microphone hears a tone. Nothing but the stack and the customer can be reached. */
 class Browser {
-  static async start() {
+  /**
+   * @param resolve Chromium's rules for names that no server knows
+   * @param trust the hash of the only key that servers may have; without it every certificate will do
+   */
+  static async start({ resolve, trust } = {}) {
     const browser = new Browser();
     browser.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ringfort-browser-'));
     const microphone = path.join(browser.folder, 'microphone.wav');
@@ -174,10 +200,11 @@ class Browser {
     browser.context = await chromium.launchPersistentContext(path.join(browser.folder, 'profile'), {
       executablePath: CHROMIUM,
       headless: true,
-      ignoreHTTPSErrors: true,
+      ignoreHTTPSErrors: !trust,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
         '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`,
-        '--ignore-certificate-errors', '--autoplay-policy=no-user-gesture-required', '--allow-loopback-in-peer-connection'],
+        trust ? `--ignore-certificate-errors-spki-list=${trust}` : '--ignore-certificate-errors', ...(resolve ? [`--host-resolver-rules=${resolve}`] : []),
+        '--autoplay-policy=no-user-gesture-required', '--allow-loopback-in-peer-connection'],
     });
     const click = wav(1000, 1).subarray(0, 44 + 9_600);
     // The SDK fetches its sounds from its maker.
@@ -202,7 +229,7 @@ class Browser {
 class Tab {
   constructor(page) {
     this.page = page;
-    this.edge = `localhost:${new URL(SECURE_URL).port}/signal?`;
+    this.edge = EDGES ? EDGES.split(',') : `localhost:${new URL(SECURE_URL).port}/signal?`;
   }
 
   /** With public options only. */
@@ -238,4 +265,4 @@ class Tab {
   close() { return this.page.close(); }
 }
 
-module.exports = { client, until, phone, calls, dial, heardMs, Customer, Browser, MICROPHONE_HZ };
+module.exports = { client, until, phone, calls, dial, hangUp, heardMs, Customer, Browser, MICROPHONE_HZ };

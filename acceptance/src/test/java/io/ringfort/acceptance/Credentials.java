@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param simulatorUrl null where the carrier is not inside
 /// @param secureUrl over TLS, for browsers; null where nobody told
 /// @param gateways the URLs of all gateways, `apiUrl` among them
+/// @param secureGateways the same over TLS, `secureUrl` among them
 public record Credentials(
     String accountSid,
     String authToken,
@@ -16,9 +17,11 @@ public record Credentials(
     @Nullable URI simulatorUrl,
     List<String> numbers,
     List<URI> gateways,
-    @Nullable URI secureUrl) {
+    @Nullable URI secureUrl,
+    List<URI> secureGateways) {
   public Credentials {
     numbers = List.copyOf(numbers);
     gateways = List.copyOf(gateways);
+    secureGateways = List.copyOf(secureGateways);
   }
 }

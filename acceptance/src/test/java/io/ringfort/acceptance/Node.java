@@ -40,13 +40,17 @@ public final class Node {
 
   /// What every test needs to reach a stack.
   public static Map<String, String> environment(StackProcess stack) {
-    Credentials credentials = stack.credentials();
+    return environment(stack.credentials(), stack.carrier());
+  }
+
+  /// The same, for a stack of many hosts.
+  public static Map<String, String> environment(Credentials credentials, Carrier carrier) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ACCOUNT_SID", credentials.accountSid());
     environment.put("AUTH_TOKEN", credentials.authToken());
     environment.put("API_URL", credentials.apiUrl().toString());
     environment.put("SECURE_URL", String.valueOf(credentials.secureUrl()));
-    environment.put("SIMULATOR_URL", stack.carrier().url().toString());
+    environment.put("SIMULATOR_URL", carrier.url().toString());
     environment.put("FROM", credentials.numbers().getFirst());
     return environment;
   }

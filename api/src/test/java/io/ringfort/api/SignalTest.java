@@ -8,8 +8,13 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringfort.api.gateway.Gateway;
+import io.ringfort.api.http.Operations;
 import io.ringfort.api.signal.SignalDoor;
 import io.ringfort.api.signal.SignalParts;
+import io.ringfort.core.fakes.FakeHosts;
+import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.voice.browser.Presence;
 import io.ringfort.voice.browser.Tabs;
@@ -60,18 +65,7 @@ class SignalTest {
   void start() throws Exception {
     stand = new Stand();
     tabs = Tabs.alone();
-    door =
-        new SignalDoor(
-            new SignalParts(
-                stand.directory,
-                tabs,
-                new Presence(stand.memory.map(Presence.MAP), stand.json),
-                word -> words.add(word) && known,
-                stand.mint,
-                stand.json,
-                stand.clock),
-            new InetSocketAddress("127.0.0.1", 0),
-            TlsKeyPair.ofSelfSigned("localhost"));
+    door = door();
     ServerBuilder builder = Server.builder().http(new InetSocketAddress("127.0.0.1", 0));
     door.serve(builder);
     server = builder.build();
@@ -79,6 +73,20 @@ class SignalTest {
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
     client = HttpClient.newBuilder().sslContext(trusting).build();
+  }
+
+  private SignalDoor door() {
+    return new SignalDoor(
+        new SignalParts(
+            stand.directory,
+            tabs,
+            new Presence(stand.memory.map(Presence.MAP), stand.json),
+            word -> words.add(word) && known,
+            stand.mint,
+            stand.json,
+            stand.clock),
+        new InetSocketAddress("127.0.0.1", 0),
+        TlsKeyPair.ofSelfSigned("localhost"));
   }
 
   @AfterEach
@@ -159,12 +167,16 @@ class SignalTest {
 
     page.say("register", "{\"media\":{\"audio\":true}}");
     page.awaitFrame("ready");
+    // As the SDK does every half minute: calls need to hear of it once.
+    page.say("register", "{\"media\":{\"audio\":true}}");
     page.say(
         "invite",
         "{\"callsid\":\"TJS1\",\"sdp\":\"v=0\",\"twilio\":{\"params\":\"To=%2B1&a=b%26c&shop=mine\"}}");
-    await().until(() -> words.size() == 1);
+    await().until(() -> words.size() == 2);
 
-    Word word = words.getFirst();
+    assertThat(words.getFirst().kind()).isEqualTo(Word.Kind.REGISTER);
+    assertThat(words.getFirst().identity()).isEqualTo("alice");
+    Word word = words.getLast();
     assertThat(word.kind()).isEqualTo(Word.Kind.INVITE);
     assertThat(word.account()).isEqualTo(new AccountSid(Stand.ACCOUNT));
     assertThat(word.identity()).isEqualTo("alice");
@@ -275,6 +287,26 @@ class SignalTest {
       page.say("register", "{\"media\":{\"audio\":true}}");
       page.awaitFrame("ready");
     }
+  }
+
+  @Test
+  void aGatewayHasTheDoorBesideWhatItPassesOn() {
+    Gateway gateway =
+        Gateway.start(
+            Gateway.Config.usual(new InetSocketAddress("127.0.0.1", 0)),
+            FakeHosts.of("a-gateway", "a", Role.GATEWAY),
+            Stand.STACK_KEY,
+            new Operations(Map.of(), () -> ""),
+            new SimpleMeterRegistry(),
+            stand.clock,
+            door());
+    Page page = page("ws://127.0.0.1:" + gateway.port() + "/signal");
+    assertThat(listening(page, token(claims(BOTH, 60))).closed).isFalse();
+
+    gateway.close();
+
+    // Whoever is connected goes to another one.
+    await().until(() -> page.closed);
   }
 
   @Test

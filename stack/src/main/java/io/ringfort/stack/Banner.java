@@ -24,8 +24,11 @@ final class Banner {
     credentials.gateways().stream()
         .skip(1)
         .forEach(gateway -> line(text, "              " + gateway));
-    if (credentials.secureUrl() != null) {
-      line(text, "  over TLS    " + credentials.secureUrl() + " (for web pages)");
+    for (URI secure : credentials.secureGateways()) {
+      boolean isFirst = secure.equals(credentials.secureUrl());
+      line(
+          text,
+          isFirst ? "  over TLS    " + secure + " (for web pages)" : "              " + secure);
     }
     line(text, "  console     " + credentials.apiUrl() + "/console");
     line(text, "  account     " + credentials.accountSid());

@@ -40,6 +40,19 @@ class BannerTest {
   }
 
   @Test
+  void namesEveryDoorForWebPages() {
+    List<URI> doors = List.of(URI.create("http://127.0.1.1:1"), URI.create("http://127.0.2.1:1"));
+    List<URI> secure =
+        List.of(URI.create("https://127.0.1.1:2"), URI.create("https://127.0.2.1:2"));
+    Credentials credentials =
+        new Credentials("AC1", "token", API, null, List.of()).at(doors, secure, null);
+
+    assertThat(Banner.of(credentials, Path.of("/data"), Duration.ZERO).lines())
+        .contains("  over TLS    https://127.0.1.1:2 (for web pages)")
+        .contains("              https://127.0.2.1:2");
+  }
+
+  @Test
   void doesNotSpeakOfASimulatorThatIsOff() {
     assertThat(
             Banner.of(

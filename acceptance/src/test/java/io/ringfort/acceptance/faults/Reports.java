@@ -11,6 +11,7 @@ import java.util.Map;
 public final class Reports {
   private Reports() {}
 
+  /// @param name of the file
   public static void write(String name, Map<String, ?> figures) {
     try {
       Path file = Path.of("target", "reports", name + ".json");

@@ -220,8 +220,11 @@ final class SignalSession {
       error(AccessTokens.Fault.EXPIRED.code(), AccessTokens.Fault.EXPIRED.text(), Map.of());
     } else {
       parts.presence().put(bearer.account(), bearer.identity(), tab, now);
-      registered = true;
       tell("ready", Map.of());
+      if (!registered) {
+        registered = true;
+        var _ = parts.calls().hear(word(Kind.REGISTER, "", payload, Map.of(), bearer));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.AgentDoor;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.stack.exit.ExitCode;
@@ -104,6 +105,9 @@ public final class Agent implements AutoCloseable {
         started.add(
             "control door", ControlDoor.open(file.agent(), HostPorts.AGENT, secret, orders));
     StackKeys.of(folder);
+    if (file.settings().tls().certificate() == null) {
+      OwnCertificate.of(folder, file.settings(), addresses(doors()));
+    }
     Simulator simulator = simulator(folder);
     started.add("hosts", this::stopAll);
     children.forEach(Child::begin);
@@ -188,15 +192,28 @@ public final class Agent implements AutoCloseable {
             .flatMap(c -> c.first().stream())
             .flatMap(r -> Stream.ofNullable(r.credentials()))
             .findFirst();
-    List<BoxHost> doors =
-        file.with(Role.GATEWAY).isEmpty() ? file.with(Role.API) : file.with(Role.GATEWAY);
-    List<URI> urls =
-        doors.stream()
-            .map(h -> URI.create("http://" + h.address() + ":" + file.settings().port()))
-            .toList();
-    return told.map(c -> c.at(urls, simulator == null ? null : simulator.url()))
+    List<URI> urls = urls("http", file.settings().port());
+    List<URI> secure = urls("https", file.settings().tlsPort());
+    return told.map(c -> c.at(urls, secure, simulator == null ? null : simulator.url()))
         .orElseThrow(
             () -> new Refusal(ExitCode.SOFTWARE, "no API host on this machine knows the account"));
+  }
+
+  private List<URI> urls(String scheme, int port) {
+    return addresses(doors()).stream()
+        .map(address -> address.contains(":") ? "[" + address + "]" : address)
+        .map(address -> URI.create(scheme + "://" + address + ":" + port))
+        .toList();
+  }
+
+  /// Those that customers and pages come to.
+  private List<BoxHost> doors() {
+    List<BoxHost> gateways = file.with(Role.GATEWAY);
+    return gateways.isEmpty() ? file.with(Role.API) : gateways;
+  }
+
+  private static List<String> addresses(List<BoxHost> hosts) {
+    return hosts.stream().map(BoxHost::address).toList();
   }
 
   private static boolean isHere(String address) {

@@ -16,6 +16,7 @@ import io.ringfort.simulator.Simulator;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoicePlace;
@@ -111,7 +112,8 @@ final class Boot {
             inventory,
             Map.of("carriers", messaging::isReady, "trunks", voice::isReady),
             metrics::scrape,
-            new BrowserBoot(config, folder, ground).door(tabs, voice.browsers()));
+            new BrowserBoot(config, ground, () -> OwnCertificate.of(folder, config))
+                .door(tabs, voice.browsers()));
     URI url = roles.url(api.port());
     URI publicUrl = config.api().publicUrl();
     baseUrl.set(String.valueOf(publicUrl == null ? url : publicUrl));
@@ -123,7 +125,6 @@ final class Boot {
         url,
         simulator == null ? null : simulator.url(),
         first.numbers(),
-        List.of(url),
         roles.secureUrl(api.securePort()));
   }
 

@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.TlsKeyPair;
 import io.ringfort.api.signal.SignalDoor;
 import io.ringfort.api.signal.SignalParts;
 import io.ringfort.stack.config.StackConfig;
-import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
@@ -12,21 +11,19 @@ import io.ringfort.voice.browser.BrowserCalls;
 import io.ringfort.voice.browser.Presence;
 import io.ringfort.voice.browser.Tabs;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
-/// The door of browsers: makes it, and its certificate where the configuration names none.
+/// Makes the door of browsers.
 public final class BrowserBoot {
   private final StackConfig config;
-  private final DataFolder folder;
   private final Ground ground;
+  private final Supplier<OwnCertificate> own;
 
-  public BrowserBoot(StackConfig config, DataFolder folder, Ground ground) {
+  /// @param own asked for where the configuration names none
+  public BrowserBoot(StackConfig config, Ground ground, Supplier<OwnCertificate> own) {
     this.config = config;
-    this.folder = folder;
     this.ground = ground;
+    this.own = own;
   }
 
   /// @param calls of browsers, wherever they are
@@ -51,22 +48,11 @@ public final class BrowserBoot {
       if (tls.certificate() != null && tls.key() != null) {
         return TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile());
       }
-      OwnCertificate own = OwnCertificate.of(folder, names());
-      return TlsKeyPair.of(own.key().toFile(), own.certificate().toFile());
+      OwnCertificate made = own.get();
+      return TlsKeyPair.of(made.key().toFile(), made.certificate().toFile());
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           ExitCode.CONFIGURATION, "tls.certificate: it cannot be used (" + e.getMessage() + ")");
     }
-  }
-
-  /// Browsers resolve every name under localhost to this machine.
-  private List<String> names() {
-    Set<String> names = new LinkedHashSet<>(List.of("localhost", "*.localhost", "127.0.0.1"));
-    names.add(config.bind());
-    URI publicUrl = config.api().publicUrl();
-    if (publicUrl != null) {
-      names.add(publicUrl.getHost());
-    }
-    return List.copyOf(names);
   }
 }

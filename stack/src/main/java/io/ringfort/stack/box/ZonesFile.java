@@ -32,7 +32,7 @@ public final class ZonesFile {
               "gateway",
               1,
               "gateway, edge, api",
-              List.of(8080, 8081, HostPorts.SIP, HostPorts.EDGE_LINK)),
+              List.of(8080, 8081, 8443, HostPorts.SIP, HostPorts.EDGE_LINK)),
           new Template("messaging", 2, "messaging, recordings", List.of()),
           new Template("voice", 3, "voice", List.of()),
           new Template(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param simulatorUrl null where no simulator runs
 /// @param gateways the URLs of all gateways; `apiUrl` where there is none
 /// @param secureUrl over TLS, for browsers; null where nobody told
+/// @param secureGateways the URLs of all gateways over TLS; `secureUrl` where there is none
 public record Credentials(
     String accountSid,
     String authToken,
@@ -25,13 +26,18 @@ public record Credentials(
     @Nullable URI simulatorUrl,
     List<String> numbers,
     List<URI> gateways,
-    @Nullable URI secureUrl) {
+    @Nullable URI secureUrl,
+    List<URI> secureGateways) {
   private static final String FILE = "credentials.json";
 
   public Credentials {
     numbers = List.copyOf(numbers);
     // Written by an older version without them.
     gateways = gateways == null ? List.of(apiUrl) : List.copyOf(gateways);
+    secureGateways =
+        secureGateways != null
+            ? List.copyOf(secureGateways)
+            : secureUrl == null ? List.of() : List.of(secureUrl);
   }
 
   /// Of a stack with one door.
@@ -41,12 +47,44 @@ public record Credentials(
       URI apiUrl,
       @Nullable URI simulatorUrl,
       List<String> numbers) {
-    this(accountSid, authToken, apiUrl, simulatorUrl, numbers, List.of(apiUrl), null);
+    this(accountSid, authToken, apiUrl, simulatorUrl, numbers, null);
+  }
+
+  /// The same, with a door for browsers.
+  ///
+  /// @param secureUrl null: there is none
+  public Credentials(
+      String accountSid,
+      String authToken,
+      URI apiUrl,
+      @Nullable URI simulatorUrl,
+      List<String> numbers,
+      @Nullable URI secureUrl) {
+    this(
+        accountSid,
+        authToken,
+        apiUrl,
+        simulatorUrl,
+        numbers,
+        List.of(apiUrl),
+        secureUrl,
+        secureUrl == null ? List.of() : List.of(secureUrl));
   }
 
   /// The same, seen through other doors.
-  public Credentials at(List<URI> doors, @Nullable URI simulator) {
-    return new Credentials(accountSid, authToken, doors.getFirst(), simulator, numbers, doors, secureUrl);
+  ///
+  /// @param doors at least one
+  /// @param secure the same over TLS
+  public Credentials at(List<URI> doors, List<URI> secure, @Nullable URI simulator) {
+    return new Credentials(
+        accountSid,
+        authToken,
+        doors.getFirst(),
+        simulator,
+        numbers,
+        doors,
+        secure.getFirst(),
+        secure);
   }
 
   /// Those of the last start on that folder.

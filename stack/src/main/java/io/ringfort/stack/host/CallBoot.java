@@ -16,7 +16,7 @@ import io.ringfort.stack.boot.VoiceBoot;
 import io.ringfort.stack.boot.VoicePlan;
 import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.config.StackConfig;
-import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.voice.RecordingsRole;
 import io.ringfort.voice.VoiceConfig;
 import io.ringfort.voice.VoicePlace;
@@ -68,8 +68,10 @@ final class CallBoot {
   }
 
   /// The door of browsers, whose calls are other hosts'.
-  SignalDoor browsers(DataFolder folder) {
-    return new BrowserBoot(config, folder, ground)
+  ///
+  /// @param own asked for where the configuration names no certificate
+  SignalDoor browsers(Supplier<OwnCertificate> own) {
+    return new BrowserBoot(config, ground, own)
         .door(
             tabs,
             new FarBrowsers(

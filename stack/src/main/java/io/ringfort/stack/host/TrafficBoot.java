@@ -27,6 +27,7 @@ import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.Credentials;
 import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
 import io.ringfort.voice.VoiceRole;
@@ -131,11 +132,15 @@ final class TrafficBoot {
           inventory,
           Map.of(),
           company.metrics()::scrape,
-          file.with(Role.GATEWAY).isEmpty() ? calls.browsers(folder) : Annex.none());
+          file.with(Role.GATEWAY).isEmpty() ? calls.browsers(this::certificate) : Annex.none());
       roles.alerts(Judge.among(company.hosts()), calls.baseUrl());
     }
     if (self.has(Role.GATEWAY)) {
-      roles.gateway(company.hosts(), company.key(), company.metrics()::scrape, calls.browsers(folder));
+      roles.gateway(
+          company.hosts(),
+          company.key(),
+          company.metrics()::scrape,
+          calls.browsers(this::certificate));
     }
     return new Parts(
         company.hosts(),
@@ -206,6 +211,11 @@ final class TrafficBoot {
       LOG.info("the first account waits for the database: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /// The one that the agent made for all doors; an agent of an older release makes none.
+  private OwnCertificate certificate() {
+    return OwnCertificate.in(stack).orElseGet(() -> OwnCertificate.of(folder, config));
   }
 
   private URI url() {

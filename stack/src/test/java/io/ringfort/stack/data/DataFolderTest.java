@@ -77,6 +77,38 @@ class DataFolderTest {
   }
 
   @Test
+  void credentialsNameEveryDoorWithAndWithoutTls() throws IOException {
+    List<URI> doors = List.of(URI.create("http://127.0.1.1:1"), URI.create("http://127.0.2.1:1"));
+    List<URI> secure =
+        List.of(URI.create("https://127.0.1.1:2"), URI.create("https://127.0.2.1:2"));
+    try (DataFolder folder = DataFolder.open(parent.resolve("data"))) {
+      new Credentials("AC1", "token", URI.create("http://127.0.0.1:1"), null, List.of())
+          .at(doors, secure, null)
+          .write(folder);
+
+      Credentials read = Credentials.read(parent.resolve("data")).orElseThrow();
+      assertThat(read.gateways()).isEqualTo(doors);
+      assertThat(read.apiUrl()).isEqualTo(doors.getFirst());
+      assertThat(read.secureGateways()).isEqualTo(secure);
+      assertThat(read.secureUrl()).isEqualTo(secure.getFirst());
+    }
+  }
+
+  @Test
+  void credentialsOfAnOlderStartHaveOneDoor() throws IOException {
+    try (DataFolder folder = DataFolder.open(parent.resolve("data"))) {
+      Files.writeString(
+          folder.path("credentials.json"),
+          "{\"accountSid\":\"AC1\",\"authToken\":\"t\",\"apiUrl\":\"http://127.0.0.1:1\",\"numbers\":[],"
+              + "\"secureUrl\":\"https://127.0.0.1:2\"}");
+
+      Credentials read = Credentials.read(parent.resolve("data")).orElseThrow();
+      assertThat(read.gateways()).containsExactly(URI.create("http://127.0.0.1:1"));
+      assertThat(read.secureGateways()).containsExactly(URI.create("https://127.0.0.1:2"));
+    }
+  }
+
+  @Test
   void everyFolderInsideIsPrivate() throws IOException {
     try (DataFolder folder = DataFolder.open(parent.resolve("data"))) {
       assertThat(modeOf(folder.privateFolder("queue"))).isEqualTo("rwx------");

@@ -3,6 +3,8 @@ package io.ringfort.stack.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.TlsKeyPair;
+import io.ringfort.stack.config.ConfigReader;
+import io.ringfort.stack.config.StackConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +33,29 @@ class OwnCertificateTest {
           .extracting(name -> String.valueOf(name.get(1)))
           .containsExactlyInAnyOrderElementsOf(NAMES);
       pair.certificateChain().getFirst().verify(pair.certificateChain().getFirst().getPublicKey());
+    }
+  }
+
+  @Test
+  void oneIsForAllDoorsOfAMachineAndItsHostsFindIt() throws Exception {
+    Path settings = folder.resolve("settings.yaml");
+    Files.writeString(settings, "api: {publicUrl: 'https://sms.example.com'}\n");
+    StackConfig config = ConfigReader.read(new ConfigReader.Flags(settings, null, null, null));
+    try (DataFolder data = DataFolder.open(folder)) {
+      assertThat(OwnCertificate.in(folder)).isEmpty();
+
+      OwnCertificate made =
+          OwnCertificate.of(data, config, List.of("127.0.1.1", "127.0.2.1", "2001:db8::1"));
+
+      assertThat(OwnCertificate.in(folder)).contains(made);
+      assertThat(
+              TlsKeyPair.of(made.key().toFile(), made.certificate().toFile())
+                  .certificateChain()
+                  .getFirst()
+                  .getSubjectAlternativeNames())
+          .extracting(name -> String.valueOf(name.get(1)))
+          .contains("*.localhost", "127.0.1.1", "127.0.2.1", "2001:db8:0:0:0:0:0:1")
+          .contains("sms.example.com");
     }
   }
 

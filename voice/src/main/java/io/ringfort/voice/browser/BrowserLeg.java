@@ -2,6 +2,9 @@ package io.ringfort.voice.browser;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.engines.time.Timer;
+import io.ringfort.protocol.sdp.BadSdp;
+import io.ringfort.protocol.sdp.BrowserSession;
+import io.ringfort.protocol.sdp.SessionDescription;
 import io.ringfort.voice.sip.Invite;
 import io.ringfort.voice.sip.Leg;
 import io.ringfort.voice.sip.LegEvent;
@@ -43,6 +46,12 @@ final class BrowserLeg implements Leg {
   private int reports;
   private Stage stage;
   private @Nullable String described;
+  private @Nullable TabFrame invitation;
+
+  /// Of the page's newest description that was taken up: another one asks for a new way of its
+  /// sound.
+  private String fragment = "";
+
   private Timer.@Nullable Handle ringing;
 
   private enum Stage {
@@ -89,6 +98,7 @@ final class BrowserLeg implements Leg {
       LegListener listener) {
     BrowserLeg leg = new BrowserLeg(home, ground, parties, listener, Stage.CALLED, true);
     leg.tabs.add(invite.tab());
+    leg.fragment = fragment(invite.sdp());
     return leg;
   }
 
@@ -147,20 +157,22 @@ final class BrowserLeg implements Leg {
     if (!invite.headers().isEmpty()) {
       parameters.put("Params", query(invite.headers()));
     }
-    TabFrame frame =
+    invitation =
         frame(
             "invite", Map.of("sdp", invite.sdp(), "parameters", parameters, "reconnect", token()));
-    for (Tab tab : present) {
-      if (ground.tabs().tell(tab, frame)) {
-        tabs.add(tab);
-      }
-    }
+    present.forEach(tab -> invite(tab, invitation));
     if (tabs.isEmpty()) {
       end(new LegEvent.Failed(NOBODY, "no such client is registered", Map.of()));
       return;
     }
     ringing = ground.timer().after(invite.ringFor(), this::rangTooLong);
     listener.on(new LegEvent.Ringing(180, null));
+  }
+
+  private void invite(Tab tab, TabFrame invitation) {
+    if (!tabs.contains(tab) && ground.tabs().tell(tab, invitation)) {
+      tabs.add(tab);
+    }
   }
 
   private static String query(List<Map.Entry<String, String>> pairs) {
@@ -203,12 +215,31 @@ final class BrowserLeg implements Leg {
   }
 
   /// @return false when it is not this page's call, or over
-  synchronized boolean hear(Word word) {
+  boolean hear(Word word) {
     boolean isOurs =
         word.account().equals(parties.account()) && word.identity().equals(parties.identity());
-    if (!isOurs || stage == Stage.OVER) {
+    if (!isOurs) {
       return false;
     }
+    boolean isAnEnd = word.kind() == Word.Kind.HANGUP || word.kind() == Word.Kind.REJECT;
+    // Asked before anything is held: it may take a while.
+    return hear(word, isAnEnd ? gone(word.tab()) : List.of());
+  }
+
+  /// Those of its tabs, other than that one, whose connections broke.
+  private List<Tab> gone(Tab but) {
+    List<Tab> all;
+    synchronized (this) {
+      all = List.copyOf(tabs);
+    }
+    return all.stream().filter(tab -> !tab.equals(but) && !ground.tabs().isThere(tab)).toList();
+  }
+
+  private synchronized boolean hear(Word word, List<Tab> gone) {
+    if (stage == Stage.OVER) {
+      return false;
+    }
+    tabs.removeAll(gone);
     if (word.kind() == Word.Kind.RESUME) {
       resume(word);
       return true;
@@ -219,7 +250,7 @@ final class BrowserLeg implements Leg {
         if (word.sdp() != null) {
           // After a host died, its successor may not know yet over which connection the page is.
           on(word.tab());
-          listener.on(new LegEvent.Offered(word.sdp()));
+          offered(word.sdp());
         }
       }
       case HANGUP -> hungUp(word);
@@ -234,11 +265,20 @@ final class BrowserLeg implements Leg {
         ground.tabs().tell(word.tab(), frame("ack", ack(word)));
       }
       case REPORT -> reported(word.details());
+      case REGISTER -> appeared(word.tab());
       case INVITE, RESUME -> {
         // Handled before.
       }
     }
     return true;
+  }
+
+  /// Perhaps the page that rang before its connection broke: it has forgotten the call.
+  private void appeared(Tab tab) {
+    TabFrame frame = invitation;
+    if (stage == Stage.RINGING && frame != null) {
+      invite(tab, frame);
+    }
   }
 
   private void reported(Map<String, String> details) {
@@ -265,10 +305,28 @@ final class BrowserLeg implements Leg {
       return;
     }
     on(word.tab());
-    if (stage == Stage.TALKING) {
+    String sdp = word.sdp();
+    if (stage == Stage.TALKING && sdp != null && !fragment(sdp).equals(fragment)) {
+      // It has asked for a new way of its sound meanwhile, which nobody heard.
+      offered(sdp);
+    } else if (stage == Stage.TALKING) {
       tell("answer", Map.of("reconnect", token()));
       // Has the change be stored.
       listener.on(new LegEvent.Confirmed());
+    }
+  }
+
+  private void offered(String sdp) {
+    fragment = fragment(sdp);
+    listener.on(new LegEvent.Offered(sdp));
+  }
+
+  private static String fragment(@Nullable String sdp) {
+    try {
+      return sdp == null ? "" : BrowserSession.of(SessionDescription.parse(sdp)).fragment();
+    } catch (BadSdp e) {
+      // Whoever takes it up says what is wrong with it.
+      return "";
     }
   }
 
@@ -285,11 +343,14 @@ final class BrowserLeg implements Leg {
     on(word.tab());
     stopRinging();
     stage = Stage.TALKING;
+    fragment = fragment(word.sdp());
     listener.on(new LegEvent.Answered(word.sdp(), Map.of()));
   }
 
   private void hungUp(Word word) {
-    if (!tabs.contains(word.tab())) {
+    // A page that is back says that it hung up meanwhile before it says that it is back.
+    boolean isBack = stage == Stage.TALKING && tabs.isEmpty();
+    if (!tabs.contains(word.tab()) && !isBack) {
       return;
     }
     switch (stage) {

@@ -87,6 +87,13 @@ public final class BrowserSignalling implements Signalling, BrowserCalls {
     if (word.kind() == Word.Kind.INVITE) {
       return !closed && begin(word);
     }
+    if (word.kind() == Word.Kind.REGISTER) {
+      boolean heard = false;
+      for (BrowserLeg leg : legs.values()) {
+        heard |= leg.hear(word);
+      }
+      return heard;
+    }
     BrowserLeg leg = legs.get(word.callSid());
     return leg != null && leg.hear(word);
   }

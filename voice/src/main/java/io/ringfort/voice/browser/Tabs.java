@@ -1,5 +1,6 @@
 package io.ringfort.voice.browser;
 
+import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.core.inside.Inside;
@@ -15,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The tabs of all hosts: those of this one are here, the others are reached at theirs, in the
-/// order of the calls. Any thread; never blocks.
+/// order of the calls. Any thread; never blocks unless it says so.
 public final class Tabs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tabs.class);
   private static final String TELL = "tabs.tell";
+  private static final String ASK = "tabs.ask";
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final int MOST_WAITING = 10_000;
 
@@ -33,6 +35,8 @@ public final class Tabs implements AutoCloseable {
 
   /// What one host tells a tab of another.
   record Told(String tab, TabFrame frame) {}
+
+  record Asked(String tab) {}
 
   record Answer(boolean yes) {}
 
@@ -51,6 +55,7 @@ public final class Tabs implements AutoCloseable {
   public static Tabs among(Hosts hosts, Inside inside) {
     Tabs tabs = new Tabs(hosts.self().name(), hosts, inside);
     inside.answer(TELL, Told.class, told -> new Answer(tabs.tellHere(told.tab(), told.frame())));
+    inside.answer(ASK, Asked.class, asked -> new Answer(tabs.here.containsKey(asked.tab())));
     return tabs;
   }
 
@@ -74,6 +79,27 @@ public final class Tabs implements AutoCloseable {
       return tellHere(tab.id(), frame);
     }
     return ways.computeIfAbsent(tab.host(), Way::new).offer(new Told(tab.id(), frame));
+  }
+
+  /// Whether its connection still stands, as far as its host can be asked. May block for seconds.
+  boolean isThere(Tab tab) {
+    if (tab.host().equals(self) || hosts == null || inside == null) {
+      return here.containsKey(tab.id());
+    }
+    return hosts
+        .find(tab.host())
+        .filter(host -> host.state() != Host.State.GONE)
+        .filter(host -> isThere(host, tab, inside))
+        .isPresent();
+  }
+
+  private static boolean isThere(Host host, Tab tab, Inside way) {
+    try {
+      return way.ask(host, ASK, new Asked(tab.id()), Answer.class, WITHIN).yes();
+    } catch (RuntimeException e) {
+      LOG.info("a tab of {} cannot be asked for: {}", tab.host(), e.getMessage());
+      return false;
+    }
   }
 
   private boolean tellHere(String id, TabFrame frame) {

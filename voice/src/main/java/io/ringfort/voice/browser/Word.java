@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What a tab says of a call, once its token was found good. Hosts send it to each other.
 ///
 /// @param identity of the token
-/// @param callSid of the call; of [Kind#INVITE] the page's own name for it
+/// @param callSid of the call; of [Kind#INVITE] the page's own name for it; of [Kind#REGISTER]
+///   empty
 /// @param sdp null where the kind has none
 /// @param details of [Kind#INVITE] the page's parameters, else `digits`, `reason`, or a message's
 ///   fields
@@ -33,6 +34,8 @@ public record Word(
   /// What it says.
   public enum Kind {
     INVITE,
+    /// It takes calls from now on: one that rings at its identity rings there, too.
+    REGISTER,
     ANSWER,
     REINVITE,
     RESUME,

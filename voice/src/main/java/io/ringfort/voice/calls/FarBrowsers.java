@@ -50,7 +50,11 @@ public final class FarBrowsers implements BrowserCalls {
 
   @Override
   public boolean hear(Word word) {
-    return word.kind() == Word.Kind.INVITE ? begin(word) : tell(word);
+    return switch (word.kind()) {
+      case INVITE -> begin(word);
+      case REGISTER -> tellAll(word);
+      case ANSWER, REINVITE, RESUME, HANGUP, REJECT, DTMF, MESSAGE, REPORT -> tell(word);
+    };
   }
 
   /// Any host may take a new call; one that does not answer may have taken it, and knows it again.
@@ -63,6 +67,15 @@ public final class FarBrowsers implements BrowserCalls {
       }
     }
     return false;
+  }
+
+  /// Whichever host has a call that rings there.
+  private boolean tellAll(Word word) {
+    boolean heard = false;
+    for (Host host : hosts.up(Role.VOICE)) {
+      heard |= ask(host, word);
+    }
+    return heard;
   }
 
   private boolean tell(Word word) {

@@ -15,6 +15,7 @@ import io.ringfort.voice.calls.FarBrowsers;
 import io.ringfort.voice.lifecycle.Call;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,11 @@ class BrowserTakeoverTest {
 
   /// The page's browser has noticed, and the SDK asks for a new way.
   private void goOn(String callSid) throws Exception {
-    assertThat(say(Word.Kind.REINVITE, callSid, after.offer("0 126"), Map.of())).isTrue();
+    goOn(callSid, Word.Kind.REINVITE);
+  }
+
+  private void goOn(String callSid, Word.Kind asks) throws Exception {
+    assertThat(say(asks, callSid, after.offer("0 126"), Map.of())).isTrue();
     TabFrame answer = awaitFrame("answer", 2);
     after.connect(String.valueOf(answer.payload().get("sdp")));
     after.press(after.outgoing(), 7, 16_000);
@@ -119,6 +124,17 @@ class BrowserTakeoverTest {
 
     goOn(callSid);
     assertThat(zones.asked("/voice")).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWhereItsConnectionBrokeBeforeItCouldAskForANewWay() throws Exception {
+    String callSid = callIn();
+
+    zones.kill(zones.ownerOf(theCall()));
+    tabs.close(tab);
+    tab = tabs.open("tab-2", frames::add);
+
+    goOn(callSid, Word.Kind.RESUME);
   }
 
   @Test
@@ -156,6 +172,55 @@ class BrowserTakeoverTest {
         .containsEntry("reconnect", answer.payload().get("reconnect"));
     assertThat(say(Word.Kind.HANGUP, callSid, null, Map.of())).isTrue();
     await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
+  }
+
+  @Test
+  void aPageThatHangsUpBeforeItSaysThatItIsBackHasHungUp() throws Exception {
+    String callSid = callIn();
+    tabs.close(tab);
+    tab = tabs.open("tab-2", frames::add);
+
+    assertThat(say(Word.Kind.HANGUP, callSid, null, Map.of())).isTrue();
+
+    await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
+  }
+
+  @Test
+  void anotherPageOfTheSameNameDoesNotHangUp() throws Exception {
+    String callSid = callIn();
+    Tab own = tab;
+    tab = tabs.open("tab-2", frames::add);
+
+    assertThat(say(Word.Kind.HANGUP, callSid, null, Map.of())).isTrue();
+
+    tab = own;
+    before.press(before.outgoing(), 7, 16_000);
+    await().atMost(SOON).until(() -> theCall().program().state().toString().contains("digits=47"));
+    assertThat(theCall().progress().verdict()).isNull();
+  }
+
+  @Test
+  void aPageWhoseConnectionBreaksWhileItRingsRingsAgainAndIsBusyWhenItRejects() {
+    ring(tab);
+    zones.callOut("client:alice");
+    TabFrame first = awaitFrame("invite", 1);
+    // As a host does that dies: it takes back nothing of what it said.
+    tabs.close(tab);
+    tab = tabs.open("tab-2", frames::add);
+    ring(tab);
+
+    assertThat(say(Word.Kind.REGISTER, "", null, Map.of())).isTrue();
+
+    assertThat(awaitFrame("invite", 2)).isEqualTo(first);
+    String callSid = String.valueOf(first.payload().get("callsid"));
+    assertThat(say(Word.Kind.REJECT, callSid, null, Map.of())).isTrue();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(theCall().progress().status().text()).isEqualTo("busy"));
+  }
+
+  private void ring(Tab at) {
+    zones.presence().put(Zones.ACCOUNT, "alice", at, Instant.now());
   }
 
   @Test

@@ -40,6 +40,7 @@ import io.ringfort.voice.VoicePlace;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.FarBrowsers;
 import io.ringfort.voice.calls.QueueCalls;
+import io.ringfort.voice.browser.Presence;
 import io.ringfort.voice.browser.Tabs;
 import io.ringfort.voice.calls.Texts;
 import io.ringfort.voice.edge.AddressTakeover;
@@ -315,6 +316,11 @@ final class Zones implements AutoCloseable {
   /// Calls of web pages, as that host reaches them.
   FarBrowsers browsers() {
     return new FarBrowsers(hosts, inside, memory.map(QueueCalls.IN_FLIGHT), json);
+  }
+
+  /// Which pages take calls.
+  Presence presence() {
+    return new Presence(memory.map(Presence.MAP), json);
   }
 
   /// Somebody calls the number.
