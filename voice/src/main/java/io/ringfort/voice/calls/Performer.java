@@ -143,6 +143,8 @@ final class Performer {
       case CallEffect.HangUp _ -> leg().ifPresent(Leg::hangUp);
       case CallEffect.TakeSdp sdp -> takeSdp(sdp);
       case CallEffect.Refer refer -> leg().ifPresent(l -> l.refer(refer.uri()));
+      case CallEffect.MessagePage page ->
+          leg().ifPresent(l -> l.message(page.sid(), page.content()));
       case CallEffect.Fetch fetch -> fetch(fetch);
       case CallEffect.Read read -> owner.post(host.customers().documents().read(read));
       case CallEffect.Play play -> playing.play(play, stream());
