@@ -54,8 +54,7 @@ public final class Api implements AutoCloseable {
   }
 
   /// The same with something beside.
-  public static Api start(
-      ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
+  public static Api start(ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
     return new Api(
         ApiServer.start(
             config,

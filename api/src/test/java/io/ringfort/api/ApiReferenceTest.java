@@ -54,7 +54,8 @@ class ApiReferenceTest {
               Map.entry("notifications", List.of("Notifications")),
               Map.entry("numbers", List.of("AvailablePhoneNumbers", "IncomingPhoneNumbers")),
               Map.entry(
-                  "operator", List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
+                  "operator",
+                  List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
               Map.entry("queues", List.of("Queues")),
               Map.entry("recordings", List.of("Recordings")),
               Map.entry("services", List.of("Services")),

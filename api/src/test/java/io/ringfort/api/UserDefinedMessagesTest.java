@@ -64,8 +64,7 @@ class UserDefinedMessagesTest {
     Stand.Answer answer = stand.post(messages(call), "Content", "{ \"a\": [1, null] }");
 
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(names(answer))
-        .containsExactly("account_sid", "call_sid", "sid", "date_created");
+    assertThat(names(answer)).containsExactly("account_sid", "call_sid", "sid", "date_created");
     assertThat(answer.text("sid")).matches("KX[0-9a-f]{32}");
     assertThat(answer.text("call_sid")).isEqualTo(call);
     assertThat(stand.calls.changes)
@@ -140,8 +139,7 @@ class UserDefinedMessagesTest {
   @ParameterizedTest
   @MethodSource("badSubscriptions")
   void refusesSubscriptionsThatBreakARule(List<Object> row) {
-    assertThat(stand.post(subscriptions(call), (String[]) row.get(1)).code())
-        .isEqualTo(row.get(0));
+    assertThat(stand.post(subscriptions(call), (String[]) row.get(1)).code()).isEqualTo(row.get(0));
     assertThat(stand.calls.changes).isEmpty();
   }
 

@@ -173,8 +173,7 @@ final class BrowsersBench {
     return BrowsersReport.Cpu.of(after.since(before, divisor, after.strangersSince(before)));
   }
 
-  /// Asks the API what became of them.
-  /// <https://www.twilio.com/docs/voice/api/call-resource>
+  /// Asks the API what became of them. <https://www.twilio.com/docs/voice/api/call-resource>
   private static BrowsersReport.Ended ended(Access access, Result.Over over) throws IOException {
     Requests requests = Requests.basic(access.apiUrl(), access.accountSid(), access.authToken());
     Map<String, String> other = new HashMap<>();

@@ -45,7 +45,8 @@ final class BrowsersTable {
         "  invite to answer      p50 %.0f, p99 %.0f ms",
         r.begun().answerP50(), r.begun().answerP99());
     line(
-        "  answer to sound       p50 %.0f, p99 %.0f ms", r.begun().soundP50(), r.begun().soundP99());
+        "  answer to sound       p50 %.0f, p99 %.0f ms",
+        r.begun().soundP50(), r.begun().soundP99());
   }
 
   private void sound(BrowsersReport r) {
@@ -69,8 +70,8 @@ final class BrowsersTable {
         "  product per call      %.2f %% of a core: %.3f CPU s a minute",
         r.percentPerCall(), r.percentPerCall() * MINUTE / 100);
     line(
-        "    of that the call    %.2f %% of a core: %.3f CPU s a minute (without the quiet stack and"
-            + " the compilers)",
+        "    of that the call    %.2f %% of a core: %.3f CPU s a minute (without the quiet stack"
+            + " and the compilers)",
         r.ownPercentPerCall(), r.ownPercentPerCall() * MINUTE / 100);
   }
 

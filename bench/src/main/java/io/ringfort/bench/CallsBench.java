@@ -53,7 +53,8 @@ final class CallsBench {
       int sipPort = freePort();
       Path config =
           Files.writeString(
-              folder.resolve("stack.yaml"), StackConfig.calls(simulator, sipPort) + options.stack().moreSettings());
+              folder.resolve("stack.yaml"),
+              StackConfig.calls(simulator, sipPort) + options.stack().moreSettings());
       progress.accept("the stack's start ...");
       try (StackProcess stack =
           StackProcess.start(

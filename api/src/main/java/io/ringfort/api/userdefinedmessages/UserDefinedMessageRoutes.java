@@ -163,8 +163,7 @@ public final class UserDefinedMessageRoutes {
         Hooks.url(params, "Callback", ApiError.INVALID_URL)
             .orElseThrow(
                 () ->
-                    new ApiException(
-                        ApiError.INVALID_URL, "Callback: got none (expected: a URL)"));
+                    new ApiException(ApiError.INVALID_URL, "Callback: got none (expected: a URL)"));
     Hook.Method method =
         params
             .oneOf("Method", ApiError.INVALID_METHOD, "GET", "POST")

@@ -160,8 +160,7 @@ public final class BrowserLoad {
   private Result.Over hangUp() throws IOException {
     int lost = (int) calls.stream().filter(c -> !c.isThere()).count();
     List<String> faults = faults();
-    List<String> sids =
-        calls.stream().map(BrowserCall::sid).filter(Objects::nonNull).toList();
+    List<String> sids = calls.stream().map(BrowserCall::sid).filter(Objects::nonNull).toList();
     // With `pages` the first of two ends both.
     for (BrowserCall call : calls) {
       call.hangUp();

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
@@ -40,8 +40,7 @@ final class DtlsClient extends DefaultTlsClient {
   private static final JcaTlsCrypto CRYPTO = new JcaTlsCryptoProvider().create(new SecureRandom());
 
   // One for all pages: making keys is not what is measured.
-  private static final Certificate OWN =
-      Certificate.ofServer(List.of("page"), Duration.ofDays(1));
+  private static final Certificate OWN = Certificate.ofServer(List.of("page"), Duration.ofDays(1));
 
   private final String fingerprint;
   private SrtpProfile profile = SrtpProfile.AES128_CM_HMAC_SHA1_80;
@@ -101,8 +100,7 @@ final class DtlsClient extends DefaultTlsClient {
     int[] profiles = {
       SrtpProfile.AES128_CM_HMAC_SHA1_80.number(), SrtpProfile.AEAD_AES_128_GCM.number()
     };
-    TlsSRTPUtils.addUseSRTPExtension(
-        extensions, new UseSRTPData(profiles, TlsUtils.EMPTY_BYTES));
+    TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, TlsUtils.EMPTY_BYTES));
     return extensions;
   }
 
@@ -137,8 +135,7 @@ final class DtlsClient extends DefaultTlsClient {
             OWN.key(),
             new org.bouncycastle.tls.Certificate(
                 new TlsCertificate[] {new JcaTlsCertificate(CRYPTO, OWN.der())}),
-            SignatureAndHashAlgorithm.getInstance(
-                HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+            SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
       }
     };
   }

@@ -10,8 +10,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Access tokens as a customer's server makes them.
-/// <https://www.twilio.com/docs/iam/access-tokens>
+/// Access tokens as a customer's server makes them. <https://www.twilio.com/docs/iam/access-tokens>
 final class Tokens {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LIFE_SECONDS = 3_600;
@@ -21,8 +20,7 @@ final class Tokens {
 
   /// For a page that may call, and be called.
   static String of(Plan.Right right, String identity, Instant now) {
-    Map<String, Object> header =
-        Map.of("alg", "HS256", "typ", "JWT", "cty", "twilio-fpa;v=1");
+    Map<String, Object> header = Map.of("alg", "HS256", "typ", "JWT", "cty", "twilio-fpa;v=1");
     Map<String, Object> voice =
         Map.of(
             "incoming", Map.of("allow", true),

@@ -55,8 +55,7 @@ final class Messaging {
   }
 
   static void subscribe(Turn turn, CallChange.Subscribe subscribe) {
-    turn.messages(
-        turn.messages().with(new Subscription(subscribe.sid(), subscribe.callback())));
+    turn.messages(turn.messages().with(new Subscription(subscribe.sid(), subscribe.callback())));
     turn.story()
         .note(
             "request", "an application subscribed to its messages", Map.of("sid", subscribe.sid()));
@@ -65,8 +64,7 @@ final class Messaging {
   static void unsubscribe(Turn turn, CallChange.Unsubscribe unsubscribe) {
     if (turn.messages().has(unsubscribe.sid())) {
       turn.messages(turn.messages().without(unsubscribe.sid()));
-      turn.story()
-          .note("request", "an application unsubscribed", Map.of("sid", unsubscribe.sid()));
+      turn.story().note("request", "an application unsubscribed", Map.of("sid", unsubscribe.sid()));
     }
   }
 }

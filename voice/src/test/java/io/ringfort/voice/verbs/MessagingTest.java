@@ -22,8 +22,7 @@ class MessagingTest {
   private final Script call = Script.inbound("<Pause length=\"1000\"/>").skip();
 
   private Script says(String sid, String content) {
-    return call.on(
-        new CallEvent.OnLeg(new LegEvent.Message(sid, "application/json", content)));
+    return call.on(new CallEvent.OnLeg(new LegEvent.Message(sid, "application/json", content)));
   }
 
   @Test
@@ -32,8 +31,7 @@ class MessagingTest {
     call.change(new CallChange.Subscribe("ZY1", ONE));
     call.change(new CallChange.Subscribe("ZY2", OTHER)).expect();
 
-    says(SECOND, "{\"a\":1}")
-        .expect("tell https://b.example/one", "tell https://b.example/other");
+    says(SECOND, "{\"a\":1}").expect("tell https://b.example/one", "tell https://b.example/other");
     says(SECOND, "{\"a\":1}").expect();
 
     List<CallEffect.Tell> told = call.effects(CallEffect.Tell.class);
