@@ -388,9 +388,6 @@ final class CallOwner {
           withLeg("BYE", Leg::hangUp);
         }
       }
-      case CallEffect.MessagePage _ -> {
-        // No far end of the simulation is a web page.
-      }
       case CallEffect.Refer _ -> withLeg("REFER", Leg::refer);
       case CallEffect.Fetch fetch -> world.webhooks().fetch(fetch, ++asked, host, this::post);
       case CallEffect.Read read -> world.webhooks().read(read, host, this::post);
