@@ -36,10 +36,10 @@ public final class Adoption {
   /// A call whose snapshot names this host as its owner already.
   ///
   /// @param written the snapshot
-  /// @param answered run once, when the far end has answered from where it speaks now
+  /// @param heard what is to be known of a call that another host gives away
   /// @return goes on with it; empty when it is here already. Not before those that it speaks with
   ///   are here, too
-  public Optional<Runnable> adopt(Call call, byte[] written, TakenOver why, Runnable answered) {
+  public Optional<Runnable> adopt(Call call, byte[] written, TakenOver why, Heard heard) {
     Call whole =
         call.program() == null
             ? call
@@ -51,9 +51,9 @@ public final class Adoption {
         begun(
             whole,
             new Begun(null, null, null, written),
-            why.agreed(),
+            why.agreed() ? heard.speaks() : null,
             ears,
-            event -> heard(later, event, waits, answered));
+            event -> heard(later, event, waits, heard.answered()));
     CallOwner owner = new CallOwner(host, whole, begun);
     if (!host.live().add(owner)) {
       release(begun);
@@ -63,6 +63,12 @@ public final class Adoption {
     // It does not begin before: what it hears meanwhile comes after that it was taken over.
     return Optional.of(() -> owner.start(why));
   }
+
+  /// Each is run once, and must not block.
+  ///
+  /// @param answered when the far end has answered from where it speaks now
+  /// @param speaks when there is sound for it again, from here
+  public record Heard(Runnable answered, Runnable speaks) {}
 
   /// It is this host's, and cannot go on: it ends as one whose host is lost.
   public void giveUp(Call call, byte[] written) {
@@ -115,14 +121,23 @@ public final class Adoption {
     }
   }
 
+  /// @param speaks null: the far end is spoken to before it has answered
   private Begun begun(
-      Call call, Begun before, boolean quiet, MediaListener ears, LegListener listener) {
+      Call call,
+      Begun before,
+      @Nullable Runnable speaks,
+      MediaListener ears,
+      LegListener listener) {
     Line line = call.line();
     LegSnapshot leg = line == null ? null : line.leg();
     if (line == null || leg == null) {
       return before;
     }
-    MediaStream media = sound(call, line, quiet && leg.established(), ears);
+    boolean quiet = speaks != null && leg.established();
+    MediaStream media = sound(call, line, quiet, ears);
+    if (quiet && media != null) {
+      media.hush(speaks);
+    }
     boolean begun = leg.inbound() || leg.established() || !leg.pending().isEmpty();
     String offer = media == null ? "" : media.offer();
     Leg restored = begun ? host.wire().signalling().restore(leg, offer, listener) : null;
@@ -202,10 +217,21 @@ public final class Adoption {
     return line != null && line.leg() != null && line.leg().established();
   }
 
+  /// Whether its far end hears something from the host before.
+  public static boolean isSounding(Call call) {
+    Line line = call.line();
+    return line != null && line.media() != null && line.media().busy();
+  }
+
+  /// The host before is not waited for any longer.
+  public void speak(CallSid sid) {
+    host.live().find(sid).flatMap(CallOwner::media).ifPresent(MediaStream::speak);
+  }
+
   /// The far end of a call that was given away does not answer: it is spoken to all the same.
   ///
   /// @param given as the host before had it
-  public void speak(Call given) {
+  public void aim(Call given) {
     Line line = given.line();
     String remote = line == null || line.media() == null ? null : line.media().remoteSdp();
     if (remote == null) {

@@ -50,6 +50,15 @@ public interface MediaStream extends AutoCloseable {
 
   void disconnect();
 
+  /// Stays silent, for a call whose host before is heard still, until there is sound: a key, a
+  /// playlist, or a voice that it is connected to.
+  ///
+  /// @param speaks run once, when that is so, or [#speak] ends it; must not block
+  void hush(Runnable speaks);
+
+  /// From now on sends whatever there is.
+  void speak();
+
   /// Hands what is heard and said to the recorder, from now on; several may listen at a time.
   void record(Recorder recorder);
 

@@ -25,6 +25,7 @@ final class Outbound {
   private long sent;
   private @Nullable Playlist playlist;
   private @Nullable Source source;
+  private @Nullable Runnable hushed;
 
   Outbound(MediaListener listener, MediaPort port, ByteBuffer packet) {
     this.listener = listener;
@@ -37,6 +38,12 @@ final class Outbound {
   /// @param frames how far the clock went on since the last turn: more than one after a stall
   void turn(int frames, AudioSession session) {
     timestamp += frames * Frame.SAMPLES;
+    if (hushed != null && session.direction().sends()) {
+      if (!hasSound()) {
+        return;
+      }
+      speak();
+    }
     TelephoneEvent event = choose(session.eventsOut() >= 0);
     if (session.direction().sends()) {
       write(event, session);
@@ -47,6 +54,30 @@ final class Outbound {
     if (keying.takeDone()) {
       listener.digitsSent();
     }
+  }
+
+  /// Sends nothing until there is sound, or [#speak].
+  ///
+  /// @param speaks run once, when it ends
+  void hush(Runnable speaks) {
+    hushed = speaks;
+  }
+
+  void speak() {
+    Runnable speaks = hushed;
+    hushed = null;
+    if (speaks != null) {
+      speaks.run();
+    }
+  }
+
+  private boolean hasSound() {
+    return keying.isActive() || playlist != null || (source != null && source.isHeard());
+  }
+
+  /// Whether there is anything but silence to send.
+  boolean isBusy() {
+    return playlist != null || source != null;
   }
 
   private @Nullable TelephoneEvent choose(boolean asEvents) {

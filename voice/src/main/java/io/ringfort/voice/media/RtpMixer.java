@@ -56,6 +56,12 @@ final class RtpMixer implements Mixer, MediaWheel.Turn {
     }
 
     @Override
+    public boolean isHeard() {
+      return !announcements.isEmpty()
+          || seats.stream().anyMatch(s -> s != this && s.member.sound().isHeard());
+    }
+
+    @Override
     public void left(StreamSound by) {
       seats.remove(this);
     }

@@ -106,6 +106,16 @@ final class RtpStream implements MediaStream {
   }
 
   @Override
+  public void hush(Runnable speaks) {
+    submit(() -> sound.outbound().hush(speaks));
+  }
+
+  @Override
+  public void speak() {
+    submit(() -> sound.outbound().speak());
+  }
+
+  @Override
   public void record(Recorder recorder) {
     submit(() -> sound.recorders().add(recorder));
   }
@@ -156,7 +166,8 @@ final class RtpStream implements MediaStream {
                 remote,
                 outbound.ssrc() & 0xFFFFFFFFL,
                 outbound.sequence(),
-                outbound.timestamp() & 0xFFFFFFFFL));
+                outbound.timestamp() & 0xFFFFFFFFL,
+                outbound.isBusy()));
   }
 
   @Override

@@ -10,6 +10,10 @@ interface Source {
   /// A key was pressed, as an event, at the stream that takes from here.
   void key(char key);
 
+  /// Whether it has a voice by now: somebody's packets have come for long enough that the next
+  /// frames have sound in them, where anybody speaks.
+  boolean isHeard();
+
   /// The stream takes from here no more.
   void left(StreamSound by);
 }

@@ -23,6 +23,9 @@ final class StreamSound implements MediaWheel.Turn, Source {
   private static final int REPORT_TURNS = 250;
   private static final long UNLATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// The jitter buffer gives sound after so many packets.
+  private static final int PACKETS_TO_HEAR = JitterBuffer.DELAY / Frame.SAMPLES + 1;
+
   private final MediaPort port;
   private final Scratch scratch;
   private final MediaListener listener;
@@ -243,6 +246,11 @@ final class StreamSound implements MediaWheel.Turn, Source {
   @Override
   public void key(char key) {
     outbound.keying().relay(key);
+  }
+
+  @Override
+  public boolean isHeard() {
+    return inbound.reception().received() > PACKETS_TO_HEAR;
   }
 
   @Override

@@ -68,13 +68,21 @@ public final class Mover {
     return true;
   }
 
-  /// Their room or queue goes first: they come home to it.
+  /// Their room or queue goes first: they come home to it. Then all at once: whoever has moved hears
+  /// nothing of those that have not.
   private void together(List<Call> calls, Host to) {
     Call first = calls.getFirst();
     Anchor.seat(first)
         .ifPresent(
             name -> host.sound().rooms().handOver(first.intent().account(), name, to.name()));
-    calls.forEach(call -> move(call.intent().sid(), to));
+    CompletableFuture<?>[] moves =
+        calls.stream()
+            .map(
+                call ->
+                    CompletableFuture.runAsync(
+                        () -> move(call.intent().sid(), to), host.clocks().blocking()))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(moves).join();
   }
 
   /// A room wants a call elsewhere; does not block. Nobody is told when it stays here.

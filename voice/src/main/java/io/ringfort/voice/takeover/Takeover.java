@@ -52,8 +52,11 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// 200 re-INVITEs a second: the far ends throttle.
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /// For so long at most the host that gives a call away goes on speaking.
-  private static final Duration OVERLAP = Duration.ofMillis(500);
+  /// For so long at most the host that gives a call away goes on speaking: until the far end answers
+  /// here, and then until there is sound for it here, too.
+  private static final Duration ANSWERED_WITHIN = Duration.ofMillis(500);
+
+  private static final Duration SPEAKS_WITHIN = Duration.ofMillis(1_500);
 
   private final CallHost host;
   private final Hosts hosts;
@@ -250,7 +253,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
               call,
               bytes,
               new TakenOver(before.host(), ours.host(), lost, false),
-              () -> meters.gap().record(Duration.between(lost, now())))
+              new Adoption.Heard(
+                  () -> meters.gap().record(Duration.between(lost, now())), () -> {}))
           .orElse(null);
     } catch (RuntimeException e) {
       LOG.error("call {} cannot go on", call.intent().sid(), e);
@@ -283,17 +287,25 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     }
     TakenOver why = new TakenOver(owner.host(), host.live().self(), now(), true);
     CountDownLatch answered = new CountDownLatch(1);
-    adoption.adopt(ours, claim, why, answered::countDown).ifPresent(Runnable::run);
-    if (Adoption.isAsked(call) && !isInTime(answered)) {
-      adoption.speak(call);
+    CountDownLatch speaks = new CountDownLatch(1);
+    adoption
+        .adopt(ours, claim, why, new Adoption.Heard(answered::countDown, speaks::countDown))
+        .ifPresent(Runnable::run);
+    if (Adoption.isAsked(call)) {
+      if (!isInTime(answered, ANSWERED_WITHIN)) {
+        adoption.aim(call);
+      }
+      if (!Adoption.isSounding(call) || !isInTime(speaks, SPEAKS_WITHIN)) {
+        adoption.speak(sid);
+      }
     }
     return true;
   }
 
   /// As long as that is open, the host before is heard.
-  private static boolean isInTime(CountDownLatch answered) {
+  private static boolean isInTime(CountDownLatch what, Duration within) {
     try {
-      return answered.await(OVERLAP.toMillis(), TimeUnit.MILLISECONDS);
+      return what.await(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;

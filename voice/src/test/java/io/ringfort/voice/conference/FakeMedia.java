@@ -156,6 +156,12 @@ final class FakeMedia implements Media {
     }
 
     @Override
+    public void hush(Runnable speaks) {}
+
+    @Override
+    public void speak() {}
+
+    @Override
     public void watchSilence(Duration length) {}
 
     @Override
@@ -168,7 +174,7 @@ final class FakeMedia implements Media {
 
     @Override
     public MediaSnapshot snapshot() {
-      return new MediaSnapshot("", null, 0, 0, 0);
+      return new MediaSnapshot("", null, 0, 0, 0, false);
     }
 
     @Override
