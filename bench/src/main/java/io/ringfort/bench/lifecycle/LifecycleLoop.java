@@ -195,6 +195,6 @@ public final class LifecycleLoop {
             null,
             true,
             true),
-        new MediaSnapshot(SDP, SDP, 4_711, 1_000, 160_000));
+        new MediaSnapshot(SDP, SDP, 4_711, 1_000, 160_000, true));
   }
 }
