@@ -36,7 +36,7 @@ public final class Drill implements AutoCloseable {
   private static final Duration UP_WITHIN = Duration.ofMinutes(4);
   private static final long HEARD_MILLIS = 500;
 
-  private final Plan plan;
+  private final Wish wish;
   private final Stage stage;
   private final Http http;
   private final Carrier carrier;
@@ -47,8 +47,10 @@ public final class Drill implements AutoCloseable {
   private final PrintWriter out;
   private final List<Report.Step> steps = new ArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
+  private Plan plan;
 
-  private Drill(Plan plan, Stage stage, Credentials credentials, PrintWriter out) {
+  private Drill(Wish wish, Plan plan, Stage stage, Credentials credentials, PrintWriter out) {
+    this.wish = wish;
     this.plan = plan;
     this.stage = stage;
     this.http = stage.http();
@@ -82,19 +84,21 @@ public final class Drill implements AutoCloseable {
       throws InterruptedException {
     try (Http http = new Http()) {
       Stage stage = new Stage(agent, http);
-      List<String> hosts = stage.hosts(wish.kind(), wish.target());
-      Plan plan =
-          new Plan(
-              wish.kind(),
-              wish.target() != null ? wish.target() : target(wish.kind(), hosts),
-              hosts,
-              wish.smsPerSecond(),
-              wish.calls(),
-              wish.hold() == null ? wish.kind().hold() : wish.hold());
-      try (Drill drill = new Drill(plan, stage, credentials, out)) {
+      try (Drill drill = new Drill(wish, plan(wish, stage), stage, credentials, out)) {
         return drill.run();
       }
     }
+  }
+
+  private static Plan plan(Wish wish, Stage stage) throws InterruptedException {
+    List<String> hosts = stage.hosts(wish.kind(), wish.target());
+    return new Plan(
+        wish.kind(),
+        wish.target() != null ? wish.target() : target(wish.kind(), hosts),
+        hosts,
+        wish.smsPerSecond(),
+        wish.calls(),
+        wish.hold() == null ? wish.kind().hold() : wish.hold());
   }
 
   private static String target(Kind kind, List<String> hosts) {
@@ -113,6 +117,8 @@ public final class Drill implements AutoCloseable {
     messages.start();
     never.await(STEADY.toMillis(), TimeUnit.MILLISECONDS);
     refuseIfUnwell();
+    // Who has the most calls is known only now.
+    plan = plan(wish, stage);
     Map<String, String> owners = stage.owners();
     Map<String, Long> doubts = stage.doubts();
     Watch watch = new Watch(calls, messages, carrier);
