@@ -54,6 +54,8 @@ final class Page implements WebSocket.Listener {
       WebSocket socket =
           client
               .newWebSocketBuilder()
+              // Every browser says it.
+              .header("Origin", "https://bench.example.com")
               .buildAsync(signal, page)
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       page.use(socket);
