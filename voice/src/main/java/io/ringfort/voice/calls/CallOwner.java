@@ -313,10 +313,12 @@ final class CallOwner {
     if (exchange(given) != Written.YES) {
       return false;
     }
+    performer.takeFrom(to);
     if (host.wire().net().adopt(to, call.intent().account(), sid)) {
       performer.fallSilent();
       return true;
     }
+    performer.takeFrom(null);
     Call kept = call.of(theirs.next(host.live().self(), host.live().lease().incarnation()));
     if (exchange(kept) != Written.YES) {
       // It did, though it could not say so.

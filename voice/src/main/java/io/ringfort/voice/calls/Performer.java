@@ -1,5 +1,6 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.hosts.Host;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.engines.time.Timer;
@@ -16,6 +17,7 @@ import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.recordings.RawRecording;
 import io.ringfort.voice.sip.Leg;
 import io.ringfort.voice.sip.LegEvent;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -460,6 +462,20 @@ final class Performer {
   /// Something in our own code failed: at least the far end is not left hanging.
   void abandon() {
     leg().ifPresent(Leg::hangUp);
+  }
+
+  /// @param to takes the call, and passes on what the far end says to it; null: it did not
+  void takeFrom(@Nullable Host to) {
+    media().ifPresent(stream -> stream.takeFrom(to == null ? null : address(to)));
+  }
+
+  /// Null for a name: such a host passes nothing on.
+  private static @Nullable InetAddress address(Host of) {
+    try {
+      return InetAddress.ofLiteral(of.address());
+    } catch (IllegalArgumentException named) {
+      return null;
+    }
   }
 
   /// Another host has the call: nothing is said any more, to anybody.

@@ -33,6 +33,7 @@ final class RoomSound {
   /// From now on everybody hears everybody.
   void begin(Collection<Member> members) {
     mixer = sound.media().mixer();
+    mixer.expect(members.size());
     members.forEach(m -> join(m, members));
   }
 

@@ -1,7 +1,9 @@
 package io.ringfort.voice.media;
 
 import io.ringfort.protocol.sdp.AudioSession;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Where a stream's packets come and go: in clear ([RtpPort]), or encrypted ([SecurePorts]). Opened
 /// on any thread, then used on the media thread only, and never blocks it.
@@ -38,6 +40,15 @@ public interface MediaPort {
   boolean send(ByteBuffer out);
 
   void sendRtcp(ByteBuffer out);
+
+  /// Passes a packet of the far end's sound on to the host that had it before, which is still heard;
+  /// where that is not known, or it would not understand, nothing happens.
+  default void passOn(ByteBuffer in) {}
+
+  /// Takes what that host passes on, beside what the far end sends.
+  ///
+  /// @param host null: no more
+  default void takeFrom(@Nullable InetAddress host) {}
 
   /// @param goodbye whether the far end is told that it is over; else it is to look for its next
   ///   host, where there is a way to say so

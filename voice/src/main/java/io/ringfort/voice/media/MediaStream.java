@@ -1,6 +1,8 @@
 package io.ringfort.voice.media;
 
+import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The sound of one leg: RTP in both directions, G.711, 20 ms packets. Any thread; methods never
 /// block; after [#close] they do nothing. What it sends comes from, in this order: digits, the
@@ -58,6 +60,12 @@ public interface MediaStream extends AutoCloseable {
 
   /// From now on sends whatever there is.
   void speak();
+
+  /// Goes on with what the far end says to another host, which passes it on while this one is
+  /// still heard.
+  ///
+  /// @param host null: it has not taken the call
+  void takeFrom(@Nullable InetAddress host);
 
   /// Hands what is heard and said to the recorder, from now on; several may listen at a time.
   void record(Recorder recorder);

@@ -9,6 +9,9 @@ public interface Mixer extends AutoCloseable {
   /// Changes how a member takes part.
   void change(MediaStream member, Options options);
 
+  /// So many come over from another host, which goes on until all of them are heard here.
+  void expect(int members);
+
   /// Plays to everybody in the room, over their voices; told when it ends.
   void announce(List<Prompt> items, Runnable done);
 

@@ -71,6 +71,10 @@ final class Outbound {
     }
   }
 
+  boolean isHushed() {
+    return hushed != null;
+  }
+
   private boolean hasSound() {
     return keying.isActive() || playlist != null || (source != null && source.isHeard());
   }

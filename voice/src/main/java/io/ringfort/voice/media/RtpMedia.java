@@ -5,6 +5,8 @@ import io.ringfort.core.hosts.Lease;
 import io.ringfort.protocol.sdp.AudioOffer;
 import io.ringfort.protocol.sdp.BadSdp;
 import io.ringfort.protocol.sdp.SessionDescription;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +49,7 @@ public final class RtpMedia implements Media {
   public MediaStream open(MediaListener listener) {
     // RFC 8866, 5.2: a session id nobody else has; positive, and it fits every peer's 63 bits.
     long sessionId = ThreadLocalRandom.current().nextLong(1, 1L << 53);
-    return open(listener, sessionId, 1, AudioOffer.EVENTS);
+    return open(listener, sessionId, 1, AudioOffer.EVENTS, null);
   }
 
   @Override
@@ -89,14 +91,29 @@ public final class RtpMedia implements Media {
       long id = Long.parseLong(ours.origin().sessionId());
       long version = Long.parseLong(ours.origin().version());
       int events = AudioOffer.eventsOf(ours).orElse(AudioOffer.EVENTS);
-      return open(listener, id, version + 1, events);
+      return open(listener, id, version + 1, events, address(ours));
     } catch (BadSdp e) {
       throw new IllegalArgumentException("got a snapshot without a usable description", e);
     }
   }
 
-  private RtpStream open(MediaListener listener, long sessionId, long version, int events) {
+  /// Where the far end of a description of ours sends to.
+  private static @Nullable InetSocketAddress address(SessionDescription ours) {
+    String host = ours.connection();
+    return host == null || ours.media().isEmpty()
+        ? null
+        : new InetSocketAddress(InetAddress.ofLiteral(host), ours.media().getFirst().port());
+  }
+
+  /// @param before where the far end sends to until it is asked; null for a new stream
+  private RtpStream open(
+      MediaListener listener,
+      long sessionId,
+      long version,
+      int events,
+      @Nullable InetSocketAddress before) {
     RtpPort port = RtpPort.open(config);
+    port.follows(before);
     StreamSound sound = new StreamSound(port, scratch, listener, config);
     AudioOffer ours =
         new AudioOffer(

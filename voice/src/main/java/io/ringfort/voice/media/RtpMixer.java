@@ -23,6 +23,7 @@ final class RtpMixer implements Mixer, MediaWheel.Turn {
   private final byte[] announced = Frame.silent();
   private final byte[] everybody = Frame.silent();
   private int coaches;
+  private int expected;
   private boolean gone;
   private volatile boolean closed;
 
@@ -58,7 +59,9 @@ final class RtpMixer implements Mixer, MediaWheel.Turn {
     @Override
     public boolean isHeard() {
       return !announcements.isEmpty()
-          || seats.stream().anyMatch(s -> s != this && s.member.sound().isHeard());
+          || (seats.size() > 1
+              && seats.size() >= expected
+              && seats.stream().allMatch(s -> s.member.sound().hears()));
     }
 
     @Override
@@ -184,6 +187,11 @@ final class RtpMixer implements Mixer, MediaWheel.Turn {
             }
           }
         });
+  }
+
+  @Override
+  public void expect(int members) {
+    submit(() -> expected = members);
   }
 
   /// One after another; beyond 32 that wait, further ones are done at once and never heard.

@@ -34,6 +34,8 @@ final class RtpPort implements MediaPort {
   private boolean mux;
   private boolean found;
   private boolean latched;
+  private @Nullable InetSocketAddress before;
+  private @Nullable InetAddress next;
 
   private RtpPort(MediaConfig config, DatagramChannel rtp, DatagramChannel rtcp, int port) {
     this.config = config;
@@ -165,6 +167,13 @@ final class RtpPort implements MediaPort {
   }
 
   private int latch(ByteBuffer in, InetSocketAddress from) {
+    if (from.getAddress().equals(next) && !from.equals(target)) {
+      return in.limit();
+    }
+    if (told == null && before != null) {
+      // It answers, and its answer is not here yet: what it says is only passed on.
+      return in.limit();
+    }
     boolean candidate = found ? from.equals(target) : told != null && isTrusted(told, from);
     if (!candidate) {
       return NOISE;
@@ -178,7 +187,7 @@ final class RtpPort implements MediaPort {
 
   // Only when nothing waits any more: connecting throws away what does.
   private void connect() throws IOException {
-    if (found) {
+    if (found && next == null) {
       rtp.connect(target);
       found = false;
       latched = true;
@@ -241,6 +250,34 @@ final class RtpPort implements MediaPort {
     } catch (IOException lost) {
       // The next report says the same and more.
       out.clear();
+    }
+  }
+
+  /// Whom [#passOn] tells: where the far end sends to until it is asked; null: nobody.
+  void follows(@Nullable InetSocketAddress other) {
+    before = other;
+  }
+
+  /// From the other port of the pair: this one is connected to the far end.
+  @Override
+  public void passOn(ByteBuffer in) {
+    if (before != null) {
+      try {
+        rtcp.send(in.duplicate().position(0), before);
+      } catch (IOException lost) {
+        // As on any network.
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void takeFrom(@Nullable InetAddress host) {
+    InetSocketAddress aim = target;
+    next = host;
+    if (host != null) {
+      unlatch();
+      target = aim;
     }
   }
 

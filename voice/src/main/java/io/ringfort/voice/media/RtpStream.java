@@ -3,9 +3,11 @@ package io.ringfort.voice.media;
 import io.ringfort.protocol.dtmf.Keys;
 import io.ringfort.protocol.rtp.Reception;
 import io.ringfort.protocol.sdp.AudioSession;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A stream for its owner: hands what is asked to the media thread. Any thread.
 final class RtpStream implements MediaStream {
@@ -113,6 +115,11 @@ final class RtpStream implements MediaStream {
   @Override
   public void speak() {
     submit(() -> sound.outbound().speak());
+  }
+
+  @Override
+  public void takeFrom(@Nullable InetAddress host) {
+    submit(() -> sound.takeFrom(host));
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.ringfort.voice.media;
 import io.ringfort.protocol.dtmf.EventDecoder;
 import io.ringfort.protocol.rtp.Rtp;
 import io.ringfort.protocol.sdp.AudioSession;
+import io.ringfort.protocol.sdp.Codec;
 import io.ringfort.protocol.sdp.Direction;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +101,11 @@ final class StreamSound implements MediaWheel.Turn, Source {
       if (length == MediaPort.NONE) {
         return;
       }
-      if (length > 0 && agreed != null) {
-        packet(in, agreed, nanos);
+      if (length > 0) {
+        if (agreed != null) {
+          packet(in, agreed, nanos);
+        }
+        passOn(in, agreed);
       }
     }
   }
@@ -114,6 +119,18 @@ final class StreamSound implements MediaWheel.Turn, Source {
       char key = inbound.packet(in, agreed, nanos);
       if (key != EventDecoder.NONE && ear.event(key) && outbound.source() != null) {
         outbound.source().key(key);
+      }
+    }
+  }
+
+  /// Keys are not passed on: this host heard them.
+  private void passOn(ByteBuffer in, @Nullable AudioSession agreed) {
+    if (outbound.isHushed() && Rtp.isRtp(in)) {
+      int type = Rtp.payloadType(in);
+      if (agreed == null
+          ? type == Codec.PCMU.payloadType() || type == Codec.PCMA.payloadType()
+          : type != agreed.eventsIn()) {
+        port.passOn(in);
       }
     }
   }
@@ -248,9 +265,19 @@ final class StreamSound implements MediaWheel.Turn, Source {
     outbound.keying().relay(key);
   }
 
+  /// Two who speak with each other are heard as soon as both are: who came first would else leave
+  /// the host at which it is still heard by the other.
   @Override
   public boolean isHeard() {
+    return hears() && (!(outbound.source() instanceof StreamSound other) || other.hears());
+  }
+
+  boolean hears() {
     return inbound.reception().received() > PACKETS_TO_HEAR;
+  }
+
+  void takeFrom(@Nullable InetAddress host) {
+    port.takeFrom(host);
   }
 
   @Override

@@ -30,6 +30,9 @@ final class RawSound {
 
   private static final Duration LONGEST_GAP = Duration.ofHours(1);
 
+  /// Beyond it clocks differ.
+  private static final Duration LONGEST_OVERLAP = Duration.ofSeconds(3);
+
   private final RecordingPlan.Sound plan;
   private final List<Piece> pieces;
   private final RawFolder folder;
@@ -156,24 +159,30 @@ final class RawSound {
       for (long i = 0; i < gap; i++) {
         taker.take(silence);
       }
-      long length = read(piece, taker);
+      long length = read(piece, taker, Math.max(0, -gap));
       end = piece.began().plusMillis(length * RawFolder.FRAME_MILLIS);
     }
   }
 
+  /// Negative where two hosts recorded for a moment, one of which gave the call to the other.
   private static long gapFrames(Instant end, Instant began) {
     long millis = Duration.between(end, began).toMillis();
-    return Math.clamp(millis, 0, LONGEST_GAP.toMillis()) / RawFolder.FRAME_MILLIS;
+    long gap = Math.clamp(millis, -LONGEST_OVERLAP.toMillis(), LONGEST_GAP.toMillis());
+    return gap / RawFolder.FRAME_MILLIS;
   }
 
   /// A last frame that is not whole is left out: its host died while it wrote it.
-  private long read(Piece piece, FrameTaker taker) throws IOException {
+  ///
+  /// @param skipped so many of its first frames were taken from the piece before
+  private long read(Piece piece, FrameTaker taker, long skipped) throws IOException {
     long length = 0;
     byte[] frame = new byte[RawFolder.FRAME];
     try (InputStream in =
         new BufferedInputStream(Files.newInputStream(folder.sound(piece)), 1 << 16)) {
       while (in.readNBytes(frame, 0, frame.length) == frame.length) {
-        taker.take(frame);
+        if (length >= skipped) {
+          taker.take(frame);
+        }
         length++;
       }
     } catch (NoSuchFileException nothing) {

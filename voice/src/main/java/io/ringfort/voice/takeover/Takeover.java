@@ -56,7 +56,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// here, and then until there is sound for it here, too.
   private static final Duration ANSWERED_WITHIN = Duration.ofMillis(500);
 
-  private static final Duration SPEAKS_WITHIN = Duration.ofMillis(1_500);
+  private static final Duration SPEAKS_WITHIN = Duration.ofMillis(3_500);
 
   private final CallHost host;
   private final Hosts hosts;

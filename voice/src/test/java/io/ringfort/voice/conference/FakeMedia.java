@@ -9,6 +9,7 @@ import io.ringfort.voice.media.MediaStream;
 import io.ringfort.voice.media.Mixer;
 import io.ringfort.voice.media.Prompt;
 import io.ringfort.voice.media.Recorder;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class FakeMedia implements Media {
     final List<Runnable> pending = new CopyOnWriteArrayList<>();
     final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     volatile boolean closed;
+
+    @Override
+    public void expect(int members) {}
 
     @Override
     public void change(MediaStream member, Options options) {
@@ -160,6 +164,9 @@ final class FakeMedia implements Media {
 
     @Override
     public void speak() {}
+
+    @Override
+    public void takeFrom(@Nullable InetAddress host) {}
 
     @Override
     public void watchSilence(Duration length) {}

@@ -345,6 +345,18 @@ class FailureTest {
     assertThat(Sounds.db(sound, 4, 5)).isGreaterThan(Sounds.db(sound, 2.2, 3.8) + 30);
   }
 
+  @Test
+  void whatTwoHostsRecordedForAMomentIsThereOnce() throws Exception {
+    RecordingPlan plan = plan();
+    RawFolder raw = new RawFolder(folder.resolve("raw"), studio.json);
+    studio.kill();
+    writePiece(raw, new Piece(plan, 1, plan.started()), 2);
+    writePiece(raw, new Piece(plan, 2, plan.started().plusMillis(1_400)), 3);
+    studio.start();
+
+    assertOneResult(plan, 4_400);
+  }
+
   private static void writePiece(RawFolder raw, Piece piece, double seconds) throws Exception {
     try (RawFolder.Opened opened = raw.open(piece)) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -390,6 +402,7 @@ class FailureTest {
     studio.queue.crash();
     // The call is here before anybody looks for what it left.
     studio.lostAfter = Duration.ofMinutes(1);
+    studio.later = Duration.ofSeconds(2);
     studio.start();
     RawRecording next = begun(plan, 2);
     await().until(() -> studio.rawFiles().size() == 4);

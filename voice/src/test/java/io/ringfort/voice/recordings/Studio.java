@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +66,10 @@ final class Studio implements AutoCloseable {
   final AtomicInteger appendsFailed = new AtomicInteger();
   private volatile String appendThatFails = "";
   private volatile boolean appendsHappen;
+
+  /// How far its clock is ahead: tests record faster than people speak.
+  volatile Duration later = Duration.ZERO;
+
   RecordingStore store;
   StoredRecordings recordings;
   @Nullable RecordingPool pool;
@@ -85,7 +88,8 @@ final class Studio implements AutoCloseable {
             new Callbacks(failing(queue), topics, json),
             json,
             new SimpleMeterRegistry(),
-            new Surroundings.Times(timer, InstantSource.system(), () -> "https://api.example.com"));
+            new Surroundings.Times(
+                timer, () -> Instant.now().plus(later), () -> "https://api.example.com"));
     observe();
     start();
   }
