@@ -102,8 +102,7 @@ class SoundTest {
         Echo echo = new Echo()) {
       Sound sound = new Sound(air, new Tones(false), new Sound.Tune(0, 700, 700), false);
       String answer = echo.answer(sound.ours().offer());
-      sound.toward(
-          answer.replaceAll("sha-256 \\S+", "sha-256 " + "AA:".repeat(31) + "AA"));
+      sound.toward(answer.replaceAll("sha-256 \\S+", "sha-256 " + "AA:".repeat(31) + "AA"));
 
       await().atMost(PATIENCE).until(() -> sound.fault() != null);
       assertThat(sound.fault()).contains("bad_certificate");

@@ -402,6 +402,7 @@ final class Performer {
   void forward(CallEvent event) {
     switch (event) {
       case CallEvent.Digit _,
+          CallEvent.PageSaid _,
           CallEvent.Change _,
           CallEvent.OfChild _,
           CallEvent.OfParent _,
@@ -409,6 +410,8 @@ final class Performer {
           host.clocks()
               .blocking()
               .execute(() -> host.wire().net().tell(intent.account(), intent.sid(), event));
+      // The page was told already that it is heard.
+      case CallEvent.OnLeg(LegEvent.Message message) -> forward(new CallEvent.PageSaid(message));
       default -> {
         // The next host hears of it itself, or asks again.
       }

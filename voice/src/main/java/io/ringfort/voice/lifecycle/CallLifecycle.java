@@ -63,6 +63,7 @@ public final class CallLifecycle {
       case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
       case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
+      case CallEvent.PageSaid said -> Messaging.heard(turn, said.message());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());
       case CallEvent.RtpTimeout _ -> {

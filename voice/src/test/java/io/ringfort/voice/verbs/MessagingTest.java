@@ -47,6 +47,18 @@ class MessagingTest {
   }
 
   @Test
+  void whatWasSaidToTheHostBeforeIsToldOnceToo() {
+    Json json = new Json();
+    CallEvent said = new CallEvent.PageSaid(new LegEvent.Message(FIRST, "application/json", "{}"));
+    call.change(new CallChange.Subscribe("ZY1", ONE));
+
+    assertThat(json.read(json.bytes(said), CallEvent.class)).isEqualTo(said);
+    call.on(said).expect("tell https://b.example/one");
+    call.on(said).expect();
+    says(FIRST, "{}").expect();
+  }
+
+  @Test
   void whoUnsubscribedIsNotTold() {
     call.change(new CallChange.Subscribe("ZY1", ONE));
     call.change(new CallChange.Unsubscribe("ZY1"));
