@@ -30,6 +30,10 @@ import java.util.function.Consumer;
 final class BrowsersBench {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int QUIET_SECONDS = 10;
+
+  /// Pages have names.
+  private static final String NO_NUMBERS = "account:\n  numbers: 0\n";
+
   private static final int SETTLE_SECONDS = 3;
 
   /// After which nothing is left of calls that ended but what is to be left.
@@ -69,6 +73,7 @@ final class BrowsersBench {
           Files.writeString(
               folder.resolve("stack.yaml"),
               StackConfig.yaml(simulator, SmsOptions.defaults().carrier())
+                  + NO_NUMBERS
                   + options.stack().moreSettings());
       Path data = folder.resolve("data");
       progress.accept("the stack's start ...");
