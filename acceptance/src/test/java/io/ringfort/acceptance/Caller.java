@@ -57,6 +57,11 @@ public record Caller(Carrier carrier, Api api, String from) {
     return calls(to.number(), Http.form("Twiml", twiml(verbs)) + "&" + Http.form(more));
   }
 
+  /// Calls a number or SIP address with a document.
+  public String callsAddress(String to, String verbs, String... more) {
+    return calls(to, Http.form("Twiml", twiml(verbs)) + "&" + Http.form(more));
+  }
+
   /// Calls a phone with the document at a URL.
   public String callsWithUrl(Phone to, String url, String... more) {
     return calls(to.number(), Http.form("Url", url) + "&" + Http.form(more));
@@ -85,6 +90,18 @@ public record Caller(Carrier carrier, Api api, String from) {
   /// The call, once it has ended.
   public JsonNode ended(String sid) {
     return awaitCall(sid, call -> FINAL.contains(call.path("status").asText()));
+  }
+
+  /// Two-channel sound of a call's recording, once it is there.
+  public Wave recording(String callSid) {
+    JsonNode recording =
+        await("recording")
+            .atMost(SOON)
+            .until(
+                () -> api.get("/Recordings.json?CallSid=" + callSid).body().at("/recordings/0"),
+                r -> r.path("status").asText().equals("completed"));
+    String sid = recording.path("sid").asText();
+    return Wave.read(api.bytes("/Recordings/" + sid + ".wav?RequestedChannels=2"));
   }
 
   /// What a sink was asked, once there is as much.

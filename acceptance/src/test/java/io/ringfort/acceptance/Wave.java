@@ -60,6 +60,18 @@ public record Wave(int rateHz, double[][] channels) {
     return (double) channels[0].length / rateHz;
   }
 
+  /// The end of it.
+  ///
+  /// @param seconds how much; all where it is shorter
+  public Wave last(double seconds) {
+    int wanted = (int) (seconds * rateHz);
+    return new Wave(
+        rateHz,
+        Arrays.stream(channels)
+            .map(c -> Arrays.copyOfRange(c, Math.max(0, c.length - wanted), c.length))
+            .toArray(double[][]::new));
+  }
+
   /// For how long the first channel is not silent.
   public double loudSeconds() {
     int window = rateHz / WINDOWS_PER_SECOND;
@@ -87,6 +99,22 @@ public record Wave(int rateHz, double[][] channels) {
       }
     }
     return (double) found / WINDOWS_PER_SECOND;
+  }
+
+  /// For how long a channel carries something else, at most, between the first and the last of that
+  /// frequency; in seconds.
+  public double longestWithout(int frequencyHz, int channel) {
+    int window = rateHz / WINDOWS_PER_SECOND;
+    double[] sound = channels[channel];
+    int longest = 0;
+    int last = -1;
+    for (int i = 0; (i + 1) * window <= sound.length; i++) {
+      if (isTone(Arrays.copyOfRange(sound, i * window, (i + 1) * window), frequencyHz)) {
+        longest = last < 0 ? 0 : Math.max(longest, i - last - 1);
+        last = i;
+      }
+    }
+    return (double) longest / WINDOWS_PER_SECOND;
   }
 
   private boolean isTone(double[] sound, int frequencyHz) {

@@ -35,7 +35,8 @@ public final class ZonesProcess implements AutoCloseable {
   private final @Nullable URI carrierUrl;
   private final Credentials credentials;
 
-  private ZonesProcess(Map<String, Object> settings, @Nullable URI carrierUrl) {
+  private ZonesProcess(
+      Map<String, Object> settings, @Nullable URI carrierUrl, Map<String, String> environment) {
     this.carrierUrl = carrierUrl;
     try {
       folder = Files.createTempDirectory("ringfort-zones-");
@@ -44,7 +45,7 @@ public final class ZonesProcess implements AutoCloseable {
       Path config = folder.resolve("config.yaml");
       // JSON is YAML.
       Files.write(config, Http.JSON.writeValueAsBytes(settings));
-      process =
+      ProcessBuilder up =
           new ProcessBuilder(
                   command(
                       "up",
@@ -57,8 +58,9 @@ public final class ZonesProcess implements AutoCloseable {
                       "--config",
                       config.toString()))
               .redirectErrorStream(true)
-              .redirectOutput(output().toFile())
-              .start();
+              .redirectOutput(output().toFile());
+      up.environment().putAll(environment);
+      process = up.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +76,15 @@ public final class ZonesProcess implements AutoCloseable {
   ///
   /// @param settings what differs from the defaults
   public static ZonesProcess start(Map<String, Object> settings) {
-    return new ZonesProcess(settings, null);
+    return start(settings, Map.of());
+  }
+
+  /// The same in an environment.
+  ///
+  /// @param environment of the hosts, beside ours
+  public static ZonesProcess start(
+      Map<String, Object> settings, Map<String, String> environment) {
+    return new ZonesProcess(settings, null, environment);
   }
 
   /// With a carrier of the test's own, so that what it saw survives every host.
@@ -84,7 +94,7 @@ public final class ZonesProcess implements AutoCloseable {
       Simulator carrier, Map<String, Object> settings, Map<String, Object> carrierConfig) {
     Map<String, Object> whole = new HashMap<>(settings);
     whole.putAll(StackProcess.outside(carrier, carrierConfig));
-    return new ZonesProcess(whole, carrier.url());
+    return new ZonesProcess(whole, carrier.url(), Map.of());
   }
 
   public Credentials credentials() {
@@ -168,6 +178,14 @@ public final class ZonesProcess implements AutoCloseable {
         .filter(h -> h.path("name").asText().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /// The host that has a call, as [#status] tells it.
+  public Optional<String> owner(String callSid) {
+    return StreamSupport.stream(status().path("calls").spliterator(), false)
+        .filter(c -> c.path("sid").asText().equals(callSid))
+        .map(c -> c.path("owner").asText())
+        .findFirst();
   }
 
   /// Waits until a host, or every host of a zone, is up; after a kill: again.

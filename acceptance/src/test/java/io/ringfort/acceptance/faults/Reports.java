@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Figures that people compare from run to run: on stdout, and in `target/reports`.
-final class Reports {
+public final class Reports {
   private Reports() {}
 
-  static void write(String name, Map<String, ?> figures) {
+  public static void write(String name, Map<String, ?> figures) {
     try {
       Path file = Path.of("target", "reports", name + ".json");
       Files.createDirectories(file.getParent());

@@ -10,7 +10,6 @@ import io.ringfort.acceptance.ZonesProcess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,6 @@ final class ZonesCallsTest {
         stack.carrier(), stack.api(0), stack.credentials().numbers().getFirst());
   }
 
-  private static Optional<String> owner(String sid) {
-    return StreamSupport.stream(stack.status().path("calls").spliterator(), false)
-        .filter(c -> c.path("sid").asText().equals(sid))
-        .map(c -> c.path("owner").asText())
-        .findFirst();
-  }
-
   private static long heardMs(Phone phone) {
     return Caller.heardMs(phone.calls().getFirst(), TONE_HZ);
   }
@@ -57,7 +49,7 @@ final class ZonesCallsTest {
     String tone = stack.carrier().url() + "/sounds/tone.wav";
     String sid = caller.calls(phone, "<Play loop=\"0\">" + tone + "</Play>");
     await().atMost(SOON).until(() -> !phone.calls().isEmpty() && heardMs(phone) > 1_000);
-    String first = await().atMost(SOON).until(() -> owner(sid), Optional::isPresent).orElseThrow();
+    String first = await().atMost(SOON).until(() -> stack.owner(sid), Optional::isPresent).orElseThrow();
 
     stack.kill(first);
 
@@ -68,7 +60,7 @@ final class ZonesCallsTest {
     assertThat(call.path("state").asText()).as("%s", call).isEqualTo("answered");
     // One address, whoever speaks.
     assertThat(call.path("sipPeers")).hasSize(1);
-    assertThat(owner(sid)).hasValueSatisfying(o -> assertThat(o).isNotEqualTo(first));
+    assertThat(stack.owner(sid)).hasValueSatisfying(o -> assertThat(o).isNotEqualTo(first));
     Reports.write(
         "zones-kill-voice", Map.of("longestGapMs", call.path("longestGapMs").asLong()));
 

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -23,8 +25,8 @@ final class Baresip implements AutoCloseable {
   /// loopback one, whatever it tells.
   private static final String ADDRESS = "127.0.0.1";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final double TONE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final double TONE_SECONDS = 300;
 
   private final Path folder;
   private final int sipPort;
@@ -34,16 +36,16 @@ final class Baresip implements AutoCloseable {
   /// Who it is at a domain of the stack's.
   ///
   /// @param transport `udp`, `tcp` or `tls`
-  /// @param port of the stack
-  record Account(String user, String domain, String password, String transport, int port) {
-    private String line() {
-      return "<sip:%s@%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:127.0.0.1:%d%s\";regint=60"
+  /// @param door where the stack listens: `address:port`
+  record Account(String user, String domain, String password, String transport, String door) {
+    String line() {
+      return "<sip:%s@%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s%s\";regint=60"
               .formatted(
                   user,
                   domain,
                   user,
                   password,
-                  port,
+                  door,
                   transport.equals("udp") ? "" : ";transport=" + transport)
           + ANSWERS;
     }
@@ -51,32 +53,45 @@ final class Baresip implements AutoCloseable {
 
   private static final String ANSWERS = ";answermode=auto;audio_codecs=PCMU/8000/1\n";
 
-  private Baresip(PeerStack stack, String account, int frequencyHz) {
+  private Baresip(Ground stack, String account, int frequencyHz) {
+    this(stack, account, frequencyHz, new Extras(FreePorts.next(), "", List.of()));
+  }
+
+  /// @param settings further ones
+  /// @param options of the program
+  private record Extras(int sipPort, String settings, List<String> options) {}
+
+  private Baresip(Ground stack, String account, int frequencyHz, Extras extras) {
     folder = stack.newFolder("baresip");
-    sipPort = FreePorts.next();
+    sipPort = extras.sipPort();
     controlPort = FreePorts.next();
     try {
       Files.write(folder.resolve("tone.wav"), Wave.tone(frequencyHz, TONE_SECONDS));
-      Files.writeString(folder.resolve("config"), config());
+      Files.writeString(folder.resolve("config"), config() + extras.settings());
       Files.writeString(folder.resolve("accounts"), account);
       Files.writeString(folder.resolve("contacts"), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    program = Program.start(folder, List.of("baresip", "-f", ".", "-v"));
+    List<String> command = new ArrayList<>(List.of("baresip", "-f", ".", "-v"));
+    command.addAll(extras.options());
+    program = Program.start(folder, command);
     await("baresip is ready")
         .atMost(PATIENCE)
         .until(() -> output().contains("baresip is ready") || !program.isAlive());
   }
 
   /// One that tries to register.
-  static Baresip starting(PeerStack stack, Account account, int frequencyHz) {
+  static Baresip starting(Ground stack, Account account, int frequencyHz) {
     return new Baresip(stack, account.line(), frequencyHz);
   }
 
   /// One that registers, and has.
-  static Baresip registered(PeerStack stack, Account account, int frequencyHz) {
-    var baresip = starting(stack, account, frequencyHz);
+  static Baresip registered(Ground stack, Account account, int frequencyHz) {
+    return registered(starting(stack, account, frequencyHz));
+  }
+
+  private static Baresip registered(Baresip baresip) {
     try {
       baresip.awaitOutput("1 binding");
       return baresip;
@@ -87,8 +102,29 @@ final class Baresip implements AutoCloseable {
   }
 
   /// One that is only known by its address.
-  static Baresip anybody(PeerStack stack, int frequencyHz) {
+  static Baresip anybody(Ground stack, int frequencyHz) {
     return new Baresip(stack, "<sip:anybody@" + ADDRESS + ">;regint=0" + ANSWERS, frequencyHz);
+  }
+
+  /// One that registers, has, and tells what it said and was told: see [#messages].
+  static Baresip tracedPhone(Ground stack, Account account, int frequencyHz) {
+    return registered(
+        new Baresip(
+            stack, account.line(), frequencyHz, new Extras(FreePorts.next(), "", List.of("-s"))));
+  }
+
+  /// A gateway of a carrier, which has one number and tells what it said and was told. It listens
+  /// with TLS, too.
+  ///
+  /// @param sipPort at which it listens with UDP and TCP; with TLS at the next one
+  static Baresip tracedGateway(
+      Ground stack, String number, OwnTls tls, int sipPort, int frequencyHz) {
+    String settings = "sip_certificate " + tls.pem() + "\n";
+    return new Baresip(
+        stack,
+        "<sip:" + number + "@" + ADDRESS + ">;regint=0" + ANSWERS,
+        frequencyHz,
+        new Extras(sipPort, settings, List.of("-s")));
   }
 
   private String config() {
@@ -123,6 +159,14 @@ final class Baresip implements AutoCloseable {
     command("dial", uri);
   }
 
+  void holds() {
+    command("hold", "");
+  }
+
+  void resumes() {
+    command("resume", "");
+  }
+
   void hangsUp() {
     command("hangup", "");
   }
@@ -153,18 +197,34 @@ final class Baresip implements AutoCloseable {
     }
   }
 
+  /// What it said and was told.
+  List<Message> messages() {
+    return Message.readBaresip(output(), ADDRESS);
+  }
+
   /// What it heard in its only call, once that is over.
   Wave heard() {
     awaitOutput("terminated");
-    try (Stream<Path> files = Files.list(folder)) {
-      Path dump =
-          files
-              .filter(f -> f.getFileName().toString().matches("dump-.*-dec\\.wav"))
-              .findFirst()
-              .orElseThrow();
-      return Wave.read(Files.readAllBytes(dump));
+    try {
+      return Wave.read(Files.readAllBytes(dump().orElseThrow()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// How much it has heard so far, in octets.
+  long heardOctets() {
+    try {
+      var dump = dump();
+      return dump.isEmpty() ? 0 : Files.size(dump.get());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<Path> dump() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().matches("dump-.*-dec\\.wav")).findFirst();
     }
   }
 

@@ -3,7 +3,6 @@ package io.ringfort.acceptance.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ringfort.acceptance.Answer;
 import io.ringfort.acceptance.Program;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// baresip as a phone of a SIP domain, and as anybody's.
 @ExtendWith(PeerStack.Shared.class)
 final class BaresipTest {
-  private static final String PASSWORD = "Correct-horse-7";
   private static final int OURS_HZ = 697;
   private static final int THEIRS_HZ = 1_209;
 
@@ -84,7 +82,7 @@ final class BaresipTest {
   void aWrongPasswordIsNotRegistered() {
     var wrong =
         new Baresip.Account(
-            "alice", account("udp").domain(), "Wrong-horse-77", "udp", stack.sipPort());
+            "alice", account("udp").domain(), "Wrong-horse-77", "udp", stack.door("udp"));
     try (var phone = Baresip.starting(stack, wrong, THEIRS_HZ)) {
       phone.awaitOutput("401 unauthorized");
 
@@ -119,40 +117,7 @@ final class BaresipTest {
   /// Makes the domain, whose document plays our tone, and its only user.
   private Baresip.Account account(String transport) {
     stack.carrier().answer(sink, Map.of("body", "<Response>" + tone() + "</Response>"));
-    String domain =
-        made(
-            "/SIP/Domains.json",
-            "DomainName",
-            domain(),
-            "SipRegistration",
-            "true",
-            "VoiceUrl",
-            stack.carrier().sink(sink).toString());
-    String list = made("/SIP/CredentialLists.json", "FriendlyName", sink);
-    made(
-        "/SIP/CredentialLists/" + list + "/Credentials.json",
-        "Username",
-        "alice",
-        "Password",
-        PASSWORD);
-    for (String use : new String[] {"Calls", "Registrations"}) {
-      made(
-          "/SIP/Domains/" + domain + "/Auth/" + use + "/CredentialListMappings.json",
-          "CredentialListSid",
-          list);
-    }
-    int port =
-        switch (transport) {
-          case "tcp" -> stack.tcpPort();
-          case "tls" -> stack.tlsPort();
-          default -> stack.sipPort();
-        };
-    return new Baresip.Account("alice", domain(), PASSWORD, transport, port);
-  }
-
-  private String made(String path, String... namesAndValues) {
-    Answer answer = stack.api().post(path, namesAndValues);
-    assertThat(answer.status()).as("%s: %s", path, answer.body()).isEqualTo(201);
-    return answer.text("sid");
+    PhoneDomain.make(stack.api(), domain(), stack.carrier().sink(sink));
+    return PhoneDomain.account(domain(), transport, stack.door(transport));
   }
 }

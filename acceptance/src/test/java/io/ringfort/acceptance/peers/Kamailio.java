@@ -24,9 +24,9 @@ final class Kamailio implements AutoCloseable {
   ///
   /// @param tcp whether it speaks TCP to the stack where the call comes from the far side, which is
   ///   always spoken to over UDP
-  static Kamailio start(PeerStack stack, boolean tcp) {
+  static Kamailio start(Ground stack, boolean tcp) {
     Path folder = stack.newFolder("kamailio");
-    String toStack = tcp ? stack.tcpPort() + ";transport=tcp" : "" + stack.sipPort();
+    String toStack = tcp ? stack.door("tcp") + ";transport=tcp" : stack.door("udp");
     try (InputStream in = Kamailio.class.getResourceAsStream("/peers/kamailio.cfg")) {
       String config =
           new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)

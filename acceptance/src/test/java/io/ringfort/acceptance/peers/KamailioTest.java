@@ -215,7 +215,8 @@ final class KamailioTest {
   }
 
   private Sipp calling(Scenario scenario) {
-    return Sipp.caller(stack, Kamailio.port(), Sipp.UDP, scenario, List.of("-m", "1"));
+    return Sipp.caller(
+        stack, "127.0.0.1:" + Kamailio.port(), Sipp.UDP, scenario, List.of("-m", "1"));
   }
 
   private String number(String verbs) {

@@ -15,12 +15,28 @@ record Message(boolean received, String text) {
               + "\\w+ message (received|sent)[^\\n]*\\n\\n(.*?)(?=\\n-{40,}|\\z)",
           Pattern.DOTALL);
 
+  private static final Pattern BARESIP_ENTRY =
+      Pattern.compile(
+          "#\\n(?:UDP|TCP|TLS) (\\S+) -> \\S+\\n(.*?)(?=\\x1b\\[;m|\\z)", Pattern.DOTALL);
+
   /// Reads the trace that SIPp writes.
   static List<Message> read(String trace) {
     var messages = new ArrayList<Message>();
     Matcher entry = ENTRY.matcher(trace.replace("\r", ""));
     while (entry.find()) {
       messages.add(new Message(entry.group(1).equals("received"), entry.group(2)));
+    }
+    return messages;
+  }
+
+  /// Reads the trace that baresip writes.
+  ///
+  /// @param address its own, which the far end has not
+  static List<Message> readBaresip(String trace, String address) {
+    var messages = new ArrayList<Message>();
+    Matcher entry = BARESIP_ENTRY.matcher(trace.replace("\r", ""));
+    while (entry.find()) {
+      messages.add(new Message(!entry.group(1).startsWith(address + ":"), entry.group(2)));
     }
     return messages;
   }

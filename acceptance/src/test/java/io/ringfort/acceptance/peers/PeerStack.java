@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.acceptance.Answer;
 import io.ringfort.acceptance.Api;
+import io.ringfort.acceptance.Caller;
 import io.ringfort.acceptance.Carrier;
 import io.ringfort.acceptance.Http;
 import io.ringfort.acceptance.Site;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// The stack of this package: its carriers are ports at which a test lets a peer listen. Which
 /// carrier takes a call says the number, see [Trunk]. Shared by all tests, which go one by one.
-final class PeerStack implements AutoCloseable {
+final class PeerStack implements Ground, AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
   static final double TONE_SECONDS = 2;
   private static final List<String> FINAL =
@@ -78,7 +79,8 @@ final class PeerStack implements AutoCloseable {
       return prefix + "100";
     }
 
-    private Map<String, Object> config() {
+    /// Its entry in the stack's `trunks`.
+    Map<String, Object> config() {
       String transport = name().endsWith("TCP") ? ";transport=tcp" : "";
       List<String> gateways = new ArrayList<>(List.of("sip:127.0.0.1:" + port() + transport));
       if (this == PAIR) {
@@ -142,17 +144,15 @@ final class PeerStack implements AutoCloseable {
     return stack.carrier();
   }
 
-  /// Of UDP.
-  int sipPort() {
-    return sipPort;
-  }
-
-  int tcpPort() {
-    return tcpPort;
-  }
-
-  int tlsPort() {
-    return tlsPort;
+  @Override
+  public String door(String transport) {
+    int port =
+        switch (transport) {
+          case "tcp" -> tcpPort;
+          case "tls" -> tlsPort;
+          default -> sipPort;
+        };
+    return "127.0.0.1:" + port;
   }
 
   /// A number of the account, for outbound calls.
@@ -165,7 +165,8 @@ final class PeerStack implements AutoCloseable {
     return beginning + "-" + names.incrementAndGet();
   }
 
-  Path newFolder(String beginning) {
+  @Override
+  public Path newFolder(String beginning) {
     try {
       return Files.createDirectory(folder.resolve(newName(beginning)));
     } catch (IOException e) {
@@ -235,14 +236,7 @@ final class PeerStack implements AutoCloseable {
 
   /// Two-channel sound of a call's recording, once it is there.
   Wave recording(String callSid) {
-    JsonNode recording =
-        await("recording")
-            .atMost(SOON)
-            .until(
-                () -> api().get("/Recordings.json?CallSid=" + callSid).body().at("/recordings/0"),
-                r -> r.path("status").asText().equals("completed"));
-    String sid = recording.path("sid").asText();
-    return Wave.read(api().bytes("/Recordings/" + sid + ".wav?RequestedChannels=2"));
+    return Caller.of(stack).recording(callSid);
   }
 
   @Override

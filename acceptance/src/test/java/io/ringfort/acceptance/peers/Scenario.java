@@ -3,6 +3,8 @@ package io.ringfort.acceptance.peers;
 /// What SIPp is to do in each call, step by step: it fails a call in which anything else comes.
 final class Scenario {
   private static final String ROUTE = "[routes]\n";
+  private static final String CALLER =
+      "From: <sip:+15557770000@[local_ip]:[local_port]>;tag=[pid]C[call_number]\n";
 
   private final StringBuilder steps = new StringBuilder();
   private final boolean station;
@@ -62,7 +64,7 @@ final class Scenario {
             + scenario.target
             + " SIP/2.0\n"
             + "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
-            + "From: <sip:+15557770000@[local_ip]:[local_port]>;tag=[pid]C[call_number]\n"
+            + CALLER
             + "To: <"
             + scenario.target
             + ">\n"
@@ -130,6 +132,15 @@ final class Scenario {
     return send("", last(statusAndReason), "");
   }
 
+  /// Takes an offer that the far end makes in the dialog.
+  ///
+  /// @param direction of our answer, such as `sendrecv`
+  Scenario takeOffer(String direction) {
+    receive("INVITE");
+    send("retrans=\"500\"", last("200 OK"), direction);
+    return receive("ACK");
+  }
+
   private static String last(String statusAndReason) {
     return "SIP/2.0 "
         + statusAndReason
@@ -177,7 +188,7 @@ final class Scenario {
         + "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
         + (station
             ? "From:[$local];tag=[pid]S[call_number]\nTo:[$remote]\n"
-            : "[last_From:]\n[last_To:]\n")
+            : CALLER + "To: <" + target + ">[peer_tag_param]\n")
         + "Call-ID: [call_id]\nCSeq: "
         + number
         + " "

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 final class Sipp implements AutoCloseable {
   static final String UDP = "u1";
   static final String TCP = "t1";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Program program;
   private final Path folder;
@@ -27,18 +27,16 @@ final class Sipp implements AutoCloseable {
   }
 
   /// Waits for calls at a port, as many as come, and sends their sound back.
-  static Sipp station(PeerStack stack, int port, String transport, Scenario scenario) {
+  static Sipp station(Ground stack, int port, String transport, Scenario scenario) {
     return station(stack, port, transport, scenario, List.of());
   }
 
   /// @param more arguments
   static Sipp station(
-      PeerStack stack, int port, String transport, Scenario scenario, List<String> more) {
+      Ground stack, int port, String transport, Scenario scenario, List<String> more) {
     Path folder = stack.newFolder("station");
     var sipp =
-        new Sipp(
-            folder,
-            command(folder, port, transport, scenario, "127.0.0.1:" + stack.sipPort(), more));
+        new Sipp(folder, command(folder, port, transport, scenario, stack.door("udp"), more));
     try {
       sipp.program.awaitOpen(transport.equals(TCP) ? "tcp" : "udp", port);
       return sipp;
@@ -51,23 +49,18 @@ final class Sipp implements AutoCloseable {
   /// Calls the stack.
   ///
   /// @param more arguments, such as how often
-  static Sipp caller(PeerStack stack, String transport, Scenario scenario, List<String> more) {
+  static Sipp caller(Ground stack, String transport, Scenario scenario, List<String> more) {
     return caller(
-        stack,
-        transport.equals(TCP) ? stack.tcpPort() : stack.sipPort(),
-        transport,
-        scenario,
-        more);
+        stack, stack.door(transport.equals(TCP) ? "tcp" : "udp"), transport, scenario, more);
   }
 
   /// Calls.
   ///
-  /// @param port whom
+  /// @param whom `address:port`
   static Sipp caller(
-      PeerStack stack, int port, String transport, Scenario scenario, List<String> more) {
+      Ground stack, String whom, String transport, Scenario scenario, List<String> more) {
     Path folder = stack.newFolder("caller");
-    return new Sipp(
-        folder, command(folder, FreePorts.next(), transport, scenario, "127.0.0.1:" + port, more));
+    return new Sipp(folder, command(folder, FreePorts.next(), transport, scenario, whom, more));
   }
 
   /// A gateway that was not there before counts as lost until it has answered.

@@ -65,6 +65,15 @@ final class Called implements Stage, DialogUser {
     office.open(leg.sipCallId(), invite.toTag(), this);
   }
 
+  /// Begins where another host was: whoever calls has heard it ring, or will with the next copy of
+  /// the INVITE. A 100 after that would be news to strict callers.
+  void startRinging() {
+    start();
+    if (!reliably) {
+      invite.answeredElsewhere(describe(180, null));
+    }
+  }
+
   @Override
   public void ring() {
     provisional(180, null);
@@ -82,11 +91,7 @@ final class Called implements Stage, DialogUser {
       afterPrack.add(() -> provisional(status, sdp));
       return;
     }
-    var response = invite.request().respond(status).header(SipHeader.CONTACT, contact());
-    if (sdp != null) {
-      response.body(Wording.SDP, sdp);
-    }
-    var made = response.toTag(invite.toTag()).build();
+    var made = describe(status, sdp);
     if (reliably) {
       made = ReliableProvisional.number(made, rseq++);
       store();
@@ -94,6 +99,14 @@ final class Called implements Stage, DialogUser {
       arm();
     }
     invite.respond(made);
+  }
+
+  private SipResponse describe(int status, @Nullable String sdp) {
+    var response = invite.request().respond(status).header(SipHeader.CONTACT, contact());
+    if (sdp != null) {
+      response.body(Wording.SDP, sdp);
+    }
+    return response.toTag(invite.toTag()).build();
   }
 
   private Object contact() {

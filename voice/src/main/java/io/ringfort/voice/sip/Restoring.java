@@ -74,7 +74,7 @@ final class Restoring {
     var session = SessionTimer.answer(invite.request(), Session.wish(office.kit()));
     var called = new Called(leg, invite, line, session, pending.rseq());
     leg.become(called);
-    called.start();
+    called.startRinging();
     if (snapshot.established()) {
       // Only the far end knows whether the 200 arrived: a second one is a copy to it, and the
       // description in it may be overlooked.

@@ -107,6 +107,13 @@ final class ServerTransaction {
     }
   }
 
+  /// Notes what another host answered: copies of the INVITE get that. Nothing is sent.
+  void answeredElsewhere(SipResponse provisional) {
+    if (invite != null) {
+      invite.takeSilently((state, now) -> state.respond(provisional, now));
+    }
+  }
+
   void respond(int status) {
     respond(request.respond(status));
   }

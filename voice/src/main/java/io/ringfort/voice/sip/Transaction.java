@@ -57,6 +57,14 @@ final class Transaction<S> {
     arm();
   }
 
+  /// Moves on, and does nothing of what that wants.
+  void takeSilently(Move<S> move) {
+    S was = state;
+    if (was != null) {
+      beginSilently(move.at(was, kit.now()));
+    }
+  }
+
   /// Nothing is sent again from here on.
   void beQuiet() {
     quiet = true;
