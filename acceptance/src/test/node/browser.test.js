@@ -172,6 +172,49 @@ test('two pages speak to each other, one of them in Opus', async () => {
   await called.close();
 });
 
+// https://www.twilio.com/docs/voice/sdks/call-message-events
+test('a page and an application send each other messages', async () => {
+  customer.answer('/voice', (r) => r.pause({ length: 60 }));
+  const tab = await browser.page(customer);
+  await tab.open('mallory');
+  await tab.connect({});
+  await tab.saw('call.accept');
+  const live = client.calls(await tab.callSid());
+  const told = () => customer.asked('/messages').map((r) => r.form);
+
+  const subscription = await live.userDefinedMessageSubscriptions.create({ callback: `${customer.url}/messages` });
+  const first = await tab.run(() => call.sendMessage({ content: { hello: 'there', none: null }, messageType: 'user-defined-message' }));
+  await tab.saw('call.messageSent');
+  await until(told, (all) => all.length === 1, 'the application is not told');
+  assert.equal(told()[0].Sid, first);
+  assert.equal(told()[0].CallSid, subscription.callSid);
+  assert.equal(told()[0].SubscriptionSid, subscription.sid);
+  assert.equal(told()[0].SequenceNumber, '1');
+  assert.equal(told()[0].ContentType, 'application/json');
+  assert.deepEqual(JSON.parse(told()[0].Content), { hello: 'there', none: null });
+
+  const sent = await live.userDefinedMessages.create({ content: JSON.stringify({ message: 'ahoy', none: null }), idempotencyKey: 'once' });
+  const again = await live.userDefinedMessages.create({ content: JSON.stringify({ message: 'ahoy', none: null }), idempotencyKey: 'once' });
+  const heard = await tab.saw('call.messageReceived');
+  assert.deepEqual(heard.content, { message: 'ahoy', none: null });
+  assert.equal(heard.contentType, 'application/json');
+  assert.equal(heard.messageType, 'user-defined-message');
+  assert.equal(heard.voiceEventSid, sent.sid);
+  assert.equal(again.sid, sent.sid);
+
+  assert.equal(await live.userDefinedMessageSubscriptions(subscription.sid).remove(), true);
+  await tab.run(() => call.sendMessage({ content: 2, messageType: 'user-defined-message' }));
+  await tab.saw('call.messageSent', 2);
+  await live.userDefinedMessages.create({ content: '"last"' });
+  await tab.saw('call.messageReceived', 2);
+  assert.equal((await tab.events('call.messageReceived')).length, 2);
+  assert.equal(told().length, 1);
+  await tab.run(() => call.disconnect());
+  await tab.saw('call.disconnect');
+  await assert.rejects(live.userDefinedMessages.create({ content: '{}' }), { status: 400, code: 21220 });
+  await tab.close();
+});
+
 test('tokens that are not good are refused with their codes', async () => {
   const secret = 'x'.repeat(32);
   const refusals = [

@@ -35,6 +35,7 @@ import io.ringfort.api.services.ServiceRoutes;
 import io.ringfort.api.sip.SipRoutes;
 import io.ringfort.api.timeline.EventRoutes;
 import io.ringfort.api.timeline.TimelineRoutes;
+import io.ringfort.api.userdefinedmessages.UserDefinedMessageRoutes;
 import io.ringfort.core.alerts.Alerts;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,7 @@ public final class Api implements AutoCloseable {
   }
 
   /// The same with something beside.
-  public static Api start(
-      ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
+  public static Api start(ServerConfig config, ApiParts parts, Operations operations, Annex annex) {
     return new Api(
         ApiServer.start(
             config,
@@ -117,6 +117,7 @@ public final class Api implements AutoCloseable {
     routes.addAll(new RecordingRoutes(voice.recordings()).routes());
     routes.addAll(
         new CallRecordingRoutes(voice.calls(), voice.recordings(), parts.clock()).routes(door));
+    routes.addAll(new UserDefinedMessageRoutes(voice.calls(), parts.clock()).routes(door));
     routes.addAll(new QueueRoutes(resources, voice.queues()).routes(door));
     routes.addAll(new MemberRoutes(resources, voice.queues()).routes());
     routes.addAll(new ConferenceRoutes(voice.conferences(), parts.clock()).routes());

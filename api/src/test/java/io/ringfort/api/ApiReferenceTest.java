@@ -54,12 +54,16 @@ class ApiReferenceTest {
               Map.entry("notifications", List.of("Notifications")),
               Map.entry("numbers", List.of("AvailablePhoneNumbers", "IncomingPhoneNumbers")),
               Map.entry(
-                  "operator", List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
+                  "operator",
+                  List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
               Map.entry("queues", List.of("Queues")),
               Map.entry("recordings", List.of("Recordings")),
               Map.entry("services", List.of("Services")),
               Map.entry("sip", List.of("SIP")),
-              Map.entry("timeline", List.of("timeline"))));
+              Map.entry("timeline", List.of("timeline")),
+              Map.entry(
+                  "userdefinedmessages",
+                  List.of("UserDefinedMessages", "UserDefinedMessageSubscriptions"))));
 
   @Test
   void theReferenceIsWhatTheCodeSays() throws IOException {
@@ -110,7 +114,8 @@ class ApiReferenceTest {
             ? path.substring(ACCOUNT.length() + 1)
             : withoutVersion(path);
     // What is below a call is its own: recordings and notifications of one are among the calls.
-    String first = rest.split("[/.]", 2)[0];
+    int messages = rest.indexOf("UserDefinedMessage");
+    String first = rest.substring(Math.max(0, messages)).split("[/.]", 2)[0];
     return PACKAGES.entrySet().stream()
         .filter(e -> e.getValue().contains(first))
         .map(Map.Entry::getKey)

@@ -83,6 +83,10 @@ final class Coverage {
               "UserDefinedMessageSubscriptions",
               "/Calls/{}/UserDefinedMessageSubscriptions.json",
               "POST"),
+          of(
+              "UserDefinedMessageSubscription",
+              "/Calls/{}/UserDefinedMessageSubscriptions/{}.json",
+              "DELETE"),
           of("Conferences", "/Conferences.json", "GET"),
           of("Conference", "/Conferences/{}.json", "GET POST"),
           of("Participants", "/Conferences/{}/Participants.json", "GET POST"),

@@ -5,13 +5,19 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.CallQuery;
 import io.ringfort.voice.Calls;
+import io.ringfort.voice.Hook;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStatus;
+import io.ringfort.voice.lifecycle.PageMessages;
+import io.ringfort.voice.lifecycle.PageMessages.Subscription;
 import io.ringfort.voice.lifecycle.Progress;
+import io.ringfort.voice.lifecycle.Session;
+import io.ringfort.voice.lifecycle.Standing;
 import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -155,12 +161,23 @@ final class FakeCalls implements Calls {
               status == CallStatus.IN_PROGRESS;
           case CallChange.End(boolean cancel) ->
               !status.isFinal() && !(cancel && status == CallStatus.IN_PROGRESS);
-          case CallChange.Adjust _ -> !status.isFinal();
+          case CallChange.Adjust _, CallChange.Subscribe _, CallChange.Unsubscribe _ ->
+              !status.isFinal();
+          case CallChange.MessagePage _ ->
+              !status.isFinal() && status.compareTo(CallStatus.RINGING) >= 0;
         };
     if (!isAllowed) {
       return Optional.empty();
     }
     changes.add(change);
+    if (change instanceof CallChange.MessagePage page) {
+      put(current.noting(noted(current), "message", "sent", Map.of("sid", page.sid())));
+    }
+    if (change instanceof CallChange.Subscribe subscribe) {
+      put(
+          subscribed(current, new Subscription(subscribe.sid(), subscribe.callback()))
+              .noting(noted(current), "request", "subscribed", Map.of("sid", subscribe.sid())));
+    }
     if (change instanceof CallChange.End(boolean cancel)) {
       boolean isAnswered = status == CallStatus.IN_PROGRESS;
       put(
@@ -171,6 +188,31 @@ final class FakeCalls implements Calls {
               List.of()));
     }
     return find(call.intent().account(), call.intent().sid());
+  }
+
+  private static Instant noted(Call call) {
+    return call.progress().times().updated().plusSeconds(1);
+  }
+
+  private static Call subscribed(Call call, Subscription one) {
+    Session before = call.session();
+    List<Subscription> all =
+        new ArrayList<>(before == null ? List.of() : before.messages().subscriptions());
+    all.add(one);
+    Session session =
+        new Session(
+            0,
+            0,
+            null,
+            "",
+            List.of(),
+            new Session.Hooks(Hook.NONE, Hook.NONE),
+            true,
+            false,
+            null,
+            Standing.NOTHING,
+            new PageMessages(all, 0, List.of()));
+    return new Call(call.intent(), call.progress(), session, null, null);
   }
 
   @Override

@@ -381,6 +381,33 @@ class SignalTest {
   }
 
   @Test
+  void aMessageIsPassedOnAsJsonOrRefused() {
+    Page page = listening(BOTH);
+    String call = "CA" + "a".repeat(32);
+    String sid = "KX" + "b".repeat(32);
+    String message =
+        "{\"callsid\":\"%s\",\"voiceeventsid\":\"%s\",\"contenttype\":\"application/json\",\"content\":%s}";
+
+    page.say("message", message.formatted(call, sid, "{ \"a\": null }"));
+    page.say("message", message.formatted(call, sid, "\"x\""));
+    await().until(() -> words.size() == 2);
+    assertThat(words).extracting(Word::kind).containsOnly(Word.Kind.MESSAGE);
+    assertThat(words)
+        .extracting(word -> word.details().get("content"))
+        .containsExactly("{\"a\":null}", "\"x\"");
+
+    page.say("message", message.formatted(call, "KX1", "1"));
+    JsonNode nameless = page.awaitFrame("error");
+    assertThat(nameless.at("/error/code").asInt()).isEqualTo(31400);
+    page.say("message", message.formatted(call, sid, "\"" + "x".repeat(10_000) + "\""));
+    await().until(() -> page.frames.stream().anyMatch(f -> f.toString().contains("31212")));
+    known = false;
+    page.say("message", message.formatted(call, sid, "1"));
+    await().until(() -> page.frames.stream().anyMatch(f -> f.toString().contains("31404")));
+    assertThat(page.frames.getLast().at("/payload/voiceeventsid").asText()).isEqualTo(sid);
+  }
+
+  @Test
   void takesReportsWithATokenOnly() throws Exception {
     String sid = "CA" + "b".repeat(32);
     String body =

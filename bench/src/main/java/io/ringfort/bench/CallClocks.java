@@ -34,7 +34,12 @@ record CallClocks(CpuClocks clocks) {
 
   /// @param running null when none is
   Reading read(@Nullable SippProcess running) {
-    return of(clocks.read(), running == null ? 0 : running.cpuSeconds());
+    return read(running == null ? 0 : running.cpuSeconds());
+  }
+
+  /// @param seconds of the load client that runs
+  Reading read(double seconds) {
+    return of(clocks.read(), seconds);
   }
 
   private Reading of(CpuClocks.Reading c, double running) {

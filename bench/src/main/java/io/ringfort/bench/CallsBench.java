@@ -53,11 +53,12 @@ final class CallsBench {
       int sipPort = freePort();
       Path config =
           Files.writeString(
-              folder.resolve("stack.yaml"), StackConfig.calls(simulator, sipPort) + moreSettings());
+              folder.resolve("stack.yaml"),
+              StackConfig.calls(simulator, sipPort) + options.stack().moreSettings());
       progress.accept("the stack's start ...");
       try (StackProcess stack =
           StackProcess.start(
-              launcher(),
+              options.stack().script(),
               folder.resolve("data"),
               config,
               freePort(),
@@ -122,8 +123,7 @@ final class CallsBench {
   /// In a JVM of its own, with the jars of the stack that stand beside the launcher.
   private JsonNode lifecycle() throws IOException, InterruptedException {
     progress.accept("the lifecycle alone ...");
-    Path jars =
-        launcher().toAbsolutePath().resolveSibling(Path.of("stack", "target", "dist", "lib"));
+    Path jars = options.stack().jars();
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -145,23 +145,13 @@ final class CallsBench {
     return new ObjectMapper().readTree(line);
   }
 
-  private String moreSettings() throws IOException {
-    Path file = options.stack().settings();
-    return file == null ? "" : Files.readString(file);
-  }
-
-  private Path launcher() throws IOException {
-    Path given = options.stack().launcher();
-    return given == null ? Launcher.ofThisBuild() : given;
-  }
-
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);

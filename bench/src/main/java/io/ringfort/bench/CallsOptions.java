@@ -1,5 +1,7 @@
 package io.ringfort.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -56,7 +58,31 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
   /// @param javaOptions more options for its JVM
   /// @param settings a file of its configuration, put behind the bench's own; null: none
   /// @param launcher the script `ringfort`; null: the one of this build
-  record Stack(String javaOptions, @Nullable Path settings, @Nullable Path launcher) {}
+  record Stack(String javaOptions, @Nullable Path settings, @Nullable Path launcher) {
+    /// @param name `--java-options`, `--settings` or `--launcher`
+    Stack with(String name, String value) {
+      return switch (name) {
+        case "--java-options" -> new Stack(value, settings, launcher);
+        case "--settings" -> new Stack(javaOptions, Path.of(value), launcher);
+        default -> new Stack(javaOptions, settings, Path.of(value));
+      };
+    }
+
+    /// The script.
+    Path script() throws IOException {
+      return launcher == null ? Launcher.ofThisBuild() : launcher;
+    }
+
+    /// The folder of the jars that it runs, where it was built.
+    Path jars() throws IOException {
+      return script().toAbsolutePath().resolveSibling(Path.of("stack", "target", "dist", "lib"));
+    }
+
+    /// What stands in the settings' file.
+    String moreSettings() throws IOException {
+      return settings == null ? "" : Files.readString(settings);
+    }
+  }
 
   static CallsOptions defaults() {
     return new CallsOptions(
@@ -84,18 +110,10 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
     return switch (name) {
       case "--json" -> new CallsOptions(setup, held, stack, Path.of(value));
       case "--java-options", "--settings", "--launcher" ->
-          new CallsOptions(setup, held, stack(name, value), json);
+          new CallsOptions(setup, held, stack.with(name, value), json);
       case "--rates", "--seconds", "--warmup", "--warmup-rate", "--prompt" ->
           new CallsOptions(setup(name, value), held, stack, json);
       default -> new CallsOptions(setup, held(name, value), stack, json);
-    };
-  }
-
-  private Stack stack(String name, String value) {
-    return switch (name) {
-      case "--java-options" -> new Stack(value, stack.settings, stack.launcher);
-      case "--settings" -> new Stack(stack.javaOptions, Path.of(value), stack.launcher);
-      default -> new Stack(stack.javaOptions, stack.settings, Path.of(value));
     };
   }
 
@@ -168,7 +186,7 @@ record CallsOptions(Setup setup, Held held, Stack stack, @Nullable Path json) {
     };
   }
 
-  private static int number(String name, String value, int least, int most) {
+  static int number(String name, String value, int least, int most) {
     if (!value.matches("\\d{1,7}")
         || Integer.parseInt(value) < least
         || Integer.parseInt(value) > most) {

@@ -8,10 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `bench sms`, `bench calls` and `bench gateway`: measure on this machine and print one table.
-// Exits with 0 when
-/// everything went as it should (each message came once, no call failed, nothing was sent again),
-/// with 1 when not, with 64 for a wrong argument.
+/// `bench sms`, `bench calls`, `bench browsers` and `bench gateway`: measure on this machine and
+/// print one table. Exits with 0 when everything went as it should (each message came once, no call
+/// failed or was lost, nothing was sent again), with 1 when not, with 64 for a wrong argument.
 public final class Main {
   private static final int EXIT_WRONG = 1;
   private static final int EXIT_USAGE = 64;
@@ -25,6 +24,7 @@ public final class Main {
       switch (what) {
         case "sms" -> sms(SmsOptions.parse(rest));
         case "calls" -> calls(CallsOptions.parse(rest));
+        case "browsers" -> browsers(BrowsersOptions.parse(rest));
         case "gateway" -> gateway(GatewayOptions.parse(rest));
         default -> usage();
       }
@@ -49,6 +49,13 @@ public final class Main {
     System.exit(report.isRight() ? 0 : EXIT_WRONG);
   }
 
+  private static void browsers(BrowsersOptions options) throws IOException, InterruptedException {
+    BrowsersReport report = BrowsersBench.run(options, System.err::println);
+    System.out.print(BrowsersTable.of(report));
+    keep(report, options.json());
+    System.exit(report.isRight() ? 0 : EXIT_WRONG);
+  }
+
   private static void gateway(GatewayOptions options) throws IOException, InterruptedException {
     List<GatewayBench.Way> ways = GatewayBench.run(options);
     System.out.print(GatewayBench.table(ways));
@@ -66,6 +73,7 @@ public final class Main {
   private static void usage() {
     System.err.print(SmsOptions.USAGE);
     System.err.print(CallsOptions.USAGE);
+    System.err.print(BrowsersOptions.USAGE);
     System.err.print(GatewayOptions.USAGE);
     System.exit(EXIT_USAGE);
   }

@@ -44,7 +44,7 @@ final class FakeStack implements AutoCloseable {
   }
 
   Access access() {
-    return new Access(server.url(), "AC1", "secret", simulator.url());
+    return new Access(server.url(), "AC1", "secret", null, simulator.url());
   }
 
   List<String> owned() {

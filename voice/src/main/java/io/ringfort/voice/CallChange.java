@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CallChange.Adjust.class, name = "Adjust"),
   @JsonSubTypes.Type(value = CallChange.StartRecording.class, name = "StartRecording"),
   @JsonSubTypes.Type(value = CallChange.ChangeRecording.class, name = "ChangeRecording"),
+  @JsonSubTypes.Type(value = CallChange.MessagePage.class, name = "MessagePage"),
+  @JsonSubTypes.Type(value = CallChange.Subscribe.class, name = "Subscribe"),
+  @JsonSubTypes.Type(value = CallChange.Unsubscribe.class, name = "Unsubscribe"),
   @JsonSubTypes.Type(value = CallChange.End.class, name = "End")
 })
 public sealed interface CallChange {
@@ -51,6 +54,19 @@ public sealed interface CallChange {
       STOPPED
     }
   }
+
+  /// Tells its web page something. Allowed from its ringing on, until it has ended.
+  ///
+  /// @param sid of the message: one that comes again is told once
+  /// @param content JSON
+  record MessagePage(String sid, String content) implements CallChange {}
+
+  /// Has an application told what its web page says from now on. Allowed as long as it has not
+  /// ended; made again with the same SID, it changes the other.
+  record Subscribe(String sid, Hook callback) implements CallChange {}
+
+  /// Ends a subscription; one that is not there changes nothing.
+  record Unsubscribe(String sid) implements CallChange {}
 
   /// Ends it: whatever its state with `completed`; only unanswered with `canceled`.
   record End(boolean cancel) implements CallChange {}

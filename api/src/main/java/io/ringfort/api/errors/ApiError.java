@@ -110,6 +110,7 @@ public enum ApiError {
   QUEUE_NAME_TAKEN(22003, 400, "A queue of this name exists already"),
   CANNOT_CANCEL(30409, 409, "Only a scheduled message can be canceled"),
   TWIML_TOO_LARGE(32018, 400, "The Twiml is too large"),
+  CONTENT_TOO_LONG(32703, 400, "The content of the user-defined message is too long"),
   SEND_AT_MISSING(35111, 400, "SendAt is required for a scheduled message"),
   SEND_AT_OUT_OF_RANGE(35114, 400, "SendAt is out of range"),
   SCHEDULE_NEEDS_SERVICE(35118, 400, "A MessagingServiceSid is required to schedule a message");

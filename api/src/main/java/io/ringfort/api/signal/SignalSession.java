@@ -34,6 +34,10 @@ final class SignalSession {
   private static final Duration SILENT_TOO_LONG = Duration.ofSeconds(30);
   private static final String BEAT_FRAME = "\n";
   private static final int MOST_PARAMS = 100;
+  private static final String MESSAGE = "message";
+  private static final String MESSAGE_SID = "KX[0-9a-fA-F]{32}";
+  private static final int LONGEST_CONTENT = 10_000;
+  private static final int CONTENT_TOO_LONG = 31212;
   private static final int NOT_ALLOWED = 31201;
   private static final int NO_APPLICATION = 31001;
   private static final int BAD_REQUEST = 31400;
@@ -97,8 +101,16 @@ final class SignalSession {
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("type", frame.type());
     whole.put("version", "1.6");
-    whole.put("payload", frame.payload());
+    whole.put("payload", frame.type().equals(MESSAGE) ? opened(frame) : frame.payload());
     out.write(new String(parts.json().bytes(whole), StandardCharsets.UTF_8));
+  }
+
+  /// The content is JSON in a text on its way here: so it stays as the application wrote it.
+  private Map<String, Object> opened(TabFrame message) {
+    Map<String, Object> payload = new HashMap<>(message.payload());
+    payload.computeIfPresent(
+        "content", (_, text) -> parts.json().read(String.valueOf(text), JsonNode.class));
+    return payload;
   }
 
   private void tell(String type, Map<String, Object> payload) {
@@ -197,7 +209,7 @@ final class SignalSession {
       case "reject" -> pass(Kind.REJECT, payload, Map.of(), bearer);
       case "dtmf" ->
           pass(Kind.DTMF, payload, Map.of("digits", payload.path("dtmf").asText()), bearer);
-      case "message" -> message(payload, bearer);
+      case MESSAGE -> message(payload, bearer);
       default ->
           error(BAD_REQUEST, "got a frame of type " + shown(type), Map.of("callsid", callSid));
     }
@@ -318,23 +330,35 @@ final class SignalSession {
   }
 
   private void message(JsonNode payload, AccessToken bearer) {
+    String messageSid = payload.path("voiceeventsid").asText();
+    String content = payload.path("content").toString();
+    if (!messageSid.matches(MESSAGE_SID) || content.isEmpty()) {
+      refuse(payload, BAD_REQUEST, "got no message (expected: voiceeventsid and content)");
+      return;
+    }
+    if (content.length() > LONGEST_CONTENT) {
+      refuse(payload, CONTENT_TOO_LONG, "got a message of " + content.length() + " characters");
+      return;
+    }
     Map<String, String> details = new HashMap<>();
-    details.put("voiceeventsid", payload.path("voiceeventsid").asText());
-    details.put("contenttype", payload.path("contenttype").asText());
-    details.put("messagetype", payload.path("messagetype").asText());
-    JsonNode content = payload.path("content");
-    details.put("content", content.isTextual() ? content.asText() : content.toString());
+    details.put("voiceeventsid", messageSid);
+    details.put("contenttype", payload.path("contenttype").asText("application/json"));
+    details.put("content", content);
     String sid = sid(payload.path("callsid").asText(), bearer);
     if (sid.isEmpty() || !parts.calls().hear(word(Kind.MESSAGE, sid, payload, details, bearer))) {
-      error(
-          GONE,
-          "the call is over",
-          Map.of(
-              "callsid",
-              payload.path("callsid").asText(),
-              "voiceeventsid",
-              payload.path("voiceeventsid").asText()));
+      refuse(payload, GONE, "the call is over");
     }
+  }
+
+  private void refuse(JsonNode message, int code, String why) {
+    error(
+        code,
+        why,
+        Map.of(
+            "callsid",
+            message.path("callsid").asText(),
+            "voiceeventsid",
+            message.path("voiceeventsid").asText()));
   }
 
   private Word word(

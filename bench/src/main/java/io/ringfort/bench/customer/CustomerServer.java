@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A customer's server: each path under `/voice` gives one TwiML document, `/prompt.wav` the sound,
 /// which may be kept for an hour.
 public final class CustomerServer implements AutoCloseable {
   private static final int BACKLOG = 1_000;
+  private static final String TO = "{To}";
+  private static final Pattern FORM_TO = Pattern.compile("(?:^|&)To=([^&]*)");
 
   private final HttpServer server;
   private final ExecutorService threads =
@@ -39,20 +44,32 @@ public final class CustomerServer implements AutoCloseable {
   }
 
   /// @param name the last part of the path
-  /// @param twiml what stands inside `<Response>`; `{prompt}` is the sound's URL
+  /// @param twiml what stands inside `<Response>`; `{prompt}` is the sound's URL, `{To}` whom the
+  ///   call is for
   /// @return where it is
   public URI document(String name, String twiml) {
-    byte[] body =
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>"
-                + twiml.replace("{prompt}", url() + "/prompt.wav")
-                + "</Response>")
-            .getBytes(StandardCharsets.UTF_8);
-    server.createContext("/voice/" + name, exchange -> answer(exchange, "text/xml", body));
+    String text =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>"
+            + twiml.replace("{prompt}", url() + "/prompt.wav")
+            + "</Response>";
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/voice/" + name,
+        text.contains(TO)
+            ? exchange -> answer(exchange, "text/xml", text)
+            : exchange -> answer(exchange, "text/xml", body));
     return URI.create(url() + "/voice/" + name);
   }
 
   private URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static void answer(HttpExchange exchange, String type, String text) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher to = FORM_TO.matcher(form);
+    String called = to.find() ? URLDecoder.decode(to.group(1), StandardCharsets.UTF_8) : "";
+    answer(exchange, type, text.replace(TO, called).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {

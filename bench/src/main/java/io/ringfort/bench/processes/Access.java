@@ -9,18 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /// How to use a stack: what its `credentials.json` says.
 ///
+/// @param secureUrl of the API over TLS, and of web pages; null where there is none
 /// @param simulatorUrl of the simulator in the stack; null where there is none
-public record Access(URI apiUrl, String accountSid, String authToken, @Nullable URI simulatorUrl) {
+public record Access(
+    URI apiUrl,
+    String accountSid,
+    String authToken,
+    @Nullable URI secureUrl,
+    @Nullable URI simulatorUrl) {
 
   /// @param file a `credentials.json`
   public static Access read(Path file) throws IOException {
     JsonNode json = new ObjectMapper().readTree(file.toFile());
-    JsonNode simulator = json.path("simulatorUrl");
     return new Access(
         URI.create(json.required("apiUrl").asText()),
         json.required("accountSid").asText(),
         json.required("authToken").asText(),
-        simulator.isTextual() ? URI.create(simulator.asText()) : null);
+        url(json.path("secureUrl")),
+        url(json.path("simulatorUrl")));
+  }
+
+  private static @Nullable URI url(JsonNode field) {
+    return field.isTextual() ? URI.create(field.asText()) : null;
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// One second of sound that rises and falls like syllables, at 8 kHz.
+/// One second of sound that rises and falls like syllables, or of one frequency, at 8 kHz.
 public final class Tone {
   private static final int RATE = 8_000;
   private static final int HEADER = 44;
@@ -26,13 +26,32 @@ public final class Tone {
 
   /// As a WAVE file of 16-bit samples.
   public static byte[] wav() {
-    ByteBuffer wav = ByteBuffer.allocate(HEADER + 2 * RATE).order(ByteOrder.LITTLE_ENDIAN);
-    wav.put(ascii("RIFF")).putInt(HEADER - 8 + 2 * RATE).put(ascii("WAVE"));
+    short[] second = new short[RATE];
+    for (int n = 0; n < RATE; n++) {
+      second[n] = sample(n);
+    }
+    return wav(second);
+  }
+
+  /// A second of one frequency; where that is a whole number, it can follow itself.
+  public static short[] sine(int hertz) {
+    short[] second = new short[RATE];
+    for (int n = 0; n < RATE; n++) {
+      second[n] = (short) (8_000 * Math.sin(2 * Math.PI * hertz * n / RATE));
+    }
+    return second;
+  }
+
+  /// Samples as a WAVE file.
+  public static byte[] wav(short[] samples) {
+    int bytes = 2 * samples.length;
+    ByteBuffer wav = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVE"));
     wav.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
     wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
-    wav.put(ascii("data")).putInt(2 * RATE);
-    for (int n = 0; n < RATE; n++) {
-      wav.putShort(sample(n));
+    wav.put(ascii("data")).putInt(bytes);
+    for (short sample : samples) {
+      wav.putShort(sample);
     }
     return wav.array();
   }

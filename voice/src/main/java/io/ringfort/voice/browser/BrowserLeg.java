@@ -32,6 +32,9 @@ final class BrowserLeg implements Leg {
   /// A page may report what it likes; the timeline is for people.
   private static final int MOST_REPORTS = 50;
 
+  /// Messages to a page whose connection is gone, until it is back.
+  private static final int MOST_UNREAD = 20;
+
   /// The SDK's own codes of errors are 31000 and a SIP status.
   private static final int ERRORS = 31_000;
 
@@ -43,6 +46,7 @@ final class BrowserLeg implements Leg {
   private final List<Tab> tabs = new ArrayList<>();
   private final boolean inbound;
   private final Quality quality = new Quality();
+  private final List<TabFrame> unread = new ArrayList<>();
   private int reports;
   private Stage stage;
   private @Nullable String described;
@@ -261,7 +265,12 @@ final class BrowserLeg implements Leg {
         }
       }
       case MESSAGE -> {
-        ground.notes().note(callSid(), "message", "the page sent a message", word.details());
+        Map<String, String> details = word.details();
+        listener.on(
+            new LegEvent.Message(
+                details.getOrDefault("voiceeventsid", ""),
+                details.getOrDefault("contenttype", ""),
+                details.getOrDefault("content", "")));
         ground.tabs().tell(word.tab(), frame("ack", ack(word)));
       }
       case REPORT -> reported(word.details());
@@ -296,6 +305,29 @@ final class BrowserLeg implements Leg {
         "acktype", "message", "voiceeventsid", word.details().getOrDefault("voiceeventsid", ""));
   }
 
+  @Override
+  public synchronized void message(String sid, String content) {
+    TabFrame frame =
+        frame(
+            "message",
+            Map.of(
+                "content",
+                content,
+                "contenttype",
+                "application/json",
+                "messagetype",
+                "user-defined-message",
+                "voiceeventsid",
+                sid));
+    boolean told = false;
+    for (Tab tab : tabs) {
+      told |= ground.tabs().tell(tab, frame);
+    }
+    if (!told && unread.size() < MOST_UNREAD) {
+      unread.add(frame);
+    }
+  }
+
   /// The page is on another connection now.
   private void resume(Word word) {
     if (stage == Stage.RINGING && word.sdp() != null) {
@@ -311,6 +343,8 @@ final class BrowserLeg implements Leg {
       offered(sdp);
     } else if (stage == Stage.TALKING) {
       tell("answer", Map.of("reconnect", token()));
+      unread.forEach(frame -> ground.tabs().tell(word.tab(), frame));
+      unread.clear();
       // Has the change be stored.
       listener.on(new LegEvent.Confirmed());
     }

@@ -19,7 +19,6 @@ final class Browsers {
 
   /// Whether the call's own far end is one.
   static boolean isLegOf(CallIntent intent) {
-    boolean calls = intent.direction() == CallIntent.Direction.INBOUND;
-    return isOne(calls ? intent.parties().from() : intent.parties().to());
+    return intent.hasPage();
   }
 }

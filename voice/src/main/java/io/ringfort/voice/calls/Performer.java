@@ -145,6 +145,8 @@ final class Performer {
       case CallEffect.HangUp _ -> leg().ifPresent(Leg::hangUp);
       case CallEffect.TakeSdp sdp -> takeSdp(sdp);
       case CallEffect.Refer refer -> leg().ifPresent(l -> l.refer(refer.uri()));
+      case CallEffect.MessagePage page ->
+          leg().ifPresent(l -> l.message(page.sid(), page.content()));
       case CallEffect.Fetch fetch -> fetch(fetch);
       case CallEffect.Read read -> owner.post(host.customers().documents().read(read));
       case CallEffect.Play play -> playing.play(play, stream());
@@ -400,6 +402,7 @@ final class Performer {
   void forward(CallEvent event) {
     switch (event) {
       case CallEvent.Digit _,
+          CallEvent.PageSaid _,
           CallEvent.Change _,
           CallEvent.OfChild _,
           CallEvent.OfParent _,
@@ -407,6 +410,8 @@ final class Performer {
           host.clocks()
               .blocking()
               .execute(() -> host.wire().net().tell(intent.account(), intent.sid(), event));
+      // The page was told already that it is heard.
+      case CallEvent.OnLeg(LegEvent.Message message) -> forward(new CallEvent.PageSaid(message));
       default -> {
         // The next host hears of it itself, or asks again.
       }

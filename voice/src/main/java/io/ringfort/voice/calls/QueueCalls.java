@@ -126,7 +126,10 @@ public final class QueueCalls implements Calls {
         switch (change) {
           case CallChange.Redirect _, CallChange.StartRecording _, CallChange.ChangeRecording _ ->
               status == CallStatus.IN_PROGRESS;
-          case CallChange.Adjust _ -> !status.isFinal();
+          case CallChange.Adjust _, CallChange.Subscribe _, CallChange.Unsubscribe _ ->
+              !status.isFinal();
+          case CallChange.MessagePage _ ->
+              !status.isFinal() && status.compareTo(CallStatus.RINGING) >= 0;
           case CallChange.End end ->
               !status.isFinal() && (!end.cancel() || status.compareTo(CallStatus.RINGING) <= 0);
         };

@@ -38,6 +38,11 @@ public sealed interface CallEffect {
 
   record Refer(String uri) implements CallEffect {}
 
+  /// Gives the web page at the far end a message.
+  ///
+  /// @param content JSON
+  record MessagePage(String sid, String content) implements CallEffect {}
+
   /// Asks an application for a document; [CallEvent.Fetched] or [CallEvent.FetchFailed] follows.
   ///
   /// @param token constant over attempts

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CallEvent.Digit.class, name = "digit"),
+  @JsonSubTypes.Type(value = CallEvent.PageSaid.class, name = "said"),
   @JsonSubTypes.Type(value = CallEvent.Change.class, name = "change"),
   @JsonSubTypes.Type(value = CallEvent.OfChild.class, name = "child"),
   @JsonSubTypes.Type(value = CallEvent.OfParent.class, name = "parent"),
@@ -47,6 +48,9 @@ public sealed interface CallEvent {
   record PlayFailed(long id, int code, String message) implements CallEvent {}
 
   record Digit(char digit) implements CallEvent {}
+
+  /// What its web page said to the host before.
+  record PageSaid(LegEvent.Message message) implements CallEvent {}
 
   record DigitsSent() implements CallEvent {}
 

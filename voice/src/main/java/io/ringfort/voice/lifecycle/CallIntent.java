@@ -28,6 +28,11 @@ public record CallIntent(
     created = created.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /// Whether the far end of the call's own leg is a web page.
+  public boolean hasPage() {
+    return (direction == Direction.INBOUND ? parties.from() : parties.to()).startsWith("client:");
+  }
+
   /// Who began it.
   public enum Direction {
     /// Somebody outside.

@@ -63,6 +63,7 @@ public final class CallLifecycle {
       case CallEvent.FetchFailed failed -> Reading.fetchFailed(turn, failed);
       case CallEvent.Note note -> turn.story().note(note.entry());
       case CallEvent.Change change -> change(turn, change.change());
+      case CallEvent.PageSaid said -> Messaging.heard(turn, said.message());
       case CallEvent.Machine machine -> machine(turn, machine);
       case CallEvent.OfParent parent -> ofParent(turn, parent.move());
       case CallEvent.RtpTimeout _ -> {
@@ -197,6 +198,7 @@ public final class CallLifecycle {
       case LegEvent.Offered offered -> turn.effect(new CallEffect.TakeSdp(offered.sdp(), true));
       case LegEvent.Updated updated -> turn.effect(new CallEffect.TakeSdp(updated.sdp(), false));
       case LegEvent.Digit digit -> toVerb(turn, new CallEvent.Digit(digit.digit()));
+      case LegEvent.Message message -> Messaging.heard(turn, message);
       case LegEvent.Referred _, LegEvent.ReferProgress _ -> toVerb(turn, event);
     }
   }
@@ -441,6 +443,9 @@ public final class CallLifecycle {
         }
       }
       case CallChange.ChangeRecording recording -> changeRecording(turn, recording);
+      case CallChange.MessagePage page -> Messaging.send(turn, page);
+      case CallChange.Subscribe subscribe -> Messaging.subscribe(turn, subscribe);
+      case CallChange.Unsubscribe unsubscribe -> Messaging.unsubscribe(turn, unsubscribe);
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ending whether the hanging up is under way
 /// @param timeLimit that a customer set meanwhile; null: the intent's
 /// @param standing what its host was ordered to do
+/// @param messages between its web page and applications
 public record Session(
     long lastId,
     int requests,
@@ -29,17 +30,29 @@ public record Session(
     boolean onLine,
     boolean ending,
     @Nullable Duration timeLimit,
-    Standing standing) {
+    Standing standing,
+    PageMessages messages) {
 
   public Session {
     recordings = List.copyOf(recordings);
     // Absent in what an earlier release wrote.
     standing = standing == null ? Standing.NOTHING : standing;
+    messages = messages == null ? PageMessages.NONE : messages;
   }
 
   Session with(Standing other) {
     return new Session(
-        lastId, requests, pending, cookies, recordings, hooks, onLine, ending, timeLimit, other);
+        lastId,
+        requests,
+        pending,
+        cookies,
+        recordings,
+        hooks,
+        onLine,
+        ending,
+        timeLimit,
+        other,
+        messages);
   }
 
   static Session fresh(CallIntent intent) {
@@ -53,7 +66,8 @@ public record Session(
         false,
         false,
         null,
-        Standing.NOTHING);
+        Standing.NOTHING,
+        PageMessages.NONE);
   }
 
   /// @param fallback whether this already is the fallback

@@ -40,11 +40,13 @@ public final class Turn {
   private boolean ending;
   private @Nullable Duration timeLimit;
   private Standing standing;
+  private PageMessages messages;
   private boolean advance;
 
   Turn(Call before, Session session, Instant now) {
     this.before = before;
     standing = session.standing();
+    messages = session.messages();
     this.now = now;
     story = new Story(before, now);
     program = before.program();
@@ -203,6 +205,14 @@ public final class Turn {
 
   void standing(Standing next) {
     standing = next;
+  }
+
+  PageMessages messages() {
+    return messages;
+  }
+
+  void messages(PageMessages next) {
+    messages = next;
   }
 
   Session.Hooks hooks() {
@@ -457,7 +467,8 @@ public final class Turn {
             onLine,
             ending,
             timeLimit,
-            standing.after(effects));
+            standing.after(effects),
+            messages);
     if (effects.isEmpty()
         && program == before.program()
         && session.equals(before.session())

@@ -45,6 +45,12 @@ public interface Leg {
   /// word.
   default void notifyReferred(int status) {}
 
+  /// Gives a web page a message of its application; no other far end has such a thing.
+  ///
+  /// @param sid of the message
+  /// @param content JSON
+  default void message(String sid, String content) {}
+
   /// Lets go of it without a word to the far end: another host has it now. No event follows.
   default void release() {}
 

@@ -49,6 +49,12 @@ public sealed interface LegEvent {
   /// A digit by SIP INFO.
   record Digit(char digit) implements LegEvent {}
 
+  /// A web page's message to its application.
+  ///
+  /// @param sid of the message; one that comes again has the same
+  /// @param content of that type; JSON as it is written without spaces
+  record Message(String sid, String contentType, String content) implements LegEvent {}
+
   /// The far end asks to be connected elsewhere (REFER); it was answered 202.
   record Referred(String uri, Map<String, String> headers) implements LegEvent {
     public Referred {

@@ -29,6 +29,9 @@ final class CallCommandTest {
             new CallChange.StartRecording(
                 recording, new RecordingTerms(true, "both", false, Hook.NONE, Set.of("completed"))),
             new CallChange.ChangeRecording(recording, CallChange.ChangeRecording.To.PAUSED, true),
+            new CallChange.MessagePage("KX" + "0".repeat(32), "{\"a\":1}"),
+            new CallChange.Subscribe("ZY" + "0".repeat(32), Hook.NONE),
+            new CallChange.Unsubscribe("ZY" + "0".repeat(32)),
             new CallChange.End(true));
 
     assertThat(changes)

@@ -26,6 +26,7 @@ final class Words {
       case CallEffect.Answer _ -> List.of("answer");
       case CallEffect.Reject reject -> List.of("reject " + reject.status());
       case CallEffect.HangUp _ -> List.of("hang up");
+      case CallEffect.MessagePage page -> List.of("page " + page.content());
       case CallEffect.Refer refer -> List.of("refer " + refer.uri());
       case CallEffect.Fetch fetch ->
           List.of("fetch " + fetch.hook().method() + " " + fetch.hook().url());
