@@ -135,7 +135,7 @@ public final class Adoption {
     }
     boolean quiet = speaks != null && leg.established();
     MediaStream media = sound(call, line, quiet, ears);
-    if (quiet && media != null) {
+    if (speaks != null && quiet && media != null) {
       media.hush(speaks);
     }
     boolean begun = leg.inbound() || leg.established() || !leg.pending().isEmpty();
