@@ -174,7 +174,7 @@ test('two pages speak to each other, one of them in Opus', async () => {
 
 // https://www.twilio.com/docs/voice/sdks/call-message-events
 test('a page and an application send each other messages', async () => {
-  customer.answer('/voice', (r) => r.pause({ length: 60 }));
+  customer.answer('/voice', (r) => r.gather({ timeout: 60 }));
   const tab = await browser.page(customer);
   await tab.open('mallory');
   await tab.connect({});

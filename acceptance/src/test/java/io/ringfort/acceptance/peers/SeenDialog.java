@@ -9,11 +9,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A dialog with the stack, as its far end saw it: whoever speaks for the stack, it has to look
-// like
+/// A dialog with the stack, as its far end saw it: whoever speaks for the stack, it has to look like
 /// one that never died.
 ///
-/// @param messages that came and went, in their order
+/// @param messages that came and went, in their order; health checks of the trunk are left out
 record SeenDialog(List<Message> messages) {
   private static final Pattern ORIGIN = Pattern.compile("o=\\S+ (\\d+) (\\d+) ");
   private static final Pattern MEDIA_ADDRESS = Pattern.compile("c=IN IP4 (\\S+)");
@@ -22,7 +21,7 @@ record SeenDialog(List<Message> messages) {
   private static final Pattern CONTACT = Pattern.compile("@([^;>]+)");
 
   SeenDialog {
-    messages = List.copyOf(messages);
+    messages = messages.stream().filter(m -> !m.header("CSeq").endsWith("OPTIONS")).toList();
   }
 
   /// Offers that the stack made in the dialog and that were accepted.
@@ -82,8 +81,7 @@ record SeenDialog(List<Message> messages) {
     return first(SENT_BY, requests().getFirst().headers("Via").getLast()).replaceAll(":\\d+$", "");
   }
 
-  /// RFC 3261, 12.2.1.1 and RFC 3264, 8: one dialog, numbers that rise, one address of the edge,
-  // and
+  /// RFC 3261, 12.2.1.1 and RFC 3264, 8: one dialog, numbers that rise, one address of the edge, and
   /// a description that is the next version of the one before.
   ///
   /// @param takeovers how many hosts died

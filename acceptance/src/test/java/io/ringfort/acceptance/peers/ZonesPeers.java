@@ -126,6 +126,18 @@ final class ZonesPeers implements Ground, AutoCloseable {
 
   /// Records a call from now on.
   void record(String callSid) {
+    // Who called may have been asked for before its answer was taken.
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                caller()
+                    .api()
+                    .get("/Calls/" + callSid + ".json")
+                    .body()
+                    .path("status")
+                    .asText()
+                    .equals("in-progress"));
     Answer made =
         caller().api().post("/Calls/" + callSid + "/Recordings.json", "RecordingChannels", "dual");
     if (made.status() != 201) {

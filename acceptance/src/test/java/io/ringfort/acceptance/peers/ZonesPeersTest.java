@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,12 @@ final class ZonesPeersTest {
 
   /// Of the end of a call, what is listened to.
   private static final double END_SECONDS = 3;
+
+  /// What SIPp writes of a health check that comes once more.
+  private static final Pattern CHECK_AGAIN =
+      Pattern.compile(
+          "The following events occurred:"
+              + "|[^\n]*Dead call \\S+ \\(successful\\), received 'OPTIONS[^']*'");
 
   private static ZonesPeers zones;
 
@@ -218,7 +225,8 @@ final class ZonesPeersTest {
       talk(sid);
       hangUp(sid);
 
-      assertThat(sipp.errors()).isEmpty();
+      // The answer to a health check may have died with the edge: its copy is no fault.
+      assertThat(CHECK_AGAIN.matcher(sipp.errors()).replaceAll("")).isBlank();
       new SeenDialog(sipp.messages()).assertOneThroughout(0);
       assertEchoed("sipp-edge", sid);
     }
