@@ -112,7 +112,8 @@ final class NewcomerTest {
             "simulatorUrl",
             "numbers",
             "gateways",
-            "secureUrl");
+            "secureUrl",
+            "secureGateways");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(stack.data().resolve("keys.json"))))
