@@ -4,8 +4,8 @@ import io.ringfort.protocol.g711.G711;
 
 /// Puts what came into its place in time: a ring of one second, indexed by RTP timestamp, out of
 /// which a frame is taken every 20 ms, about 50 ms after it should have come. Takes packets of any
-/// length and in any order; what comes too late is dropped, what is missing is the last frame once
-/// more, faded, and then silence. Media thread only.
+/// length and in any order; what comes too late is dropped, and waited for longer where that happens
+/// often; what is missing is the last frame once more, faded, and then silence. Media thread only.
 final class JitterBuffer {
 
   static final int DELAY = 2 * Frame.SAMPLES;
@@ -13,6 +13,8 @@ final class JitterBuffer {
   private static final int SIZE = 8_192;
   private static final int MASK = SIZE - 1;
   private static final int LATE_IN_A_ROW = 3;
+  // So many in a window of five seconds, however many come in time between them.
+  private static final int LATE_OFTEN = 10;
   // So many frames without a packet, and the next one begins anew.
   private static final int IDLE_FRAMES = 50;
   private static final int DRIFT_WINDOW = 250;
@@ -32,6 +34,7 @@ final class JitterBuffer {
   private int playAt;
   private int newest;
   private int lateInARow;
+  private int lateInWindow;
   private int idle;
   private int fades;
   private int window;
@@ -60,6 +63,11 @@ final class JitterBuffer {
     if (ahead < 0) {
       late++;
       lateInARow++;
+      lateInWindow++;
+      if (lateInWindow == LATE_OFTEN) {
+        playAt -= Frame.SAMPLES;
+        lateInWindow = 0;
+      }
       return;
     }
     lateInARow = 0;
@@ -85,6 +93,7 @@ final class JitterBuffer {
     lateInARow = 0;
     idle = 0;
     window = 0;
+    lateInWindow = 0;
     shallowest = SIZE;
     java.util.Arrays.fill(filled, 0);
   }
@@ -127,6 +136,7 @@ final class JitterBuffer {
         forget(Frame.SAMPLES);
       }
       window = 0;
+      lateInWindow = 0;
       shallowest = SIZE;
     }
   }

@@ -39,6 +39,25 @@ class JitterBufferTest {
     assertThat(buffer.late()).isZero();
   }
 
+  /// The first of each two is always too late, the second never: three in a row are never late.
+  @Test
+  void waitsLongerForPacketsThatComeInPairs() {
+    byte[] sound = Sound.noise(2_000, 7);
+    int frames = sound.length / 160;
+    put(sound, 0, 160, 0);
+    take(1);
+    for (int tick = 1; tick + 1 < frames; tick++) {
+      take(1);
+      if (tick % 2 == 1 && tick >= 3) {
+        put(sound, (tick - 2) * 160, 160, (tick - 2) * 160);
+        put(sound, (tick - 1) * 160, 160, (tick - 1) * 160);
+      }
+    }
+    byte[] end = Arrays.copyOfRange(sound, (frames - 20) * 160, (frames - 6) * 160);
+    assertThat(Sound.find(end, out.toByteArray())).as("late: %d", buffer.late()).isNotNegative();
+    assertThat(buffer.late()).isBetween(1L, 20L);
+  }
+
   @Test
   void takesPacketsOfAnyLength() {
     for (int length : new int[] {80, 240, 320, 480, 37}) {
