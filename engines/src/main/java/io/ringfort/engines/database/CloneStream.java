@@ -4,9 +4,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -53,11 +56,7 @@ final class CloneStream {
   static void send(Connection connection, Path data, DataOutputStream out)
       throws IOException, SQLException {
     ReplicatedNode.query(connection, "select pg_backup_start('clone', true)");
-    try (var paths = Files.walk(data)) {
-      for (var path : (Iterable<Path>) paths::iterator) {
-        send(data.relativize(path), path, out);
-      }
-    }
+    Files.walkFileTree(data, new Sender(data, out));
     // pg_wal/archive_status is expected to be there.
     out.writeUTF("pg_wal/archive_status/");
     out.writeUTF("backup_label");
@@ -69,6 +68,39 @@ final class CloneStream {
     out.writeInt(0);
     out.writeUTF("");
     out.flush();
+  }
+
+  /// Sends what it sees; the server deletes some of it meanwhile.
+  private static final class Sender extends SimpleFileVisitor<Path> {
+    private final Path data;
+    private final DataOutputStream out;
+
+    Sender(Path data, DataOutputStream out) {
+      this.data = data;
+      this.out = out;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      send(data.relativize(folder), folder, out);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      send(data.relativize(file), file, out);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        LOG.debug("{} was deleted meanwhile", file, e);
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
   }
 
   private static void send(Path name, Path path, DataOutputStream out) throws IOException {

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ final class LiveConferences {
   private final Board board;
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final List<Room> left = new CopyOnWriteArrayList<>();
+
+  /// Those that ended and whose name is another's, until the memory store says so too.
+  private final Set<Room> ended = ConcurrentHashMap.newKeySet();
 
   LiveConferences(Outside outside) {
     this.outside = outside;
@@ -99,8 +104,8 @@ final class LiveConferences {
   /// @param over a room of that name that takes nobody in any more; null for none
   private Found make(AccountSid account, DialTarget.Conference terms, @Nullable Room over) {
     String key = key(account, terms.name());
-    ConferenceSid ended = over != null && over.isOver() ? over.sid() : null;
-    Board.Claim claim = claimed(account, terms.name(), ended);
+    ConferenceSid done = over != null && over.isOver() ? over.sid() : null;
+    Board.Claim claim = claimed(account, terms.name(), done);
     if (!homes.isHere(claim.home())) {
       return new Found(null, elsewhere(claim));
     }
@@ -108,12 +113,18 @@ final class LiveConferences {
       throw new IllegalStateException(over.sid() + " is on its way to another host");
     }
     Room fresh = room(claim, terms);
-    boolean put =
-        over == null ? rooms.putIfAbsent(key, fresh) == null : rooms.replace(key, over, fresh);
-    if (put) {
+    Room now = rooms.compute(key, (_, there) -> there == over ? instead(over, fresh) : there);
+    if (now == fresh) {
       goOn(fresh);
     }
-    return new Found(rooms.get(key), null);
+    return new Found(now, null);
+  }
+
+  private Room instead(@Nullable Room over, Room fresh) {
+    if (over != null) {
+      ended.add(over);
+    }
+    return fresh;
   }
 
   /// What died elsewhere goes on; what is new has nothing to go on with.
@@ -231,6 +242,7 @@ final class LiveConferences {
     rooms.computeIfPresent(
         key(conference.account(), conference.friendlyName()),
         (_, room) -> room.sid().equals(sid) && room.isOver() ? null : room);
+    ended.removeIf(room -> room.sid().equals(sid));
     left.removeIf(room -> room.sid().equals(sid) && room.isEmpty());
   }
 
@@ -370,9 +382,11 @@ final class LiveConferences {
 
   List<Room> all(AccountSid account) {
     String prefix = account + "/";
-    return rooms.entrySet().stream()
-        .filter(e -> e.getKey().startsWith(prefix))
-        .map(Map.Entry::getValue)
+    Stream<Room> named =
+        rooms.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(prefix))
+            .map(Map.Entry::getValue);
+    return Stream.concat(ended.stream().filter(room -> room.view().account().equals(account)), named)
         .filter(room -> !room.isLeft())
         .toList();
   }
@@ -382,7 +396,7 @@ final class LiveConferences {
   }
 
   int size() {
-    return rooms.size() + left.size();
+    return rooms.size() + ended.size() + left.size();
   }
 
   /// The only host ends what is live, with its record; else another host goes on with it.

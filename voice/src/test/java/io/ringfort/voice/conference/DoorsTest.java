@@ -1,5 +1,6 @@
 package io.ringfort.voice.conference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,63 @@ class DoorsTest {
     Conferences.Query elsewhere =
         new Conferences.Query(Hall.ACCOUNT, "retro", null, always, null, 50);
     assertThat(hall.conferences.list(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void oneThatEndedIsOverHereBeforeTheMemoryStoreSaysSo() {
+    CountDownLatch written = new CountDownLatch(1);
+    try (Hall slow = new Hall(folder, memory -> held(memory, written))) {
+      Guest guest = slow.enter(1, "");
+      Conference first = slow.standup();
+      await().until(() -> slow.memory.map("conferences").get(first.memoryKey()) != null);
+      slow.leave(guest);
+      slow.enter(2, "");
+      assertThat(slow.standup().sid()).isNotEqualTo(first.sid());
+      assertThat(slow.conferences.find(Hall.ACCOUNT, first.sid()).orElseThrow().status())
+          .isEqualTo(Status.COMPLETED);
+      assertThat(slow.conferences.list(Hall.everything()))
+          .extracting(Conference::status)
+          .containsExactlyInAnyOrder(Status.INIT, Status.COMPLETED);
+      written.countDown();
+      await().until(() -> slow.rooms.size() == 1);
+      assertThat(slow.conferences.find(Hall.ACCOUNT, first.sid()).orElseThrow().status())
+          .isEqualTo(Status.COMPLETED);
+    } finally {
+      written.countDown();
+    }
+  }
+
+  /// One in which no conference is shown to have ended before that.
+  private static Memory held(Memory memory, CountDownLatch written) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          if (method.getName().equals("put")
+              && new String((byte[]) arguments[1], UTF_8).contains("last-participant-left")) {
+            written.await();
+          }
+          return method.invoke(memory.map("conferences"), arguments);
+        };
+    return new Memory() {
+      @Override
+      public MemoryMap map(String name) {
+        return name.equals("conferences") ? proxy(handler) : memory.map(name);
+      }
+
+      @Override
+      public boolean isHealthy() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        memory.close();
+      }
+    };
+  }
+
+  private static MemoryMap proxy(InvocationHandler handler) {
+    Class<?> map = MemoryMap.class;
+    return (MemoryMap) Proxy.newProxyInstance(map.getClassLoader(), new Class<?>[] {map}, handler);
   }
 
   @Test
@@ -252,9 +311,7 @@ class DoorsTest {
     return new Memory() {
       @Override
       public MemoryMap map(String name) {
-        Class<?> map = MemoryMap.class;
-        return (MemoryMap)
-            Proxy.newProxyInstance(map.getClassLoader(), new Class<?>[] {map}, handler);
+        return proxy(handler);
       }
 
       @Override
