@@ -24,11 +24,6 @@ final class Launcher {
   private static final int LEFT_OVER_SECONDS = 10;
   private static final String MAIN = "io.ringfort.stack.Main";
 
-  /// Sound keeps time while other hosts of the machine start. Who may not have that does without.
-  /// Where the kernel groups the processes of a session, the group's niceness is what counts.
-  private static final String BEFORE_OTHERS =
-      "{ renice -n -10 -p $$; echo -10 >/proc/self/autogroup; } >/dev/null 2>&1; exec \"$@\"";
-
   private static final String STEADY = steadyCollector();
 
   private final Function<BoxHost, Code> code;
@@ -59,9 +54,7 @@ final class Launcher {
     // A session of its own: Ctrl-C in a terminal goes to all its processes, and hosts are stopped
     // in order.
     command.add("setsid");
-    if (host.has(Role.VOICE)) {
-      command.addAll(List.of("sh", "-c", BEFORE_OTHERS, "sh"));
-    }
+    command.addAll(Precedence.BEHIND_OTHERS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(heap(host));
     command.addAll(
