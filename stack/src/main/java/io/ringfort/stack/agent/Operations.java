@@ -163,7 +163,7 @@ final class Operations implements AutoCloseable {
         LOG.warn("ordered: no more '{}'", run.view().text());
         run.state = State.CANCELLING;
         if (run.process != null) {
-          run.process.destroy();
+          terminate(run.process);
         }
       }
       return run.view();
@@ -195,11 +195,17 @@ final class Operations implements AutoCloseable {
     try {
       run.process = process;
       if (run.state == State.CANCELLING) {
-        process.destroy();
+        terminate(process);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Over its handle: [Process#destroy] would close its output, and its last lines say what it put in
+  /// order.
+  private static void terminate(Process process) {
+    process.toHandle().destroy();
   }
 
   private void read(Run run, Process process) throws IOException {
@@ -266,7 +272,7 @@ final class Operations implements AutoCloseable {
       cancel(last.id);
       awaitOver(last, CLOSE_WITHIN);
       if (!last.state.isOver() && last.process != null) {
-        last.process.destroyForcibly();
+        last.process.toHandle().destroyForcibly();
         awaitOver(last, CLOSE_WITHIN);
       }
     } finally {

@@ -1,6 +1,7 @@
 package io.ringfort.stack.deploy;
 
 import io.ringfort.stack.agent.AgentClient;
+import io.ringfort.stack.agent.Order;
 import io.ringfort.stack.agent.StackView;
 import io.ringfort.stack.agent.StackView.HostView;
 import io.ringfort.stack.box.HostPorts;
