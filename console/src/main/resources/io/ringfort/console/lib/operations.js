@@ -9,6 +9,8 @@ const { details, div, p, pre, progress, span, summary } = el;
 
 const OVER = new Set(["done", "failed", "refused", "cancelled"]);
 
+const SHOWN = "operations";
+
 const ANYWHERE = "Where it does the most";
 
 const OUTCOMES = {
@@ -35,7 +37,7 @@ const DRILLS = {
 
 /**
  * All operations, followed more closely while one runs: `{value, error, running, begin}`.
- * `begin(form)` starts one and tells of it.
+ * `begin(form)` starts one and brings it into sight.
  */
 export function useOperations() {
   const [isBusy, setBusy] = useState(false);
@@ -47,7 +49,7 @@ export function useOperations() {
     const begun = await post("/v1/operations", form);
     toast(`Begun: ${begun.text}`);
     await asked.again();
-    return begun;
+    document.getElementById(SHOWN)?.scrollIntoView({ block: "nearest" });
   };
   return { ...asked, all, running, begin };
 }
@@ -55,12 +57,12 @@ export function useOperations() {
 /** The newest operation with its lines, and those before it. */
 export function OperationsCard({ operations, may, hosts, deploy, drills }) {
   const [newest, ...earlier] = operations.all;
-  return card("Operations",
+  return div({ id: SHOWN }, card("Operations",
     problem(operations.error),
     newest
       ? h(Newest, { key: newest.id, newest, may, again: operations.again, hosts, deploy, drills })
       : p({ class: "hint" }, "Evacuations, deploys, drains and drills show here how they go. They are run by the agent of the hosts, so they go on when this page is closed."),
-    earlier.length > 0 && div({ class: "tight" }, earlier.map((o) => h(Earlier, { key: o.id, operation: o }))));
+    earlier.length > 0 && div({ class: "tight" }, earlier.map((o) => h(Earlier, { key: o.id, operation: o })))));
 }
 
 function Newest({ newest, may, again, hosts, deploy, drills }) {
