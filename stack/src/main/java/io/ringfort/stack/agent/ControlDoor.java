@@ -91,7 +91,14 @@ final class ControlDoor implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    // Closed last: a catch clause beside it would come too late to answer.
     try (exchange) {
+      answerOpen(exchange);
+    }
+  }
+
+  private void answerOpen(HttpExchange exchange) throws IOException {
+    try {
       String known = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
       if (!MessageDigest.isEqual(known.getBytes(StandardCharsets.UTF_8), secret)) {
         reply(exchange, 401, Map.of("error", "the secret is wrong"));
@@ -104,9 +111,7 @@ final class ControlDoor implements AutoCloseable {
       } else {
         reply(exchange, 200, asks ? told(path) : Map.of("done", done(path)));
       }
-    } catch (Refusal e) {
-      reply(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
-    } catch (IllegalArgumentException e) {
+    } catch (Refusal | IllegalArgumentException e) {
       reply(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.box.ZonesFile;
 import io.ringfort.stack.data.AgentDoor;
 import io.ringfort.stack.data.DataFolder;
+import io.ringfort.stack.deploy.Drain;
 import io.ringfort.stack.exit.Refusal;
 import io.ringfort.stack.release.ChosenReleases;
 import io.ringfort.stack.release.Code;
@@ -213,6 +214,15 @@ class OperationsTest {
         assertThat(ended.lines()).last().asString().contains("drill: partition is skipped");
         assertThat(ended.state()).isEqualTo(State.REFUSED);
         assertThat(client.cancel(begun.id())).isEqualTo(ended);
+
+        assertThatExceptionOfType(Refusal.class)
+            .isThrownBy(() -> client.cancel("nothing"))
+            .withMessageContaining("got 'nothing'");
+        List<String> said = new ArrayList<>();
+        assertThatExceptionOfType(Refusal.class)
+            .isThrownBy(() -> new Drain(client, said::add).of("nobody"))
+            .withMessageContaining("got 'nobody'");
+        assertThat(said).isEmpty();
       }
     }
   }
