@@ -78,6 +78,10 @@ final class Operations implements AutoCloseable {
       }
     }
 
+    String text() {
+      return String.join(" ", work.words());
+    }
+
     Operation view() {
       return new Operation(
           id, work.words(), state, exitCode, begun, ended, List.copyOf(lines), leftOut);
@@ -98,32 +102,45 @@ final class Operations implements AutoCloseable {
       Optional<Run> before =
           runs.stream().filter(r -> key != null && key.equals(r.key)).findFirst();
       if (before.isPresent()) {
-        return before.get().view();
+        return again(before.get(), work);
       }
       Run last = runs.peekFirst();
-      if (isClosed) {
-        throw new Refusal(ExitCode.UNAVAILABLE, "the stack stops");
-      }
-      if (last != null && !last.state.isOver()) {
-        throw new Refusal(
-            ExitCode.UNAVAILABLE,
-            "'"
-                + last.view().text()
-                + "' is under way since "
-                + last.begun
-                + " (expected: one at a time; wait for its end, or cancel it)");
-      }
+      requireIdle(last);
       Run run = new Run(nextId(last), work, key);
       runs.addFirst(run);
       if (runs.size() > MOST) {
         runs.removeLast();
       }
-      LOG.warn("ordered: {}", run.view().text());
+      LOG.warn("ordered: {}", run.text());
       // A platform thread: it reads a pipe all its life.
       Threads.startDaemon("operation-" + run.id, () -> run(run));
       return run.view();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static Operation again(Run before, Work work) {
+    if (!before.work.equals(work)) {
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "the key of '" + before.text() + "' came again with another work (expected: the same)");
+    }
+    return before.view();
+  }
+
+  private void requireIdle(@Nullable Run last) {
+    if (isClosed) {
+      throw new Refusal(ExitCode.UNAVAILABLE, "the stack stops");
+    }
+    if (last != null && !last.state.isOver()) {
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "'"
+              + last.text()
+              + "' is under way since "
+              + last.begun
+              + " (expected: one at a time; wait for its end, or cancel it)");
     }
   }
 
@@ -160,7 +177,7 @@ final class Operations implements AutoCloseable {
                   () -> new IllegalArgumentException("operation: got '" + id + "' (expected: one"
                       + " of " + runs.stream().map(r -> r.id).toList() + ")"));
       if (!run.state.isOver()) {
-        LOG.warn("ordered: no more '{}'", run.view().text());
+        LOG.warn("ordered: no more '{}'", run.text());
         run.state = State.CANCELLING;
         if (run.process != null) {
           terminate(run.process);
@@ -233,7 +250,7 @@ final class Operations implements AutoCloseable {
       run.exitCode = exitCode;
       run.ended = now();
       run.state = verdict(run.state, exitCode);
-      LOG.info("'{}' is {}, exit code {}", run.view().text(), run.state, exitCode);
+      LOG.info("'{}' is {}, exit code {}", run.text(), run.state, exitCode);
       over.signalAll();
     } finally {
       lock.unlock();

@@ -112,6 +112,9 @@ class OperationsTest {
     Operation first = awaitOver(operations.begin(EVACUATE, "k"));
 
     assertThat(operations.begin(EVACUATE, "k").id()).isEqualTo(first.id());
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> operations.begin(DRILL, "k"))
+        .withMessageContaining("the key of 'evacuate a' came again");
     assertThat(operations.begin(EVACUATE, "other").id()).isNotEqualTo(first.id());
   }
 
