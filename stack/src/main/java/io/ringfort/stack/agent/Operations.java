@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Operations implements AutoCloseable {
   static final int MOST = 10;
   static final int MOST_LINES = 200;
-  static final int LONGEST_LINE = 300;
+  static final int LONGEST_LINE = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
