@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const nodeTest = require('node:test');
-const { Browser, PHONE, api, until, base, sid, token } = require('./browser.js');
+const { Browser, PHONE, WIDE, api, until, base, sid, token } = require('./browser.js');
 
 const from = process.env.FROM;
 const simulator = process.env.SIMULATOR_URL;
@@ -469,6 +469,10 @@ async function operate(tab, operations, drills) {
   await tab.accessible('an operation');
   await tab.fits('an operation');
   await tab.shot('zones-operation');
+  await page.setViewportSize(PHONE);
+  await tab.fits('an operation on a phone');
+  await tab.shot('phone-zones-operation');
+  await page.setViewportSize(WIDE);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click();
   await status.getByText('Cancelled').first().waitFor();
