@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const nodeTest = require('node:test');
-const { Browser, PHONE, api, until, base, sid, token } = require('./browser.js');
+const { Browser, PHONE, WIDE, api, until, base, sid, token } = require('./browser.js');
 
 const from = process.env.FROM;
 const simulator = process.env.SIMULATOR_URL;
@@ -366,18 +366,53 @@ function manyHosts() {
   })));
 }
 
+/** What the agent of a stack of three zones does: it begins an operation, which goes on until it is told how it ends. */
+class ManyOperations {
+  constructor(page) {
+    this.all = [];
+    this.asked = [];
+    this.lines = [];
+    page.route('**/v1/operations', (route) => this.list(route));
+    page.route('**/v1/operations/*', (route) => route.fulfill({ json: { ...this.find(route, -1), lines: this.lines, lines_left_out: 3 } }));
+    page.route('**/v1/operations/*/cancel', (route) => {
+      this.end('cancelled', 143);
+      return route.fulfill({ json: this.find(route, -2) });
+    });
+  }
+
+  find(route, at) {
+    return this.all.find((o) => o.id === new URL(route.request().url()).pathname.split('/').at(at));
+  }
+
+  list(route) {
+    if (route.request().method() === 'GET') {
+      return route.fulfill({ json: { drill_kinds: ['host', 'zone', 'freeze'], operations: this.all } });
+    }
+    const form = Object.fromEntries(new URLSearchParams(route.request().postData()));
+    this.asked.push(form);
+    const words = { evacuate: ['evacuate', form.Zone], stop: ['stop', form.Host], deploy: ['deploy', form.Release], drill: ['drill', form.Drill] }[form.Kind];
+    this.lines = [];
+    this.all.unshift({ id: `o${this.all.length}`, words, text: words.join(' '), state: 'running', begun: new Date().toISOString(), ended: null, exit_code: null });
+    return route.fulfill({ status: 201, json: this.all[0] });
+  }
+
+  end(state, exitCode) {
+    this.all[0] = { ...this.all[0], state, ended: new Date().toISOString(), exit_code: exitCode };
+  }
+}
+
 test('many hosts are shown by zone, and orders ask first', async () => {
   const tab = await browser.tab();
   const orders = [];
+  const drills = [{ name: '20260102-030405-host', kind: 'HOST', target: 'b-voice', begun: '2026-01-02T03:04:05Z', verdict: 'held', checks: [{ what: 'messages lost', bound: '0', got: '0', held: true }] }];
   const answer = (route, body) => route.fulfill({ json: body });
+  const operations = new ManyOperations(tab.page);
   await tab.page.route('**/v1/hosts', (route) => answer(route, { takes_orders: true, hosts: manyHosts() }));
   await tab.page.route('**/v1/releases', (route) => answer(route, {
     releases: [{ version: 'two', built: new Date().toISOString(), bytes: 180e6 }],
     deploy: { from: 'one', to: 'two', state: 'running', done: 4, hosts: 15, begun: new Date().toISOString(), why: null },
   }));
-  await tab.page.route('**/v1/drills', (route) => answer(route, {
-    drills: [{ name: '20260102-030405-host', kind: 'HOST', target: 'b-voice', begun: new Date().toISOString(), verdict: 'held', checks: [{ what: 'messages lost', bound: '0', got: '0', held: true }] }],
-  }));
+  await tab.page.route('**/v1/drills', (route) => answer(route, { drills }));
   await tab.page.route('**/v1/overview', (route) => route.fulfill({
     contentType: 'text/event-stream',
     body: `data: ${JSON.stringify({
@@ -401,12 +436,65 @@ test('many hosts are shown by zone, and orders ask first', async () => {
   await tab.fits('the stack of many hosts');
   await tab.shot('zones-stack');
   const row = tab.page.getByRole('row', { name: 'a-voice' });
-  await row.getByRole('button', { name: 'Drain and stop' }).click();
+  await row.getByRole('button', { name: 'Kill' }).click();
   await tab.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await row.getByRole('button', { name: 'Drain and stop' }).click();
-  await tab.page.getByRole('dialog').getByRole('button', { name: 'Drain and stop' }).click();
-  await tab.page.getByText('Drain and stop: a-voice').waitFor();
-  assert.deepEqual(orders, ['/v1/hosts/a-voice/stop']);
+  await row.getByRole('button', { name: 'Kill' }).click();
+  await tab.page.getByRole('dialog').getByRole('button', { name: 'Kill' }).click();
+  await tab.page.getByText('Kill: a-voice').waitFor();
+  assert.deepEqual(orders, ['/v1/hosts/a-voice/kill']);
+
+  await operate(tab, operations, drills);
   await tab.clean('many hosts');
   await tab.close();
 });
+
+/** An evacuation that is cancelled, a drain, and a drill whose report comes. */
+async function operate(tab, operations, drills) {
+  const page = tab.page;
+  const log = page.getByRole('log');
+  const status = page.locator('main').getByRole('status');
+  const confirmed = async (name) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  };
+  await confirmed('Evacuate zone b');
+  await status.getByText('Under way').waitFor();
+  operations.lines.push('b-voice is draining, with calls 12', HOSTILE);
+  await log.getByText('b-voice is draining, with calls 12').waitFor();
+  await log.getByText(HOSTILE.slice(0, 30)).waitFor();
+  assert.equal(await page.getByRole('progressbar').getAttribute('value'), '1');
+  for (const name of ['Evacuate zone a', 'Deploy two', 'Start the drill']) {
+    assert.ok(await page.getByRole('button', { name, exact: true }).isDisabled(), name);
+  }
+  await tab.accessible('an operation');
+  await tab.fits('an operation');
+  await tab.shot('zones-operation');
+  await page.setViewportSize(PHONE);
+  await tab.fits('an operation on a phone');
+  await tab.shot('phone-zones-operation');
+  await page.setViewportSize(WIDE);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click();
+  await status.getByText('Cancelled').first().waitFor();
+
+  await page.getByRole('row', { name: 'c-voice' }).getByRole('button', { name: 'Drain and stop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Drain and stop' }).click();
+  await status.getByText('stop c-voice').waitFor();
+  operations.lines.push('c-voice is down');
+  operations.end('done', 0);
+  await log.getByText('c-voice is down').waitFor();
+
+  await page.getByLabel('What to break').selectOption('freeze');
+  await page.getByLabel('Where', { exact: true }).selectOption('a-voice');
+  await page.getByLabel('Much load').check();
+  await confirmed('Start the drill');
+  await status.getByText('drill freeze').waitFor();
+  drills.unshift({ name: '20260102-050607-freeze', kind: 'FREEZE', target: 'a-voice', begun: new Date().toISOString(), verdict: 'not held', checks: [{ what: 'calls that go on', bound: '99.9 %', got: '80 %', held: false }] });
+  operations.end('failed', 1);
+  await page.getByRole('region', { name: 'Checks of 20260102-050607-freeze' }).first().waitFor();
+  await tab.accessible('the report of a drill');
+  await tab.shot('zones-drill');
+  assert.deepEqual(operations.asked, [
+    { Kind: 'evacuate', Zone: 'b' }, { Kind: 'stop', Host: 'c-voice' }, { Kind: 'drill', Drill: 'freeze', Target: 'a-voice', Load: 'true' },
+  ]);
+}

@@ -55,7 +55,14 @@ class ApiReferenceTest {
               Map.entry("numbers", List.of("AvailablePhoneNumbers", "IncomingPhoneNumbers")),
               Map.entry(
                   "operator",
-                  List.of("overview", "hosts", "trunks", "releases", "drills", "zones")),
+                  List.of(
+                      "overview",
+                      "hosts",
+                      "trunks",
+                      "releases",
+                      "drills",
+                      "operations",
+                      "zones")),
               Map.entry("queues", List.of("Queues")),
               Map.entry("recordings", List.of("Recordings")),
               Map.entry("services", List.of("Services")),

@@ -2,7 +2,9 @@ package io.ringfort.api;
 
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
+import io.ringfort.api.operator.Operation;
 import io.ringfort.api.operator.StackDoor;
+import io.ringfort.api.operator.Work;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
@@ -12,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Two hosts in two zones, one of which is gone.
 final class FakeStack implements StackDoor {
   static final Instant BEGUN = Instant.parse("2026-01-02T03:00:00Z");
 
   final List<String> obeyed = new CopyOnWriteArrayList<>();
+  final List<Operation> operations = new CopyOnWriteArrayList<>();
+  final List<String> keys = new CopyOnWriteArrayList<>();
   volatile boolean takesOrders = true;
 
   @Override
@@ -96,5 +101,49 @@ final class FakeStack implements StackDoor {
   @Override
   public void promote(String zone) {
     obeyed.add("promote " + zone);
+  }
+
+  @Override
+  public List<String> drillKinds() {
+    return List.of("host", "freeze");
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.copyOf(operations);
+  }
+
+  @Override
+  public Operation begin(Work work, @Nullable String key) {
+    if (!operations.isEmpty() && !operations.getFirst().state().isOver()) {
+      throw new ApiException(
+          ApiError.INVALID_PARAMETER,
+          "'" + operations.getFirst().text() + "' is under way since " + BEGUN);
+    }
+    keys.add(String.valueOf(key));
+    Operation begun = operation("" + operations.size(), work.words(), Operation.State.RUNNING);
+    operations.addFirst(begun);
+    return begun;
+  }
+
+  @Override
+  public Operation cancel(String id) {
+    Operation before =
+        operations.stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
+    Operation ended = operation(id, before.words(), Operation.State.CANCELLED);
+    operations.set(operations.indexOf(before), ended);
+    return ended;
+  }
+
+  private static Operation operation(String id, List<String> words, Operation.State state) {
+    return new Operation(
+        id,
+        words,
+        state,
+        state.isOver() ? 143 : null,
+        BEGUN,
+        state.isOver() ? BEGUN : null,
+        List.of("<b>line</b>"),
+        7);
   }
 }

@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
             + " (see docs/drills.md).")
 final class DrillCommand implements Callable<Integer> {
   private static final Duration ALL_DOWN_WITHIN = Duration.ofSeconds(25);
+
+  /// A drain that it ordered may take half a minute.
+  private static final Duration UNDONE_WITHIN = Duration.ofSeconds(60);
+
   private static final double TRICKLE_SMS = 5;
   private static final int TRICKLE_CALLS = 10;
   private static final double LOAD_SMS = 50;
@@ -90,7 +94,17 @@ final class DrillCommand implements Callable<Integer> {
           "drill: partition is skipped: zones on loopback addresses share one network, in which"
               + " addresses do not tell whose packet it is (see docs/drills.md)");
     }
-    return zones == null ? drill() : onItsOwn(zones);
+    return zones == null ? onTheRunning() : onItsOwn(zones);
+  }
+
+  /// Asked to end, it undoes what it did first.
+  private int onTheRunning() throws InterruptedException {
+    try (Shutdown shutdown = new Shutdown(UNDONE_WITHIN)) {
+      return shutdown.interruptibly(this::drill);
+    } catch (InterruptedException _) {
+      out().println("drill: ended before its time; the fault is undone");
+      return ExitCode.FAILED.code();
+    }
   }
 
   private int onItsOwn(int count) throws InterruptedException {
@@ -108,13 +122,13 @@ final class DrillCommand implements Callable<Integer> {
     }
     try (Shutdown shutdown = new Shutdown(ALL_DOWN_WITHIN);
         Surroundings _ = new Surroundings(folder);
-        Agent agent = shutdown.starting(() -> Agent.start(file, location, folder))) {
+        Agent agent = shutdown.interruptibly(() -> Agent.start(file, location, folder))) {
       out().println(agent.hosts() + " hosts are up");
       return drill();
     }
   }
 
-  private int drill() throws InterruptedException {
+  private Integer drill() throws InterruptedException {
     AgentClient agent = AgentClient.of(data);
     Credentials credentials =
         Credentials.read(data)

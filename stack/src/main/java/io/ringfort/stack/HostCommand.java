@@ -62,7 +62,7 @@ final class HostCommand implements Callable<Integer> {
       agent.start(
           System.in, everything -> report(running, everything), zone -> up(running).promote(zone));
       try (RunningHost host =
-          shutdown.starting(
+          shutdown.interruptibly(
               () -> RunningHost.start(stack, self, data, folder, HostCommand::endAtOnce))) {
         running.set(host);
         agent.up(host.report(false));

@@ -2,8 +2,10 @@ package io.ringfort.stack;
 
 import io.ringfort.stack.agent.AgentClient;
 import io.ringfort.stack.agent.Order;
+import io.ringfort.stack.deploy.Drain;
 import io.ringfort.stack.exit.ExitCode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +33,18 @@ final class OrderCommands {
 
     abstract Order order();
 
+    /// @return the hosts that obeyed
+    List<String> obey(AgentClient agent, String target) throws InterruptedException {
+      return agent.order(order(), target);
+    }
+
+    void say(String line) {
+      spec.commandLine().getOut().println(line);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-      AgentClient.of(data)
-          .order(order(), target)
-          .forEach(host -> spec.commandLine().getOut().println(host));
+      obey(AgentClient.of(data), target).forEach(this::say);
       return ExitCode.OK.code();
     }
   }
@@ -45,6 +54,12 @@ final class OrderCommands {
     @Override
     Order order() {
       return Order.STOP;
+    }
+
+    @Override
+    List<String> obey(AgentClient agent, String target) throws InterruptedException {
+      return new Drain(agent, this::say)
+          .of(target).stream().map(host -> host + " is down").toList();
     }
   }
 

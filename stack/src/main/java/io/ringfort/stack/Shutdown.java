@@ -3,7 +3,6 @@ package io.ringfort.stack;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +13,7 @@ final class Shutdown implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(9_500);
 
   private final Duration limit;
-  private @Nullable Thread starting;
+  private @Nullable Thread working;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -46,26 +45,30 @@ final class Shutdown implements AutoCloseable {
   /// As a signal does.
   synchronized void ask() {
     asked.countDown();
-    if (starting != null) {
-      starting.interrupt();
+    if (working != null) {
+      working.interrupt();
     }
   }
 
-  /// A start on this thread, which is interrupted when the process is asked to end meanwhile: it may
-  /// wait for other hosts.
-  <T> T starting(Supplier<T> start) {
-    begins(Thread.currentThread());
+  interface Work<T> {
+    T work() throws InterruptedException;
+  }
+
+  /// Work on this thread, which is interrupted when the process is asked to end meanwhile: a start
+  /// may wait for other hosts, and a drill puts in order what it did.
+  <T> T interruptibly(Work<T> work) throws InterruptedException {
+    works(Thread.currentThread());
     try {
-      return start.get();
+      return work.work();
     } finally {
-      begins(null);
+      works(null);
       // Too late to matter: what started is closed in order.
       Thread.interrupted();
     }
   }
 
-  private synchronized void begins(@Nullable Thread thread) {
-    starting = thread;
+  private synchronized void works(@Nullable Thread thread) {
+    working = thread;
   }
 
   /// Returns when the process is to end.

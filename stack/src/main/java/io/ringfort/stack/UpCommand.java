@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
     }
     try (Shutdown shutdown = new Shutdown(ALL_DOWN_WITHIN);
         Surroundings _ = new Surroundings(folder);
-        Agent agent = shutdown.starting(() -> Agent.start(hosts, location, folder))) {
+        Agent agent = shutdown.interruptibly(() -> Agent.start(hosts, location, folder))) {
       print(Banner.of(agent.credentials(), config.data(), sinceStart(), agent.hosts()));
       shutdown.awaitAsked();
     }

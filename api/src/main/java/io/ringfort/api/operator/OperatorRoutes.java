@@ -10,6 +10,7 @@ import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.alerts.Alerts;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// `/v1/overview` (server-sent events), `/v1/hosts`, `/v1/zones`, `/v1/trunks`, `/v1/releases`,
-/// `/v1/drills`: the stack, for its operators. Our own: Twilio has no such resources.
+/// `/v1/drills`, `/v1/operations`: the stack, for its operators. Our own: Twilio has no such resources.
 ///
 /// Orders need the auth token: a key is given away more easily.
 public final class OperatorRoutes {
@@ -44,6 +45,12 @@ public final class OperatorRoutes {
   }
 
   public List<Route> routes() {
+    List<Route> routes = new ArrayList<>(new OperationRoutes(operators, stack).routes());
+    routes.addAll(own());
+    return routes;
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.get("/v1/overview", operators.only(_ -> watch())),
         Route.get("/v1/hosts", operators.only(_ -> hosts())),

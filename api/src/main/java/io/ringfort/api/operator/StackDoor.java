@@ -40,6 +40,26 @@ public interface StackDoor {
   /// @throws io.ringfort.api.errors.ApiException with the reason when it cannot be moved
   void promote(String zone);
 
+  /// What can be drilled here, such as `freeze`.
+  List<String> drillKinds();
+
+  /// What runs and ran since the agent started, newest first, some ten at most.
+  ///
+  /// @throws io.ringfort.api.errors.ApiException when the agent does not answer
+  List<Operation> operations();
+
+  /// Returns when it is about to run.
+  ///
+  /// @param key whoever comes again with the same one gets the same operation; null: none
+  /// @throws io.ringfort.api.errors.ApiException with the reason when it is refused, such as
+  ///   another one that runs
+  Operation begin(Work work, @Nullable String key);
+
+  /// Asks one to end, as Ctrl-C does; returns at once. One that ended is left as it is.
+  ///
+  /// @throws io.ringfort.api.errors.ApiException when there is none of that id
+  Operation cancel(String id);
+
   /// What may be asked of a host, or of all hosts of a zone.
   enum Order {
     /// Drain it, and leave it down.

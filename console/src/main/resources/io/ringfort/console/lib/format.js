@@ -75,9 +75,10 @@ export function tone(status) {
       return "good";
     case "queued": case "accepted": case "scheduled": case "sending": case "ringing": case "in-progress": case "initiated":
     case "receiving": case "starting": case "draining": case "processing": case "running": case "answered":
+    case "cancelling": case "going_back":
       return "busy";
     case "failed": case "undelivered": case "busy": case "no-answer": case "gone": case "down": case "not held": case "stuck":
-    case "frozen": case "absent":
+    case "frozen": case "absent": case "refused":
       return "bad";
     default:
       return "still";

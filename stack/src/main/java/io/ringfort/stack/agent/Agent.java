@@ -47,6 +47,7 @@ public final class Agent implements AutoCloseable {
   private final List<Child> children;
   private final List<Child> engines;
   private final List<Child> others;
+  private final Operations operations;
   private @Nullable Credentials credentials;
 
   private Agent(
@@ -54,7 +55,8 @@ public final class Agent implements AutoCloseable {
     this.file = file;
     this.releases = releases;
     this.started = started;
-    Launcher launcher = new Launcher(releases::of, folder.path(""));
+    Launcher launcher = new Launcher(releases::of, releases::settled, folder.path(""));
+    operations = new Operations(launcher::launch);
     children =
         file.hosts().stream()
             .filter(h -> isHere(h.address()))
@@ -103,13 +105,15 @@ public final class Agent implements AutoCloseable {
             children, new Status(file, children, releases, folder.path("")), releases);
     ControlDoor door =
         started.add(
-            "control door", ControlDoor.open(file.agent(), HostPorts.AGENT, secret, orders));
+            "control door",
+            ControlDoor.open(file.agent(), HostPorts.AGENT, secret, orders, operations));
     StackKeys.of(folder);
     if (file.settings().tls().certificate() == null) {
       OwnCertificate.of(folder, file.settings(), addresses(doors()));
     }
     Simulator simulator = simulator(folder);
     started.add("hosts", this::stopAll);
+    started.add("operations", operations);
     children.forEach(Child::begin);
     new AgentDoor(door.url(), secret, ProcessHandle.current().pid()).write(folder);
     started.add("agent.json", () -> AgentDoor.delete(folder));

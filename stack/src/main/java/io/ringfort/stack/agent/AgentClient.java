@@ -1,6 +1,8 @@
 package io.ringfort.stack.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.api.operator.Operation;
+import io.ringfort.api.operator.Work;
 import io.ringfort.core.json.Json;
 import io.ringfort.stack.data.AgentDoor;
 import io.ringfort.stack.exit.ExitCode;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The way from a command to the agent of a running stack.
 public final class AgentClient {
@@ -74,13 +77,43 @@ public final class AgentClient {
     return StreamSupport.stream(done.spliterator(), false).map(JsonNode::asText).toList();
   }
 
+  /// Newest first.
+  public List<Operation> operations() throws InterruptedException {
+    return json.read(ask("GET", "/operations"), ControlDoor.Told.class).operations();
+  }
+
+  /// Returns when it is about to run.
+  ///
+  /// @param key whoever comes again with the same one gets the same operation; null: none
+  /// @throws Refusal when another one runs
+  public Operation begin(Work work, @Nullable String key) throws InterruptedException {
+    byte[] asked = json.bytes(new ControlDoor.Asked(work.words(), key));
+    return one(ask("POST", "/operations", HttpRequest.BodyPublishers.ofByteArray(asked)));
+  }
+
+  /// As Ctrl-C; returns at once.
+  ///
+  /// @throws Refusal when there is none of that id
+  public Operation cancel(String id) throws InterruptedException {
+    return one(ask("POST", "/operations/" + id + "/cancel"));
+  }
+
+  private Operation one(String answer) {
+    return json.read(answer, ControlDoor.Told.class).operations().getFirst();
+  }
+
   private String ask(String method, String path) throws InterruptedException {
+    return ask(method, path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private String ask(String method, String path, HttpRequest.BodyPublisher body)
+      throws InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(door.url() + path))
               .header("Authorization", "Bearer " + door.secret())
               .timeout(WITHIN)
-              .method(method, HttpRequest.BodyPublishers.noBody())
+              .method(method, body)
               .build();
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
       if (answer.statusCode() != OK) {
@@ -94,7 +127,7 @@ public final class AgentClient {
     }
   }
 
-  private static Refusal none(Path data, @org.jspecify.annotations.Nullable Throwable why) {
+  private static Refusal none(Path data, @Nullable Throwable why) {
     String sentence =
         "no stack of several hosts runs on "
             + data

@@ -1,9 +1,11 @@
 package io.ringfort.stack.agent;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.ringfort.api.operator.Work;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.stack.box.BoxHost;
 import io.ringfort.stack.release.Code;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,22 +19,32 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Makes a host's process from the release that it is to run, in a JVM that is small enough for
-/// fifteen on a laptop.
+/// fifteen on a laptop; and that of an operation.
 final class Launcher {
   private static final int LEFT_OVER_SECONDS = 10;
   private static final String MAIN = "io.ringfort.stack.Main";
 
+  private static final File NOTHING_TO_READ = new File("/dev/null");
+
+  /// One of its own: Ctrl-C in a terminal goes to all its processes, and the agent's are stopped in
+  /// order.
+  private static final List<String> SESSION = List.of("setsid");
+
   private static final String STEADY = steadyCollector();
 
   private final Function<BoxHost, Code> code;
+  private final Supplier<Code> settled;
   private final Path data;
 
   /// @param code asked at each start of a host
+  /// @param settled what hosts run that no deploy has brought to another release yet
   /// @param data the folder of all hosts of this machine
-  Launcher(Function<BoxHost, Code> code, Path data) {
+  Launcher(Function<BoxHost, Code> code, Supplier<Code> settled, Path data) {
     this.code = code;
+    this.settled = settled;
     this.data = data.toAbsolutePath();
   }
 
@@ -50,13 +62,40 @@ final class Launcher {
     makeFolder(folder(host));
     endLeftOver(host);
     Code start = code.apply(host);
-    List<String> command = new ArrayList<>();
-    // A session of its own: Ctrl-C in a terminal goes to all its processes, and hosts are stopped
-    // in order.
-    command.add("setsid");
+    List<String> command = new ArrayList<>(SESSION);
     command.addAll(Precedence.BEHIND_OTHERS);
+    command.addAll(jvm(start, heap(host)));
+    command.addAll(List.of("host", host.name().value()));
+    command.addAll(List.of("--stack", start.stackFile().toAbsolutePath().toString()));
+    command.addAll(List.of("--release", start.version(), "--data", data.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(output(host).toFile()))
+            .start();
+    Files.writeString(pidFile(host), "" + process.pid());
+    return process;
+  }
+
+  /// What an operator would type, from the release that hosts run; no shell sees it. Errors are
+  /// among its output, and it is given nothing to read.
+  Process launch(Work work) throws IOException {
+    // Its log is not the agent's: two processes do not write to one file.
+    String logs = "-Dringfort.logs=" + data.resolve("logs").resolve("operations");
+    List<String> command = new ArrayList<>(SESSION);
+    command.addAll(jvm(settled.get(), List.of("-Xmx256m", "-XX:+UseSerialGC", logs)));
+    command.addAll(work.words());
+    command.addAll(List.of("--data", data.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectInput(NOTHING_TO_READ)
+        .start();
+  }
+
+  /// Up to its arguments.
+  private static List<String> jvm(Code code, List<String> options) {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(heap(host));
+    command.addAll(options);
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
@@ -69,18 +108,11 @@ final class Launcher {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-Dorg.jboss.logging.provider=slf4j"));
-    if (start.recording() != null) {
-      command.addAll(List.of("-XX:AOTCache=" + start.recording(), "-Xlog:aot*=off"));
+    if (code.recording() != null) {
+      command.addAll(List.of("-XX:AOTCache=" + code.recording(), "-Xlog:aot*=off"));
     }
-    command.addAll(List.of("-cp", start.joined(), MAIN, "host", host.name().value()));
-    command.addAll(List.of("--stack", start.stackFile().toAbsolutePath().toString()));
-    command.addAll(List.of("--release", start.version(), "--data", data.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(output(host).toFile()))
-            .start();
-    Files.writeString(pidFile(host), "" + process.pid());
-    return process;
+    command.addAll(List.of("-cp", code.joined(), MAIN));
+    return command;
   }
 
   private Path pidFile(BoxHost host) {

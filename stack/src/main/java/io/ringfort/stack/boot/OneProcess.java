@@ -2,7 +2,9 @@ package io.ringfort.stack.boot;
 
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
+import io.ringfort.api.operator.Operation;
 import io.ringfort.api.operator.StackDoor;
+import io.ringfort.api.operator.Work;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.voice.VoicePlace;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A stack in one process, as its operators see it: one host that does everything, and takes no
 /// orders.
@@ -77,6 +80,26 @@ final class OneProcess implements StackDoor {
 
   @Override
   public void promote(String zone) {
+    throw alone();
+  }
+
+  @Override
+  public List<String> drillKinds() {
+    return List.of();
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of();
+  }
+
+  @Override
+  public Operation begin(Work work, @Nullable String key) {
+    throw alone();
+  }
+
+  @Override
+  public Operation cancel(String id) {
     throw alone();
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,11 +29,14 @@ final class AgentFleet implements Fleet, AutoCloseable {
           Pattern.MULTILINE);
 
   private final AgentClient agent;
+  private final Consumer<String> say;
   private final HttpClient pages = HttpClient.newBuilder().connectTimeout(PAGE_WITHIN).build();
   private final CountDownLatch never = new CountDownLatch(1);
 
-  AgentFleet(AgentClient agent) {
+  /// @param say a line for people
+  AgentFleet(AgentClient agent, Consumer<String> say) {
     this.agent = agent;
+    this.say = say;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class AgentFleet implements Fleet, AutoCloseable {
 
   @Override
   public void stop(String host) throws InterruptedException {
-    agent.order(Order.STOP, host);
+    new Drain(agent, say).of(host);
   }
 
   @Override

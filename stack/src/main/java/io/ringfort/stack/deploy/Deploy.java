@@ -40,7 +40,7 @@ public final class Deploy {
   /// @throws Refusal when it does not even begin
   public ExitCode to(String release) throws InterruptedException {
     try (Alone _ = Alone.on(data);
-        AgentFleet fleet = new AgentFleet(AgentClient.of(data))) {
+        AgentFleet fleet = new AgentFleet(AgentClient.of(data), say)) {
       fleet.check(release);
       StackView stack = fleet.hosts();
       Optional<Deployment> last = Deployment.read(data);
@@ -56,7 +56,7 @@ public final class Deploy {
   /// To the release before the last deploy, whether that is over or not.
   public ExitCode back() throws InterruptedException {
     try (Alone _ = Alone.on(data);
-        AgentFleet fleet = new AgentFleet(AgentClient.of(data))) {
+        AgentFleet fleet = new AgentFleet(AgentClient.of(data), say)) {
       Deployment back = takeBack(Deployment.read(data));
       fleet.check(target(back));
       return run(fleet, back);

@@ -32,7 +32,7 @@ public final class Evacuation {
   /// Returns when all hosts of the zone are down.
   public ExitCode evacuate(String zone) throws InterruptedException {
     try (Alone _ = Alone.on(data);
-        AgentFleet fleet = new AgentFleet(AgentClient.of(data))) {
+        AgentFleet fleet = new AgentFleet(AgentClient.of(data), say)) {
       return evacuate(fleet, health(fleet), zone);
     }
   }
@@ -40,7 +40,7 @@ public final class Evacuation {
   /// Returns when all hosts of the zone are in traffic.
   public ExitCode restore(String zone) throws InterruptedException {
     try (Alone _ = Alone.on(data);
-        AgentFleet fleet = new AgentFleet(AgentClient.of(data))) {
+        AgentFleet fleet = new AgentFleet(AgentClient.of(data), say)) {
       return restore(fleet, health(fleet), zone);
     }
   }

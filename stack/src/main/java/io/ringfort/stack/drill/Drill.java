@@ -187,8 +187,22 @@ public final class Drill implements AutoCloseable {
     step("all " + calls.placed().size() + " handsets are in calls and hear them");
   }
 
+  /// However it ends, the fault is undone: by the guard, or by whoever interrupts.
+  ///
   /// @return why the guard ended it; empty when it did not
   private String faultAndUndo(Watch watch) throws InterruptedException {
+    try {
+      return fault(watch);
+    } finally {
+      Order undo = plan.kind().undo();
+      if (undo != null) {
+        step(undo + " " + plan.target());
+        stage.order(undo, plan);
+      }
+    }
+  }
+
+  private String fault(Watch watch) throws InterruptedException {
     Order order = java.util.Objects.requireNonNull(plan.kind().order());
     long end = System.nanoTime() + plan.hold().toNanos();
     String aborted = "";
@@ -210,11 +224,6 @@ public final class Drill implements AutoCloseable {
       done.get();
     } catch (ExecutionException e) {
       aborted = "the fault could not be made: " + e.getCause();
-    }
-    Order undo = plan.kind().undo();
-    if (undo != null) {
-      step(undo + " " + plan.target());
-      stage.order(undo, plan);
     }
     return aborted;
   }

@@ -3,6 +3,8 @@ package io.ringfort.stack.drill;
 import io.ringfort.core.hosts.Role;
 import io.ringfort.stack.agent.Order;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ public enum Kind {
     this.undo = undo;
     this.hold = hold;
     this.bounds = bounds;
+  }
+
+  /// The words of those that this machine can do.
+  public static List<String> possible() {
+    return Arrays.stream(values()).filter(k -> k.order != null).map(Kind::word).toList();
   }
 
   /// What the target does, where none is named.

@@ -4,12 +4,15 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.ringfort.api.errors.ApiError;
 import io.ringfort.api.errors.ApiException;
+import io.ringfort.api.operator.Operation;
 import io.ringfort.api.operator.StackDoor;
+import io.ringfort.api.operator.Work;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.Hosts;
 import io.ringfort.stack.agent.AgentClient;
 import io.ringfort.stack.data.AgentDoor;
 import io.ringfort.stack.drill.DrillReports;
+import io.ringfort.stack.drill.Kind;
 import io.ringfort.stack.exit.Refusal;
 import io.ringfort.stack.release.Deployment;
 import io.ringfort.stack.release.ReleaseStore;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A stack of many hosts, as its operators see it from one of them. Orders go to the agent of this
 /// machine, which does what it is told for its own hosts.
@@ -125,11 +129,31 @@ final class ManyHosts implements StackDoor {
         });
   }
 
-  private interface Told {
-    List<String> tell(AgentClient agent) throws InterruptedException;
+  @Override
+  public List<String> drillKinds() {
+    return Kind.possible();
   }
 
-  private List<String> obeyed(Told told) {
+  @Override
+  public List<Operation> operations() {
+    return obeyed(AgentClient::operations);
+  }
+
+  @Override
+  public Operation begin(Work work, @Nullable String key) {
+    return obeyed(agent -> agent.begin(work, key));
+  }
+
+  @Override
+  public Operation cancel(String id) {
+    return obeyed(agent -> agent.cancel(id));
+  }
+
+  private interface Told<T> {
+    T tell(AgentClient agent) throws InterruptedException;
+  }
+
+  private <T> T obeyed(Told<T> told) {
     try {
       return told.tell(AgentClient.of(stack));
     } catch (Refusal e) {

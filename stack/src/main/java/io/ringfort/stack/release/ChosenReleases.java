@@ -77,6 +77,15 @@ public final class ChosenReleases {
     return code(version(host));
   }
 
+  /// What hosts run that no deploy under way has brought to another.
+  public Code settled() {
+    return code(settledVersion());
+  }
+
+  private synchronized String settledVersion() {
+    return kept.release();
+  }
+
   public synchronized String version(BoxHost host) {
     return kept.hosts().getOrDefault(host.name().value(), kept.release());
   }
