@@ -60,10 +60,15 @@ public final class Agent implements AutoCloseable {
     children =
         file.hosts().stream()
             .filter(h -> isHere(h.address()))
-            .map(h -> new Child(h, launcher))
+            .map(h -> new Child(h, launcher, this::isAnyoneSpeaking))
             .toList();
     engines = children.stream().filter(c -> c.host().isEngine()).toList();
     others = children.stream().filter(c -> !c.host().isEngine()).toList();
+  }
+
+  private boolean isAnyoneSpeaking() {
+    return children.stream()
+        .anyMatch(c -> c.host().has(Role.VOICE) && c.state() == Child.State.UP);
   }
 
   /// @param location where the stack's file is: it becomes a part of the first release

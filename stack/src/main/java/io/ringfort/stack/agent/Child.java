@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Child {
 
   private final BoxHost host;
   private final Launcher launcher;
+  private final BooleanSupplier isAnyoneSpeaking;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private State state = State.DOWN;
@@ -64,9 +66,11 @@ final class Child {
 
   private record Run(Process process, HostLink link, long begun) {}
 
-  Child(BoxHost host, Launcher launcher) {
+  /// @param isAnyoneSpeaking whether the machine has calls that a start could disturb
+  Child(BoxHost host, Launcher launcher, BooleanSupplier isAnyoneSpeaking) {
     this.host = host;
     this.launcher = launcher;
+    this.isAnyoneSpeaking = isAnyoneSpeaking;
   }
 
   BoxHost host() {
@@ -288,7 +292,7 @@ final class Child {
   private int runOnce() throws InterruptedException {
     Process process;
     try {
-      process = launcher.launch(host);
+      process = launcher.launch(host, isAnyoneSpeaking.getAsBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException("no process for " + host.name(), e);
     }

@@ -57,13 +57,16 @@ final class Launcher {
     return folder(host).resolve("output.log");
   }
 
-  Process launch(BoxHost host) throws IOException {
+  /// @param behind whether others on the machine have the processor first until it is up
+  Process launch(BoxHost host, boolean behind) throws IOException {
     makeFolder(data.resolve("hosts"));
     makeFolder(folder(host));
     endLeftOver(host);
     Code start = code.apply(host);
     List<String> command = new ArrayList<>(SESSION);
-    command.addAll(Precedence.BEHIND_OTHERS);
+    if (behind) {
+      command.addAll(Precedence.BEHIND_OTHERS);
+    }
     command.addAll(jvm(start, heap(host)));
     command.addAll(List.of("host", host.name().value()));
     command.addAll(List.of("--stack", start.stackFile().toAbsolutePath().toString()));
