@@ -14,7 +14,7 @@ import io.ringfort.voice.lifecycle.PageMessages.Subscription;
 import io.ringfort.voice.lifecycle.Progress;
 import io.ringfort.voice.lifecycle.Session;
 import io.ringfort.voice.lifecycle.Standing;
-import io.ringfort.voice.lifecycle.TimelineEntry;
+import io.ringfort.core.timeline.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -107,7 +107,7 @@ final class Stand implements AutoCloseable {
   final Notifications notifications =
       new QueueNotifications(queue, topics.postflight(), history, json);
   private final Subscription archiver =
-      Archiver.start(queue, topics.postflight(), history, _ -> memory.map(Messages.IN_FLIGHT));
+      Archiver.start(queue, topics.postflight(), history, _ -> Optional.of(memory.map(Messages.IN_FLIGHT)));
   final Directory directory;
   final DirectoryWriter writer;
   final OptOuts optOuts;
@@ -140,7 +140,7 @@ final class Stand implements AutoCloseable {
     directory = Directory.start(queue, topics.directory(), json, folder.resolve("directory"));
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
-    messages = new Messages(queue, topics, memory, archive, json);
+    messages = new Messages(queue, topics, memory, archive, json, directory);
     queue.follow(
         topics.messages(),
         null,

@@ -10,7 +10,7 @@ import io.ringfort.core.ids.NotificationSid;
 import io.ringfort.core.notifications.Notification;
 import io.ringfort.core.notifications.Notification.Level;
 import io.ringfort.voice.lifecycle.CallStatus;
-import io.ringfort.voice.lifecycle.TimelineEntry;
+import io.ringfort.core.timeline.TimelineEntry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.TimelineEntry;
+import io.ringfort.core.timeline.TimelineEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -54,7 +54,7 @@ import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallLifecycle;
-import io.ringfort.voice.lifecycle.TimelineEntry;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.media.RtpMedia;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Moves post-flight records from the queue into the archive, in batches, as many times as it
@@ -22,9 +23,13 @@ public final class Archiver {
 
   private Archiver() {}
 
-  /// @param inFlight the memory map that holds things of a kind, under the key `account/sid`
+  /// @param inFlight the memory map that holds things of a kind, under the key `account/sid`; empty
+  ///   for what is nowhere before it is here
   public static Subscription start(
-      Queue queue, Topic postflight, Archive archive, Function<String, MemoryMap> inFlight) {
+      Queue queue,
+      Topic postflight,
+      Archive archive,
+      Function<String, Optional<MemoryMap>> inFlight) {
     return queue.workInBatches(
         postflight,
         GROUP,
@@ -32,7 +37,9 @@ public final class Archiver {
         entries -> {
           List<Archived> records = entries.stream().map(Archiver::read).toList();
           archive.insert(records);
-          records.forEach(r -> inFlight.apply(r.kind()).remove(r.account() + "/" + r.sid()));
+          records.forEach(
+              r ->
+                  inFlight.apply(r.kind()).ifPresent(map -> map.remove(r.account() + "/" + r.sid())));
         });
   }
 

@@ -19,6 +19,7 @@ import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class QueueNotificationsTest {
 
   @BeforeEach
   void start() {
-    archiver = Archiver.start(queue, TOPICS.postflight(), archive, memory::map);
+    archiver = Archiver.start(queue, TOPICS.postflight(), archive, kind -> Optional.of(memory.map(kind)));
     notifications = new QueueNotifications(queue, TOPICS.postflight(), archive, new Json());
   }
 

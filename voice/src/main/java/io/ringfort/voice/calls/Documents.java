@@ -4,7 +4,7 @@ import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Program;
-import io.ringfort.voice.lifecycle.TimelineEntry;
+import io.ringfort.core.timeline.TimelineEntry;
 import java.util.function.Consumer;
 
 /// Asks applications what to do. Blocks.

@@ -137,7 +137,7 @@ final class Studio implements AutoCloseable {
   void start() throws IOException {
     RecordingsConfig config =
         new RecordingsConfig(folder, "here", -19, 2, Duration.ofMillis(250), lostAfter);
-    Archiver.start(queue, topics.postflight(), archive, _ -> memory.map("recordings"));
+    Archiver.start(queue, topics.postflight(), archive, _ -> Optional.of(memory.map("recordings")));
     recordings = StoredRecordings.start(surroundings, config, store);
     pool = RecordingPool.start(surroundings, config, store, ffmpeg);
   }
