@@ -1,37 +1,52 @@
 package io.ringfort.core.fakes;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.inside.Inside;
 import io.ringfort.core.json.Json;
+import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/// Doors of several hosts in one process: what goes through them is JSON as in the real one, on the
-/// caller's thread. A door can be closed, and can lose answers. Any thread.
+/// Doors of several hosts in one process: what goes through them is JSON as in the real one. A door
+/// can be closed, which whoever waits for its answer notices at once, and can lose answers. Any
+/// thread.
 public final class FakeInside implements Inside {
   private final Map<HostName, FakeInside> doors;
   private final Map<String, Function<byte[], byte[]>> operations = new ConcurrentHashMap<>();
-  private final Json json = new Json();
-  private volatile boolean closed;
+  private final Json json;
+  private final CompletableFuture<byte[]> closed = new CompletableFuture<>();
   private volatile int answersToLose;
 
-  private FakeInside(Map<HostName, FakeInside> doors, HostName self) {
+  private FakeInside(Map<HostName, FakeInside> doors, Json json, HostName self) {
     this.doors = doors;
+    this.json = json;
     doors.put(self, this);
   }
 
   /// The first host's.
   public static FakeInside of(String name) {
-    return new FakeInside(new ConcurrentHashMap<>(), new HostName(name));
+    return of(name, new Json());
+  }
+
+  /// The first host's.
+  ///
+  /// @param json of all that is said
+  public static FakeInside of(String name, Json json) {
+    return new FakeInside(new ConcurrentHashMap<>(), json, new HostName(name));
   }
 
   /// That of another host of the same stack.
   public FakeInside beside(String name) {
-    return new FakeInside(doors, new HostName(name));
+    return new FakeInside(doors, json, new HostName(name));
   }
 
   /// The next answers do not arrive, although everything was done.
@@ -52,7 +67,7 @@ public final class FakeInside implements Inside {
   @Override
   public <A> A ask(Host host, String operation, Object question, Class<A> answer, Duration within) {
     FakeInside door = doors.get(host.name());
-    if (door == null || door.closed) {
+    if (door == null || door.closed.isDone()) {
       throw new Unanswered(host.name() + " is away", new IllegalStateException());
     }
     Function<byte[], byte[]> how = door.operations.get(operation);
@@ -60,11 +75,18 @@ public final class FakeInside implements Inside {
       throw new Unanswered(
           host.name() + " does not know " + operation, new IllegalArgumentException());
     }
+    byte[] said = json.bytes(question);
+    CompletableFuture<byte[]> answered = new CompletableFuture<>();
+    Threads.startVirtual(
+        "inside-" + operation, () -> answered.completeAsync(() -> how.apply(said), Runnable::run));
     byte[] bytes;
     try {
-      bytes = how.apply(json.bytes(question));
-    } catch (RuntimeException e) {
+      bytes = answered.applyToEither(door.closed, b -> b).get(within.toNanos(), NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
       throw new Unanswered(host.name() + " failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unanswered(host.name() + " was not waited for", e);
     }
     if (door.losesAnswer()) {
       throw new Unanswered(host.name() + " was not heard", new IllegalStateException());
@@ -82,6 +104,6 @@ public final class FakeInside implements Inside {
 
   @Override
   public void close() {
-    closed = true;
+    closed.completeExceptionally(new IllegalStateException("closed"));
   }
 }

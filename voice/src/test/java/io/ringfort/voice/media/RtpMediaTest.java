@@ -197,13 +197,18 @@ class RtpMediaTest {
         .containsExactly("digit 1", "digit 2");
   }
 
+  private List<RtpPeer.Packet> keys() {
+    return peer.packets().stream().filter(p -> p.type() == 101).toList();
+  }
+
   @Test
   void sendsKeysAsEvents() throws Exception {
     MediaStream stream = media.open(told);
     stream.answer(peer.offer());
     stream.sendDigits("4w#");
     await().until(() -> told.words.contains("sent"));
-    List<RtpPeer.Packet> events = peer.packets().stream().filter(p -> p.type() == 101).toList();
+    await().until(() -> keys().size() >= 14);
+    List<RtpPeer.Packet> events = keys();
     assertThat(events).hasSize(14);
     List<RtpPeer.Packet> first = events.subList(0, 7);
     assertThat(first).allMatch(p -> p.payload()[0] == 4);

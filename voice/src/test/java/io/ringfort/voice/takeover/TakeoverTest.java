@@ -484,6 +484,58 @@ class TakeoverTest {
     assertThat(phone.requests("BYE")).isZero();
   }
 
+  /// A prompt whose call moves, at the moment in which both hosts are at it: the next one waits for
+  /// the file, and the one before is heard.
+  ///
+  /// @return the host that gives it away
+  private String movingPrompt() throws IOException {
+    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
+    callIn();
+    await().atMost(SOON).until(() -> phone.packets.size() > 100);
+    String giver = zones.ownerOf(theCall());
+    zones.delays.put("/stairs", Duration.ofSeconds(1));
+    zones.drain(giver);
+    await()
+        .atMost(SOON)
+        .until(() -> zones.asked("/stairs") == 2 && !zones.ownerOf(theCall()).equals(giver));
+    return giver;
+  }
+
+  private void awaitPromptAgain(long killedNanos) {
+    await().atMost(SOON).until(() -> afterwards().stream().anyMatch(this::isPromptAfter));
+    Phone.Packet again = afterwards().stream().filter(this::isPromptAfter).findFirst().orElseThrow();
+    assertThat(Duration.ofNanos(again.nanos() - killedNanos)).as("the gap").isLessThan(GAP);
+    int heard = phone.packets.size();
+    await().atMost(SOON).until(() -> phone.packets.size() > heard + 100);
+    assertThat(List.copyOf(phone.packets).subList(heard, heard + 100))
+        .allMatch(p -> p.from() == phone.speaksTo());
+    assertThat(phone.requests("BYE")).isZero();
+  }
+
+  private boolean isPromptAfter(Phone.Packet packet) {
+    return Staircase.tenth(packet) >= 0;
+  }
+
+  @Test
+  void aHostThatDiesWhileItsCallMovesHasGivenIt() throws IOException {
+    String giver = movingPrompt();
+    long killed = System.nanoTime();
+    zones.kill(giver);
+    awaitPromptAgain(killed);
+    assertThat(zones.ownerOf(theCall())).isNotEqualTo(giver);
+  }
+
+  @Test
+  void aCallWhoseNextHostDiesWhileItMovesGoesToAThird() throws Exception {
+    zones.join("c-voice");
+    String giver = movingPrompt();
+    String next = zones.ownerOf(theCall());
+    zones.kill(next);
+    awaitTakenOver();
+    awaitPromptAgain(System.nanoTime());
+    assertThat(zones.ownerOf(theCall())).isNotIn(giver, next);
+  }
+
   @Test
   void aRoomThatIsMovedCannotBeHeardToBe() throws Exception {
     document("<Dial><Conference beep='false'>standup</Conference></Dial>");
@@ -517,7 +569,7 @@ class TakeoverTest {
   /// Until the last packet; a little before the first, too.
   private static Duration longestPause(Phone phone, int from, Predicate<Phone.Packet> isHeard) {
     List<Phone.Packet> heard =
-        phone.packets.subList(from - 1, phone.packets.size()).stream().filter(isHeard).toList();
+        phone.packets.stream().skip(from - 1).filter(isHeard).toList();
     long longest = 0;
     for (int i = 1; i < heard.size(); i++) {
       longest = Math.max(longest, heard.get(i).nanos() - heard.get(i - 1).nanos());

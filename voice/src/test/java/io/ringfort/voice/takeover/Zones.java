@@ -13,6 +13,7 @@ import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.fakes.FakeArchive;
 import io.ringfort.core.fakes.FakeHosts;
+import io.ringfort.core.fakes.FakeInside;
 import io.ringfort.core.hosts.Host;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.hosts.Role;
@@ -97,7 +98,7 @@ final class Zones implements AutoCloseable {
   final Map<String, Duration> delays = new ConcurrentHashMap<>();
   private final FakeQueue queue = new FakeQueue(timer);
   private final FakeHosts hosts = FakeHosts.of("a-edge", "a", Role.EDGE);
-  private final FakeInside inside = FakeInside.of(json, "a-edge");
+  private final FakeInside inside = FakeInside.of("a-edge", json);
   private final Directory directory;
   private final DirectoryWriter writer;
   private final WebhookClient webhooks;
@@ -112,7 +113,7 @@ final class Zones implements AutoCloseable {
   record Asked(String path, String token, Map<String, String> params) {}
 
   /// One voice host.
-  record VoiceHost(FakeHosts hosts, VoiceRole role, LinkedDoor door) {}
+  record VoiceHost(FakeHosts hosts, VoiceRole role, LinkedDoor door, Inside inside) {}
 
   Zones(Path folder, String... names) throws Exception {
     this.folder = folder;
@@ -254,7 +255,7 @@ final class Zones implements AutoCloseable {
     if (!door.awaitLinked(Duration.ofSeconds(5))) {
       throw new AssertionError(name + " has no edge");
     }
-    voices.put(name, new VoiceHost(own, role, door));
+    voices.put(name, new VoiceHost(own, role, door, beside));
   }
 
   private VoiceConfig config() throws IOException {
@@ -379,8 +380,24 @@ final class Zones implements AutoCloseable {
   void kill(String name) {
     VoiceHost gone = voices.remove(name);
     gone.door().close();
+    gone.inside().close();
     gone.role().crash();
     hosts.die(name);
+  }
+
+  /// It begins to give its calls away, and takes no more.
+  void drain(String name) {
+    VoiceHost host = voices.get(name);
+    host.hosts().become(Host.State.DRAINING);
+    Threads.startVirtual(
+        "drain",
+        () -> {
+          try {
+            boolean _ = host.role().drain(Duration.ofSeconds(10));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /// Frozen for so long that the others give it up; it does not know.
