@@ -10,8 +10,8 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.NotificationSid;
 import io.ringfort.core.notifications.Notification;
 import io.ringfort.core.notifications.Notification.Level;
-import io.ringfort.voice.lifecycle.CallStatus;
 import io.ringfort.core.timeline.TimelineEntry;
+import io.ringfort.voice.lifecycle.CallStatus;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -175,8 +175,7 @@ class TimelineTest {
     stand.queue.follow(
         stand.topics.webhooks(),
         null,
-        entry ->
-            owed.add(stand.json.read(Objects.requireNonNull(entry.value()), JsonNode.class)));
+        entry -> owed.add(stand.json.read(Objects.requireNonNull(entry.value()), JsonNode.class)));
 
     String path = "/v1/timeline/" + message.text("sid") + "/webhooks/" + token + "/resend";
     assertThat(stand.post(path).status()).isEqualTo(202);
@@ -205,8 +204,7 @@ class TimelineTest {
   @Test
   void aWebhookOfAMessageThatWasAnsweredIsNotSentAgain() {
     Stand.Answer message = messageWithWebhook("t", Map.of("status", "200"));
-    Stand.Answer answer =
-        stand.post("/v1/timeline/" + message.text("sid") + "/webhooks/t/resend");
+    Stand.Answer answer = stand.post("/v1/timeline/" + message.text("sid") + "/webhooks/t/resend");
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo(20409);
   }

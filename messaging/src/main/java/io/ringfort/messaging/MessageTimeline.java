@@ -51,12 +51,7 @@ public final class MessageTimeline {
   private final StatusCallbacks callbacks;
 
   MessageTimeline(
-      Queue queue,
-      Topic webhooks,
-      Memory memory,
-      Archive archive,
-      Json json,
-      Directory directory) {
+      Queue queue, Topic webhooks, Memory memory, Archive archive, Json json, Directory directory) {
     this.queue = queue;
     this.webhooks = webhooks;
     this.json = json;

@@ -57,12 +57,7 @@ public final class Messages {
   private final MessageTimeline timeline;
 
   public Messages(
-      Queue queue,
-      Topics topics,
-      Memory memory,
-      Archive archive,
-      Json json,
-      Directory directory) {
+      Queue queue, Topics topics, Memory memory, Archive archive, Json json, Directory directory) {
     this.queue = queue;
     this.topics = topics;
     this.inFlight = memory.map(IN_FLIGHT);
@@ -194,8 +189,7 @@ public final class Messages {
   }
 
   private boolean isDecided(byte @Nullable [] bytes) {
-    return bytes != null
-        && json.read(bytes, Message.class).progress().status() != Status.SCHEDULED;
+    return bytes != null && json.read(bytes, Message.class).progress().status() != Status.SCHEDULED;
   }
 
   /// Takes the body out of an ended message.

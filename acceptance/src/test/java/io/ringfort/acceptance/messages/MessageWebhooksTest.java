@@ -150,7 +150,8 @@ final class MessageWebhooksTest {
   void aFallbacksAnswerIsTheOnlyOneThatIsObeyed() {
     carrier.answer(sink, Map.of("status", 500));
     carrier.answer(
-        sink + "-spare", Map.of("body", "<Response><Message>From the fallback</Message></Response>"));
+        sink + "-spare",
+        Map.of("body", "<Response><Message>From the fallback</Message></Response>"));
     Api.OwnNumber number =
         api.buy(
             "SmsUrl",
@@ -235,9 +236,7 @@ final class MessageWebhooksTest {
     assertThat(detail(redacted, "param.Body")).isEmpty();
     assertThat(detail(redacted, "status")).isEqualTo("200");
 
-    await()
-        .atMost(SOON)
-        .until(() -> api.delete("/Messages/" + sid + ".json").status() == 204);
+    await().atMost(SOON).until(() -> api.delete("/Messages/" + sid + ".json").status() == 204);
     assertThat(api.get("/v1/timeline/" + sid).status()).isEqualTo(404);
   }
 }

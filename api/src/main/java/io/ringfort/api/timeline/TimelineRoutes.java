@@ -8,12 +8,12 @@ import io.ringfort.api.http.Route;
 import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.voice.Calls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.Progress;
-import io.ringfort.core.timeline.TimelineEntry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +46,7 @@ public final class TimelineRoutes {
             .filter(CallSid::matches)
             .flatMap(s -> calls.find(request.accountSid(), new CallSid(s)))
             .map(call -> answer(call, calls.timeline(call)));
-    return ofCall
-        .or(() -> message(request).map(this::answer))
-        .orElseThrow(request::notFound);
+    return ofCall.or(() -> message(request).map(this::answer)).orElseThrow(request::notFound);
   }
 
   private static Response answer(Call call, List<TimelineEntry> entries) {

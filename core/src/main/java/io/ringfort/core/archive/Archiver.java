@@ -39,7 +39,9 @@ public final class Archiver {
           archive.insert(records);
           records.forEach(
               r ->
-                  inFlight.apply(r.kind()).ifPresent(map -> map.remove(r.account() + "/" + r.sid())));
+                  inFlight
+                      .apply(r.kind())
+                      .ifPresent(map -> map.remove(r.account() + "/" + r.sid())));
         });
   }
 
@@ -58,7 +60,8 @@ public final class Archiver {
   /// @param doc as UTF-8
   public static byte[] write(String kind, AccountSid account, Instant created, byte[] doc) {
     byte[] head =
-        (kind + "\n" + account.value() + "\n" + Json.text(created) + "\n").getBytes(StandardCharsets.UTF_8);
+        (kind + "\n" + account.value() + "\n" + Json.text(created) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     byte[] whole = Arrays.copyOf(head, head.length + doc.length);
     System.arraycopy(doc, 0, whole, head.length, doc.length);
     return whole;

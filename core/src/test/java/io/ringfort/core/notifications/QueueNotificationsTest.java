@@ -19,8 +19,8 @@ import io.ringfort.engines.time.ExecutorTimer;
 import io.ringfort.engines.time.Timer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,8 @@ class QueueNotificationsTest {
 
   @BeforeEach
   void start() {
-    archiver = Archiver.start(queue, TOPICS.postflight(), archive, kind -> Optional.of(memory.map(kind)));
+    archiver =
+        Archiver.start(queue, TOPICS.postflight(), archive, kind -> Optional.of(memory.map(kind)));
     notifications = new QueueNotifications(queue, TOPICS.postflight(), archive, new Json());
   }
 

@@ -58,7 +58,8 @@ class StepsTest {
     steps.add(ACCOUNT, OTHER, entry(3, Map.of()));
 
     await().until(() -> history.of(ACCOUNT, ONE).size() == 2);
-    assertThat(history.of(ACCOUNT, ONE)).containsExactly(entry(1, Map.of()), entry(2, Map.of("a", "b")));
+    assertThat(history.of(ACCOUNT, ONE))
+        .containsExactly(entry(1, Map.of()), entry(2, Map.of("a", "b")));
     assertThat(new StepHistory(About.CALL, archive, json).of(ACCOUNT, ONE)).isEmpty();
   }
 
@@ -80,9 +81,7 @@ class StepsTest {
   @Test
   void aHostKeepsNoMoreThanItsShareAndFailuresHaveOneOfTheirOwn() {
     long kept =
-        IntStream.range(0, 10_000)
-            .filter(i -> steps.add(ACCOUNT, ONE, entry(i, Map.of())))
-            .count();
+        IntStream.range(0, 10_000).filter(i -> steps.add(ACCOUNT, ONE, entry(i, Map.of()))).count();
     assertThat(kept).isEqualTo(2_000);
     assertThat(metrics.counter("ringfort.timeline.steps.lost", "about", "message").count())
         .isEqualTo(8_000);
@@ -90,9 +89,7 @@ class StepsTest {
 
     timer.advance(Duration.ofSeconds(1));
     kept =
-        IntStream.range(0, 10_000)
-            .filter(i -> steps.add(ACCOUNT, ONE, entry(i, Map.of())))
-            .count();
+        IntStream.range(0, 10_000).filter(i -> steps.add(ACCOUNT, ONE, entry(i, Map.of()))).count();
     assertThat(kept).isEqualTo(500);
     timer.advance(Duration.ofDays(400));
     assertThat(steps.add(ACCOUNT, ONE, entry(0, Map.of()))).isTrue();

@@ -83,8 +83,7 @@ final class WebhookSteps {
     return new Notes(attempt);
   }
 
-  void told(
-      Attempt attempt, Job.StatusCallback callback, WebhookResponse response, Instant asked) {
+  void told(Attempt attempt, Job.StatusCallback callback, WebhookResponse response, Instant asked) {
     add(
         attempt,
         Exchanges.entry(

@@ -65,8 +65,7 @@ public final class Conversation {
   public Held hold(Message message, Try which, Consumer<TimelineEntry> note)
       throws InterruptedException {
     boolean isRepeat =
-        which != Try.FIRST
-            || clock.instant().isAfter(message.intent().created().plus(KNOWN));
+        which != Try.FIRST || clock.instant().isAfter(message.intent().created().plus(KNOWN));
     Optional<Keyword> keyword = Keyword.of(message.intent().content().body());
     if (which == Try.FIRST) {
       // Once: who said START since is not to be stopped by an old STOP.

@@ -21,9 +21,7 @@ record Door(String url, HttpMethod method, Optional<String> fallback, HttpMethod
                 .setting("use_inbound_webhook_on_number")
                 .map(Boolean::parseBoolean)
                 .orElse(false);
-    return byNumber
-        ? ofNumber(new E164(parties.to()), directory)
-        : ofService(service.get());
+    return byNumber ? ofNumber(new E164(parties.to()), directory) : ofService(service.get());
   }
 
   private static Optional<Door> ofService(MessagingService service) {

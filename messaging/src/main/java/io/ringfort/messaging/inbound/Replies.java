@@ -120,8 +120,7 @@ public final class Replies {
     } catch (RuntimeException e) {
       // Without the database: what ended stands in the memory store for longer than there are tries
       // by themselves.
-      LOG.warn(
-          "sid={} is answered without history: {}", inbound.intent().sid(), e.getMessage());
+      LOG.warn("sid={} is answered without history: {}", inbound.intent().sid(), e.getMessage());
       return false;
     }
   }

@@ -164,8 +164,7 @@ final class Talk {
         }
       }
     } finally {
-      note.accept(
-          listed(listed(entry, "replies", " ", sids), "refusedReplies", "; ", refused));
+      note.accept(listed(listed(entry, "replies", " ", sids), "refusedReplies", "; ", refused));
     }
   }
 

@@ -316,8 +316,7 @@ final class Effects implements AutoCloseable {
       return;
     }
     MessageSid sid = message.intent().sid();
-    CompletableFuture<?> all =
-        unsettled.merge(sid, owe(job.get()), CompletableFuture::allOf);
+    CompletableFuture<?> all = unsettled.merge(sid, owe(job.get()), CompletableFuture::allOf);
     all.thenRun(() -> unsettled.remove(sid, all));
   }
 

@@ -51,8 +51,7 @@ final class Application implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      String form =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       asked.add(
           new Asked(
               path,

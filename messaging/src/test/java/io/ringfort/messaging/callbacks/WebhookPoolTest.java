@@ -106,7 +106,8 @@ class WebhookPoolTest {
             TestIntents.ACCOUNT,
             new E164(US),
             US,
-            Map.of("sms_url", application.url("/sms"), "sms_fallback_url", application.url("/spare")),
+            Map.of(
+                "sms_url", application.url("/sms"), "sms_fallback_url", application.url("/spare")),
             now,
             now),
         Optional.empty());
@@ -247,7 +248,9 @@ class WebhookPoolTest {
     assertThat(details(told, "attempt")).containsExactly("1", "2");
     assertThat(details(told, "status")).containsExactly("503", "200");
     assertThat(details(told, "code")).containsExactly("11200", "");
-    assertThat(details(told, "token")).doesNotContain("").allMatch(details(told, "token")::contains);
+    assertThat(details(told, "token"))
+        .doesNotContain("")
+        .allMatch(details(told, "token")::contains);
     assertThat(details(told, "url")).containsOnly(application.url("/status"));
     assertThat(details(told, "body")).containsExactly("", "thanks");
     assertThat(details(told, "latencyMs")).allSatisfy(ms -> assertThat(ms).matches("\\d+"));
@@ -391,8 +394,7 @@ class WebhookPoolTest {
 
     assertThat(sent).extracting(i -> i.content().body()).containsExactly("A");
     assertThat(application.asked("/sms")).hasSize(2);
-    assertThat(application.asked("/sms").getLast())
-        .isEqualTo(application.asked("/sms").getFirst());
+    assertThat(application.asked("/sms").getLast()).isEqualTo(application.asked("/sms").getFirst());
   }
 
   @Test

@@ -29,7 +29,8 @@ public record Ground(
   /// What customers have written down.
   public record Books(Directory directory, DirectoryWriter writer, OptOuts optOuts) {}
 
-  public record Tools(SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
+  public record Tools(
+      SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
 
   /// What went wrong, for customers to read.
   public Notifications notifications() {

@@ -65,8 +65,10 @@ final class Studio implements AutoCloseable {
   final Path folder;
   final Ffmpeg ffmpeg;
   final Surroundings surroundings;
+
   /// How long after a start it looks for what hosts left that died.
   Duration lostAfter = Duration.ofMillis(1);
+
   final AtomicInteger appendsFailed = new AtomicInteger();
   private volatile String appendThatFails = "";
   private volatile boolean appendsHappen;
