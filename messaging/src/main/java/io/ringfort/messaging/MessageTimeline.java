@@ -17,6 +17,7 @@ import io.ringfort.engines.queue.Topic;
 import io.ringfort.messaging.callbacks.Job;
 import io.ringfort.messaging.callbacks.StatusCallbacks;
 import io.ringfort.messaging.callbacks.StoredStep;
+import io.ringfort.messaging.inbound.Question;
 import io.ringfort.messaging.lifecycle.Intent.Direction;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.lifecycle.Progress;
@@ -48,6 +49,7 @@ public final class MessageTimeline {
   private final MemoryMap redacted;
   private final StepHistory steps;
   private final Json json;
+  private final Directory directory;
   private final StatusCallbacks callbacks;
 
   MessageTimeline(
@@ -57,6 +59,7 @@ public final class MessageTimeline {
     this.json = json;
     redacted = memory.map(REDACTED);
     steps = new StepHistory(About.MESSAGE, archive, json);
+    this.directory = directory;
     callbacks = new StatusCallbacks(directory);
   }
 
@@ -104,6 +107,7 @@ public final class MessageTimeline {
     Optional<? extends Job> job =
         message.intent().direction() == Direction.INBOUND
             ? Optional.of(new Job.Inbound(message, true))
+                .filter(_ -> Question.isAsked(message, directory))
             : callbacks.again(message, last.get(), now);
     job.ifPresent(this::owe);
     return job.isPresent() ? Resent.OWED : Resent.NOWHERE;

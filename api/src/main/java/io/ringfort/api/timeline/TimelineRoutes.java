@@ -95,7 +95,7 @@ public final class TimelineRoutes {
       case ANSWERED -> throw new ApiException(ApiError.WEBHOOK_ANSWERED);
       case NOWHERE ->
           throw new ApiException(
-              ApiError.INVALID_STATUS_CALLBACK, "got no address (expected: one to send it to)");
+              ApiError.INVALID_URL, "got no address any more (expected: one to send it to)");
     };
   }
 

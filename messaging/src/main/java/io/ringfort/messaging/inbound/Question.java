@@ -1,5 +1,6 @@
 package io.ringfort.messaging.inbound;
 
+import io.ringfort.core.directory.Directory;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.messaging.optout.Keyword;
@@ -12,6 +13,11 @@ import java.util.UUID;
 /// What an application is asked about an inbound message.
 public final class Question {
   private Question() {}
+
+  /// Whether there is an application to ask.
+  public static boolean isAsked(Message message, Directory directory) {
+    return Door.of(message.intent().parties(), directory).isPresent();
+  }
 
   /// In the order in which they are sent.
   public static Map<String, String> params(Message message, Optional<Keyword> keyword) {

@@ -361,6 +361,32 @@ class WebhookPoolTest {
   }
 
   @Test
+  void whereThereIsNoAddressAnyMoreNothingIsSentAgain() {
+    Message message = delivered(1);
+    application.answers("/status", 404, "");
+    owe(new StatusCallbacks(directory).of(message).orElseThrow());
+    TimelineEntry failed = awaitWebhooks(message, 1).getFirst();
+    Intent.Parties strangers = new Intent.Parties(HANDSET, "+14155550777", null);
+
+    assertThat(
+            resend(
+                message(
+                    1,
+                    Intent.Direction.OUTBOUND_API,
+                    strangers,
+                    "Hello",
+                    null,
+                    Status.DELIVERED),
+                failed))
+        .isEqualTo(Resent.NOWHERE);
+    assertThat(
+            resend(
+                message(1, Intent.Direction.INBOUND, strangers, "Hello", null, Status.RECEIVED),
+                failed))
+        .isEqualTo(Resent.NOWHERE);
+  }
+
+  @Test
   void oneThatFailsAgainIsTriedOnce() {
     Message message = delivered(1);
     application.answers("/status", 404, "");
