@@ -40,7 +40,9 @@ function kindOf(kind) {
 function details(all, kind) {
   const elsewhere = kind === "webhook" ? ["body", "url", "method", "contentType", "token"] : ["body"];
   return Object.entries(all)
-    .filter(([name]) => !name.startsWith("param.") && !elsewhere.includes(name))
+    .filter(([name, value]) => !name.startsWith("param.") && !elsewhere.includes(name)
+      // How many requests one try took; more than one where it was redirected.
+      && !(kind === "webhook" && name === "attempts" && value === "1"))
     .map(([name, value]) => span({ key: name }, spaced(name), " ", b(value)));
 }
 

@@ -110,7 +110,7 @@ function eventOf({ text, details: d }) {
   return {
     text,
     isBad: Boolean(d.code),
-    note: d.attempt && (d.attempt === "by hand" ? "sent again" : d.attempt !== "1" ? `try ${d.attempt}` : null),
+    note: [d["param.MessageStatus"], d.attempt === "by hand" ? "sent again" : d.attempt > 1 && `try ${d.attempt}`].filter(Boolean).join(" · "),
     request: {
       method: d.method, url: d.url,
       parameters: Object.fromEntries(Object.entries(d).flatMap(([name, value]) =>
