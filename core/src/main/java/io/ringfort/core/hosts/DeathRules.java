@@ -15,6 +15,12 @@ public final class DeathRules {
   private static final Duration LONG_WITHOUT_BEAT = Duration.ofSeconds(30);
   private static final Duration LONG_STILL = Duration.ofSeconds(60);
 
+  private static final Duration SLEEP = Duration.ofSeconds(1);
+
+  /// Less than the half second by which a host loses its lease before others may find it dead: it
+  /// must not sleep through all of it, and find its lines answering again.
+  private static final Duration DOZE = Duration.ofMillis(400);
+
   private DeathRules() {}
 
   /// Whether a watcher votes for a host's death.
@@ -32,6 +38,14 @@ public final class DeathRules {
   /// @param watchers who hold a lifeline to it and were not declared gone
   public static boolean isDead(int votes, int watchers, Duration still) {
     return votes > 0 && (votes * 2 >= watchers || still.compareTo(LONG_STILL) >= 0);
+  }
+
+  /// Whether a host must ask, before it acts again, what others made of it.
+  ///
+  /// @param step of its clock, between two looks that come ten times a second
+  public static boolean isSleep(Duration step, Duration sinceBeat) {
+    return step.compareTo(SLEEP) > 0
+        || (step.compareTo(DOZE) > 0 && sinceBeat.compareTo(BEATS_FAIL) > 0);
   }
 
   /// Whether a host without beats may go on: more than half of its lines answer, and after half a

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 final class Standing implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
 
-  /// Ticks come ten times a second. Others take over after 2.5 s at the earliest.
-  private static final long SLEEP_NANOS = Duration.ofSeconds(1).toNanos();
+  /// Two ticks, which nobody has to think about.
+  private static final long AWAKE_NANOS = Duration.ofMillis(200).toNanos();
 
   private static final long BEATS_FAIL_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -25,7 +25,7 @@ final class Standing implements Lease {
   private volatile State state = State.NEW;
   private volatile long incarnation;
   private volatile long lastTick;
-  private long lastBeat;
+  private volatile long lastBeat;
   private long sleeps;
   private volatile long losses;
 
@@ -65,7 +65,14 @@ final class Standing implements Lease {
     // The clock is read first: if this thread sleeps here, the ticker has moved the state before it
     // moves the tick.
     long now = nanos.getAsLong();
-    return now - lastTick <= SLEEP_NANOS && state == State.HELD;
+    return !hasSlept(now) && state == State.HELD;
+  }
+
+  /// Ticks come ten times a second. Others take over after 2.5 s at the earliest.
+  private boolean hasSlept(long now) {
+    long step = now - lastTick;
+    return step > AWAKE_NANOS
+        && DeathRules.isSleep(Duration.ofNanos(step), Duration.ofNanos(now - lastBeat));
   }
 
   @Override
@@ -94,7 +101,7 @@ final class Standing implements Lease {
   /// @return whether a sleep was noticed
   synchronized boolean tick(Lines lines) {
     long now = nanos.getAsLong();
-    boolean slept = now - lastTick > SLEEP_NANOS;
+    boolean slept = hasSlept(now);
     if (slept) {
       sleeps++;
       if (state == State.HELD || state == State.CUT_OFF) {
@@ -123,7 +130,7 @@ final class Standing implements Lease {
     long now = nanos.getAsLong();
     boolean isProof =
         beat.sleeps() == sleeps
-            && now - lastTick <= SLEEP_NANOS
+            && !hasSlept(now)
             && now - beat.began() <= BEATS_FAIL_NANOS;
     if (isProof && (state == State.ASLEEP || state == State.CUT_OFF)) {
       move(State.HELD, "nobody declared it gone");

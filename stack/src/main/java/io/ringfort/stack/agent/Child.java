@@ -305,7 +305,7 @@ final class Child {
       link.stop();
     }
     Path output = launcher.output(host);
-    link.read(this::cameUp, line -> append(output, line));
+    link.read(report -> cameUp(process, report), line -> append(output, line));
     return process.waitFor();
   }
 
@@ -318,7 +318,8 @@ final class Child {
     }
   }
 
-  private void cameUp(HostReport report) {
+  private void cameUp(Process process, HostReport report) {
+    Precedence.besideOthers(process.pid());
     lock.lock();
     try {
       first = report;

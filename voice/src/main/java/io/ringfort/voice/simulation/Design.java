@@ -63,6 +63,12 @@ class Design {
     return DeathRules.mayHold(Duration.ofMillis(sinceBeatMillis), answering, silent);
   }
 
+  /// Must a host that slept ask what others made of it?
+  boolean isSleep(long sleptMillis, long sinceBeatMillis) {
+    return DeathRules.isSleep(
+        Duration.ofMillis(sleptMillis), Duration.ofMillis(sinceBeatMillis));
+  }
+
   /// Does a watcher find a host silent?
   boolean isSilent(Host.Sign sign) {
     return DeathRules.isSilent(

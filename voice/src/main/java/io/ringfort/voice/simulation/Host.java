@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// the other voice hosts or the edges. Beats and lifelines are no events of their own: what they
 /// come to is computed.
 final class Host {
-  private static final int SLEEP_MILLIS = 1_000;
   private static final int SILENT_MILLIS = 1_500;
   private static final int BEAT_MILLIS = 500;
   private static final int TICK_MILLIS = 100;
@@ -41,6 +40,9 @@ final class Host {
   private final Map<Net, Long> cutSince = new EnumMap<>(Net.class);
   private final Instant started;
   private long stoppedAt = -1;
+
+  /// Before it froze.
+  private long lastBeat;
 
   /// It slept, and does not know yet what others made of it.
   private boolean asleep;
@@ -435,6 +437,7 @@ final class Host {
     @Override
     public void freezes() {
       note("freezes");
+      lastBeat = agenda.millis() - sinceBeat();
       world.judge().frozen();
       stoppedAt = agenda.millis();
       fleet.silent(Host.this);
@@ -445,7 +448,8 @@ final class Host {
     public void wakes(int sleptMillis) {
       note("wakes");
       stoppedAt = -1;
-      if (sleptMillis > SLEEP_MILLIS) {
+      // None was written meanwhile, whatever it reaches by now.
+      if (world.design().isSleep(sleptMillis, agenda.millis() - lastBeat)) {
         asleep = true;
         beatAgain();
       }

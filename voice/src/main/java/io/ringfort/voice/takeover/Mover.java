@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,12 @@ public final class Mover {
 
   /// So many at a time.
   private static final int TOGETHER = 20;
+
+  /// A burst of moves would take the processor from the sound: all of a host are spread over this,
+  /// and two are never further apart than that.
+  private static final long SPREAD_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long APART_NANOS = Duration.ofMillis(250).toNanos();
 
   private final CallHost host;
   private final Hosts hosts;
@@ -104,6 +111,7 @@ public final class Mover {
     for (Call call : adoption.all()) {
       byAnchor.computeIfAbsent(Anchor.of(call), _ -> new ArrayList<>()).add(call);
     }
+    long apart = Math.min(APART_NANOS, SPREAD_NANOS / Math.max(1, byAnchor.size()));
     Semaphore free = new Semaphore(TOGETHER);
     List<CompletableFuture<Void>> moves = new ArrayList<>();
     for (Map.Entry<Anchor, List<Call>> entry : byAnchor.entrySet()) {
@@ -122,6 +130,7 @@ public final class Mover {
                 }
               },
               host.clocks().blocking()));
+      LockSupport.parkNanos(apart);
     }
     CompletableFuture.allOf(moves.toArray(CompletableFuture[]::new)).join();
   }
