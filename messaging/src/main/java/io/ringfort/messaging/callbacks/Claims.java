@@ -35,24 +35,30 @@ final class Claims {
   }
 
   /// To ask about a message; given back by [Claims#release].
-  record Claim(String key, byte[] mine) {}
+  ///
+  /// @param mine so that nobody else's is given back
+  record Claim(String key, String mine) {}
 
   /// @return null while another try is being made
   @Nullable Claim take(Job job) {
-    byte[] mine = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+    Claim claim = new Claim(key(job), UUID.randomUUID().toString());
     try {
-      if (asking.putIfAbsent(key(job), mine, ASKING) != null) {
+      if (asking.putIfAbsent(claim.key(), bytes(claim), ASKING) != null) {
         return null;
       }
     } catch (MemoryException e) {
       tell(job, e);
     }
-    return new Claim(key(job), mine);
+    return claim;
+  }
+
+  private static byte[] bytes(Claim claim) {
+    return claim.mine().getBytes(StandardCharsets.UTF_8);
   }
 
   void release(Claim claim) {
     try {
-      var _ = asking.remove(claim.key(), claim.mine());
+      var _ = asking.remove(claim.key(), bytes(claim));
     } catch (MemoryException e) {
       LOG.debug("the claim of {} lapses by itself: {}", claim.key(), e.getMessage());
     }
