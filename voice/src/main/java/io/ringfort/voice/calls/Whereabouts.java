@@ -19,10 +19,10 @@ sealed interface Whereabouts {
   /// Its host is gone, and others may be taking it over.
   record Unclear() implements Whereabouts {}
 
-  /// Nobody has it, and nobody can go on with it.
+  /// Nobody has it, and nobody can go on with it any more: it is this host's to end.
   ///
   /// @param last what is known of it
-  /// @param written its snapshot; null when there is none
+  /// @param written its snapshot, which names this host; null when there is none
   record Lost(Call last, byte @Nullable [] written) implements Whereabouts {}
 
   /// Looks for calls. Blocks.
@@ -70,8 +70,22 @@ sealed interface Whereabouts {
       if (!dead && !missing) {
         return new Lives();
       }
-      Owner next = owner.next(host.live().self(), host.live().lease().incarnation());
-      return last ? new Lost(call.of(next), there) : new Unclear();
+      return last ? claimed(call, owner, there) : new Unclear();
+    }
+
+    /// Somebody may take it over in this moment, who was kept from it until now: never both.
+    private Whereabouts claimed(Call call, Owner before, byte[] there) {
+      Call ours = call.of(before.next(host.live().self(), host.live().lease().incarnation()));
+      byte[] claim = host.store().json().bytes(ours);
+      try {
+        return host.store().inFlight().replace(call.memoryKey(), there, claim, null)
+            ? new Lost(ours, claim)
+            : new Unclear();
+      } catch (RuntimeException e) {
+        // Where it was written all the same, the next look finds this host's name.
+        LOG.warn("whose {} is is not known: {}", call.intent().sid(), e.getMessage());
+        return new Unclear();
+      }
     }
 
     private boolean isArchived(CallIntent intent) {

@@ -85,6 +85,11 @@ class Design {
     return true;
   }
 
+  /// Does a call that nobody goes on with become a host's before that one ends it?
+  boolean claimsTheLost() {
+    return true;
+  }
+
   /// Do calls wait while their host does not know whether it may act?
   boolean waitsForLease() {
     return true;

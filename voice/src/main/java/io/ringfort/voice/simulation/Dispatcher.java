@@ -87,14 +87,21 @@ final class Dispatcher {
     }
     Host its = host.fleet().named(owner);
     boolean dead = its == null || world.memory().isGone(its);
+    // One that this host has made its own, and does not know, is nobody's either.
+    boolean nobodys = dead || its == host;
     if (there.isOver()) {
       if (dead && there.owed() != null) {
         host.finish(there);
       }
       watch(intent);
-    } else if (dead && looks >= MOST_LOOKS) {
-      host.endLost(intent, there);
-    } else if (dead) {
+    } else if (nobodys && looks >= MOST_LOOKS) {
+      Memory.Snapshot claim = host.claim(there);
+      if (claim == null) {
+        host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
+      } else {
+        host.endLost(intent, claim);
+      }
+    } else if (nobodys) {
       host.later(LOOK_AGAIN_MILLIS, () -> lost(intent, looks + 1));
     } else {
       watch(intent);

@@ -219,19 +219,29 @@ final class Host {
     return owner;
   }
 
+  /// Makes a call this host's that nobody can go on with.
+  ///
+  /// @return its snapshot; null when that is not known to be written
+  Memory.@Nullable Snapshot claim(Memory.Snapshot there) {
+    Owner before = java.util.Objects.requireNonNull(there.call().owner());
+    Owner ours = world.design().next(before, name(), number);
+    Memory.Snapshot claim = new Memory.Snapshot(there.call().of(ours), null);
+    boolean written = world.memory().replace(this, there, claim) == Memory.Written.YES;
+    return written || !world.design().claimsTheLost() ? claim : null;
+  }
+
   /// Ends a call that nobody can go on with.
-  void endLost(CallIntent intent, Memory.@Nullable Snapshot written) {
-    Call last = written == null ? Call.fresh(intent) : written.call();
-    long epoch = last.owner() == null ? 1 : last.owner().epoch() + 1;
-    CallOwner owner =
-        new CallOwner(
-            this,
-            new Memory.Snapshot(last.of(new Owner(name(), number, epoch)), null),
-            written,
-            null);
+  ///
+  /// @param claim null when nothing was known of it
+  void endLost(CallIntent intent, Memory.@Nullable Snapshot claim) {
+    Memory.Snapshot last =
+        claim == null
+            ? new Memory.Snapshot(Call.fresh(intent).of(new Owner(name(), number, 1)), null)
+            : claim;
+    CallOwner owner = new CallOwner(this, last, claim, null);
     if (live.putIfAbsent(intent.sid(), owner) == null) {
       world.judge().givenUp(intent.sid());
-      if (written == null) {
+      if (claim == null) {
         world.judge().forgotten(intent.sid());
       }
       owner.post(new CallEvent.HostLost());

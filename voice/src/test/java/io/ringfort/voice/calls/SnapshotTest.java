@@ -2,7 +2,9 @@ package io.ringfort.voice.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.fakes.FakeHosts;
 import io.ringfort.core.hosts.HostName;
+import io.ringfort.core.hosts.Role;
 import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.SecretBox;
 import io.ringfort.engines.fakes.FakeMemory;
@@ -28,6 +30,7 @@ class SnapshotTest {
   private final Json json = new Json(new SecretBox(new byte[32]).jsonModule());
   private final Call call = Call.fresh(TestCalls.outbound()).of(OURS);
   private boolean losesAnswer;
+  private Runnable beforeReplace = () -> {};
 
   /// The store does what it is asked and does not say so.
   private CallHost.Store store() {
@@ -37,6 +40,10 @@ class SnapshotTest {
                 MemoryMap.class.getClassLoader(),
                 new Class<?>[] {MemoryMap.class},
                 (_, method, args) -> {
+                  if (method.getName().equals("replace")) {
+                    beforeReplace.run();
+                    beforeReplace = () -> {};
+                  }
                   Object answer = method.invoke(map, args);
                   if (losesAnswer) {
                     losesAnswer = false;
@@ -87,5 +94,41 @@ class SnapshotTest {
     CallHost host = new CallHost(null, null, null, null, null, store(), null);
     assertThat(new Whereabouts.Search(host).of(call.intent(), true))
         .isInstanceOf(Whereabouts.Unclear.class);
+  }
+
+  private Whereabouts lastLook() {
+    LiveCalls live =
+        new LiveCalls(
+            new HostName("c-voice"), FakeHosts.of("c-voice", "c", Role.VOICE).lease());
+    CallHost.Wire wire = new CallHost.Wire(null, null, CallNet.near(live));
+    CallHost host = new CallHost(null, live, wire, null, null, store(), null);
+    return new Whereabouts.Search(host).of(call.intent(), true);
+  }
+
+  @Test
+  void whatIsGivenUpIsNobodyElsesToGoOnWith() {
+    byte[] orphan = json.bytes(call);
+    map.put(call.memoryKey(), orphan, null);
+    Whereabouts.Lost lost = (Whereabouts.Lost) lastLook();
+    assertThat(map.replace(call.memoryKey(), orphan, json.bytes(call.of(THEIRS)), null)).isFalse();
+    assertThat(map.get(call.memoryKey())).isEqualTo(lost.written());
+    assertThat(lost.last().owner()).isEqualTo(OURS.next(new HostName("c-voice"), 1));
+  }
+
+  @Test
+  void whatSomebodyTakesOverInThatMomentIsNotGivenUp() {
+    map.put(call.memoryKey(), json.bytes(call), null);
+    byte[] taken = json.bytes(call.of(THEIRS));
+    beforeReplace = () -> map.put(call.memoryKey(), taken, null);
+    assertThat(lastLook()).isInstanceOf(Whereabouts.Unclear.class);
+    assertThat(map.get(call.memoryKey())).isEqualTo(taken);
+  }
+
+  @Test
+  void whatIsGivenUpWithoutAnAnswerIsLookedForAgain() {
+    map.put(call.memoryKey(), json.bytes(call), null);
+    beforeReplace = () -> losesAnswer = true;
+    assertThat(lastLook()).isInstanceOf(Whereabouts.Unclear.class);
+    assertThat(lastLook()).isInstanceOf(Whereabouts.Lost.class);
   }
 }
