@@ -24,6 +24,7 @@ const PAGES = ['overview', 'calls', 'messages', 'phones', 'numbers', 'applicatio
 let browser;
 let recorded;
 let told;
+let statuses;
 
 function test(name, does) {
   nodeTest.test(name, async () => {
@@ -45,9 +46,12 @@ nodeTest.before(async () => {
   });
   // One that never falls silent, so that there is something to record.
   await fetch(`${simulator}/handsets/${toHear}/phone`, { method: 'POST', body: new URLSearchParams({ script: 'sentence repeat' }) });
+  // A refusal, which is not repeated by itself.
+  await fetch(`${sink}-status`, { method: 'PUT', body: JSON.stringify({ status: 404 }) });
+  statuses = `${sink}-status`;
   [recorded, told] = await Promise.all([
     api('POST', '/Calls.json', { From: from, To: toHear, Url: sink }),
-    api('POST', '/Messages.json', { From: from, To: toRead, Body: 'Hello from Ringfort' }),
+    api('POST', '/Messages.json', { From: from, To: toRead, Body: 'Hello from Ringfort', StatusCallback: statuses }),
   ]);
 });
 
@@ -187,6 +191,20 @@ test('a message is found by its text, and shows how it went', async () => {
   await tab.page.getByText('taken by the carrier').waitFor();
   await tab.accessible('a message');
   await tab.shot('message');
+
+  await fetch(statuses, { method: 'PUT', body: JSON.stringify({ contentType: 'text/plain', body: 'Thank you' }) });
+  const refused = tab.page.locator('details.webhook', { hasText: '404' });
+  await refused.nth(1).waitFor();
+  await refused.first().locator('summary').click();
+  await refused.first().getByText('I-Twilio-Idempotency-Token').waitFor();
+  await refused.first().getByRole('button', { name: 'Send again' }).click();
+  const again = tab.page.locator('details.webhook', { hasText: 'sent again' });
+  await again.waitFor();
+  await again.locator('summary').click();
+  await again.getByText('Thank you').waitFor();
+  await tab.page.locator('.step-text', { hasText: 'the application answered 200' }).waitFor();
+  await tab.accessible('a message whose webhook was sent again');
+  await tab.shot('message-sent-again');
   await tab.clean('a message');
   await tab.close();
 });

@@ -126,7 +126,7 @@ public final class Api implements AutoCloseable {
             .routes(door));
     routes.addAll(new NotificationRoutes(voice.notifications()).routes());
     routes.addAll(new EventRoutes(voice.calls()).routes());
-    routes.addAll(new TimelineRoutes(voice.calls(), parts.messages()).routes());
+    routes.addAll(new TimelineRoutes(voice.calls(), parts.messages(), parts.clock()).routes());
     routes.addAll(new ApplicationRoutes(resources).routes(door));
     routes.addAll(new CallerIdRoutes(resources).routes());
     routes.addAll(

@@ -35,6 +35,12 @@ final class FakeArchive implements Archive {
   }
 
   @Override
+  public boolean knows(AccountSid account, String sid) {
+    requireThere();
+    return records.containsKey(sid) && records.get(sid).account().equals(account);
+  }
+
+  @Override
   public List<Archived> list(ArchiveQuery query) {
     requireThere();
     return records.values().stream()

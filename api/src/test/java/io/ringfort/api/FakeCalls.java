@@ -2,6 +2,7 @@ package io.ringfort.api;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.CallQuery;
 import io.ringfort.voice.Calls;
@@ -14,7 +15,6 @@ import io.ringfort.voice.lifecycle.PageMessages.Subscription;
 import io.ringfort.voice.lifecycle.Progress;
 import io.ringfort.voice.lifecycle.Session;
 import io.ringfort.voice.lifecycle.Standing;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -107,7 +107,8 @@ final class Stand implements AutoCloseable {
   final Notifications notifications =
       new QueueNotifications(queue, topics.postflight(), history, json);
   private final Subscription archiver =
-      Archiver.start(queue, topics.postflight(), history, _ -> memory.map(Messages.IN_FLIGHT));
+      Archiver.start(
+          queue, topics.postflight(), history, _ -> Optional.of(memory.map(Messages.IN_FLIGHT)));
   final Directory directory;
   final DirectoryWriter writer;
   final OptOuts optOuts;
@@ -140,7 +141,7 @@ final class Stand implements AutoCloseable {
     directory = Directory.start(queue, topics.directory(), json, folder.resolve("directory"));
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
-    messages = new Messages(queue, topics, memory, archive, json);
+    messages = new Messages(queue, topics, memory, archive, json, directory);
     queue.follow(
         topics.messages(),
         null,
@@ -177,8 +178,7 @@ final class Stand implements AutoCloseable {
         writer,
         messages,
         optOuts,
-        new VoiceDoors(
-            calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
+        new VoiceDoors(calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
         new OperatorDoors(new Operators(new AccountSid(ACCOUNT)), stack, null),
         noticingMemory(),
         mint,
@@ -191,10 +191,7 @@ final class Stand implements AutoCloseable {
     return proxy(
         Memory.class,
         memory,
-        (method, result) ->
-            result instanceof MemoryMap map
-                ? noticingMap(map)
-                : result);
+        (method, result) -> result instanceof MemoryMap map ? noticingMap(map) : result);
   }
 
   private MemoryMap noticingMap(MemoryMap map) {

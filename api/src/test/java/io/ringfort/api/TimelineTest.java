@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfort.core.archive.Archived;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.NotificationSid;
 import io.ringfort.core.notifications.Notification;
 import io.ringfort.core.notifications.Notification.Level;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.lifecycle.CallStatus;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +117,96 @@ class TimelineTest {
     assertThat(timeline.body().get("entries"))
         .extracting(e -> e.get("text").asText())
         .containsExactly("accepted", "queued");
+  }
+
+  private Stand.Answer messageWithWebhook(String token, Map<String, String> details) {
+    Stand.Answer message =
+        stand.post(
+            Stand.MESSAGES,
+            "To",
+            Stand.TO,
+            "From",
+            Stand.FROM,
+            "Body",
+            "x",
+            "StatusCallback",
+            "https://e.com/status#rc=2");
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "method",
+                "POST",
+                "url",
+                "https://e.com/status",
+                "token",
+                token,
+                "param.MessageStatus",
+                "sent",
+                "param.SmsStatus",
+                "sent"));
+    all.putAll(details);
+    Map<String, Object> step =
+        Map.of(
+            "message",
+            message.text("sid"),
+            "entry",
+            new TimelineEntry(Instant.now(), "webhook", "told", all));
+    stand.archive.insert(
+        List.of(
+            new Archived(
+                "TL" + "1".repeat(32),
+                new AccountSid(Stand.ACCOUNT),
+                "message-step",
+                AT,
+                new String(stand.json.bytes(step), StandardCharsets.UTF_8))));
+    return message;
+  }
+
+  @Test
+  void aWebhookOfAMessageThatFailedIsSentAgain() {
+    String token = "11111111-1111-3111-8111-111111111111";
+    Stand.Answer message = messageWithWebhook(token, Map.of("code", "11200", "status", "500"));
+    JsonNode entries = stand.get("/v1/timeline/" + message.text("sid")).body().get("entries");
+    assertThat(entries).hasSize(3);
+    JsonNode details = entries.get(2).get("details");
+    assertThat(details.get("token").asText()).isEqualTo(token);
+    assertThat(details.get("param.To").asText()).isEqualTo(Stand.TO);
+    List<JsonNode> owed = new CopyOnWriteArrayList<>();
+    stand.queue.follow(
+        stand.topics.webhooks(),
+        null,
+        entry -> owed.add(stand.json.read(Objects.requireNonNull(entry.value()), JsonNode.class)));
+
+    String path = "/v1/timeline/" + message.text("sid") + "/webhooks/" + token + "/resend";
+    assertThat(stand.post(path).status()).isEqualTo(202);
+
+    await().until(() -> owed.size() == 1);
+    JsonNode job = owed.getFirst();
+    assertThat(job.get("is").asText()).isEqualTo("status");
+    assertThat(job.get("byHand").asBoolean()).isTrue();
+    assertThat(job.get("token").asText()).isEqualTo(token);
+    assertThat(job.get("url").asText()).isEqualTo("https://e.com/status#rc=2");
+    assertThat(job.get("params").get("MessageStatus").asText()).isEqualTo("sent");
+    assertThat(job.get("params").get("MessageSid").asText()).isEqualTo(message.text("sid"));
+    assertThat(
+            stand
+                .send(
+                    stand
+                        .request(path)
+                        .setHeader("Authorization", Stand.basic(Stand.STRANGER, Stand.TOKEN))
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .code())
+        .isEqualTo(20404);
+    assertThat(stand.post(path.replace(token, "other")).code()).isEqualTo(20404);
+    assertThat(owed).hasSize(1);
+  }
+
+  @Test
+  void aWebhookOfAMessageThatWasAnsweredIsNotSentAgain() {
+    Stand.Answer message = messageWithWebhook("t", Map.of("status", "200"));
+    Stand.Answer answer = stand.post("/v1/timeline/" + message.text("sid") + "/webhooks/t/resend");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo(20409);
   }
 
   // https://www.twilio.com/docs/usage/api/notification

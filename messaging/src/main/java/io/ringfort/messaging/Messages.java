@@ -5,6 +5,7 @@ import io.ringfort.core.archive.ArchiveQuery;
 import io.ringfort.core.archive.ArchiveQuery.Comparison;
 import io.ringfort.core.archive.ArchiveQuery.Filter;
 import io.ringfort.core.archive.Archived;
+import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.core.json.Json;
@@ -53,14 +54,22 @@ public final class Messages {
   private final MemoryMap fullSenders;
   private final Archive archive;
   private final Json json;
+  private final MessageTimeline timeline;
 
-  public Messages(Queue queue, Topics topics, Memory memory, Archive archive, Json json) {
+  public Messages(
+      Queue queue, Topics topics, Memory memory, Archive archive, Json json, Directory directory) {
     this.queue = queue;
     this.topics = topics;
     this.inFlight = memory.map(IN_FLIGHT);
     this.fullSenders = memory.map(FULL_SENDERS);
     this.archive = archive;
     this.json = json;
+    timeline = new MessageTimeline(queue, topics.webhooks(), memory, archive, json, directory);
+  }
+
+  /// What happened to them.
+  public MessageTimeline timeline() {
+    return timeline;
   }
 
   /// What owns a message: all messages of one sender have one owner.
@@ -103,6 +112,12 @@ public final class Messages {
   public Optional<Message> inFlight(AccountSid account, MessageSid sid) {
     return Optional.ofNullable(inFlight.get(account + "/" + sid))
         .map(bytes -> json.read(bytes, Message.class));
+  }
+
+  /// Whether there is or was such a message, deleted ones included. Blocks; throws what the memory
+  /// store or the database throws when it is away.
+  public boolean isKnown(AccountSid account, MessageSid sid) {
+    return inFlight.get(account + "/" + sid) != null || archive.knows(account, sid.value());
   }
 
   /// What is in flight over all accounts: some of it, where that is much. A scan: for operators.
@@ -174,14 +189,14 @@ public final class Messages {
   }
 
   private boolean isDecided(byte @Nullable [] bytes) {
-    return bytes != null
-        && json.read(bytes, Message.class).progress().status() != Status.SCHEDULED;
+    return bytes != null && json.read(bytes, Message.class).progress().status() != Status.SCHEDULED;
   }
 
   /// Takes the body out of an ended message.
   ///
   /// @return empty when the archive does not have it (yet)
   public Optional<Message> redact(AccountSid account, MessageSid sid) {
+    timeline.redact(account, sid);
     return archive
         .rewrite(
             account,
@@ -210,7 +225,12 @@ public final class Messages {
   ///
   /// @return false when the archive does not have it (yet)
   public boolean delete(AccountSid account, MessageSid sid) {
-    return archive.erase(account, sid.value());
+    timeline.redact(account, sid);
+    boolean erased = archive.erase(account, sid.value());
+    if (erased) {
+      timeline.erase(account, sid);
+    }
+    return erased;
   }
 
   private void append(Intent intent, Command command) {

@@ -3,6 +3,9 @@ package io.ringfort.messaging;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.notifications.Notifications;
+import io.ringfort.core.timeline.About;
+import io.ringfort.core.timeline.Steps;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.messaging.callbacks.WebhookPool;
 import io.ringfort.messaging.inbound.Conversation;
@@ -40,7 +43,8 @@ public final class MessagingRole implements AutoCloseable {
       Messages messages,
       SidMint mint,
       Json json,
-      WebhookClient webhooks) {}
+      WebhookClient webhooks,
+      Notifications notifications) {}
 
   private MessagingRole(
       OutboundConfig config,
@@ -78,24 +82,42 @@ public final class MessagingRole implements AutoCloseable {
             carriers,
             receipts,
             shared.json());
-    Replies replies =
-        new Replies(shared.messages(), shared.directory(), shared.optOuts(), shared.mint(), clock);
-    Conversation conversation =
-        new Conversation(shared.directory(), shared.optOuts(), shared.webhooks(), replies);
-    pool =
-        WebhookPool.start(
-            engines.queue(),
-            engines.topics(),
-            shared.json(),
-            shared.directory(),
-            shared.webhooks(),
-            conversation);
+    pool = pool(engines, shared, clock);
     if (company == Company.NONE) {
       // Receipts of messages from before a restart are known once their owners are back. Among
       // others memory has survived, and which partitions come here is for the group to say.
       outbound.awaitOwnership(OWNERSHIP_WITHIN);
     }
     carriers.start();
+  }
+
+  private static WebhookPool pool(Outbound.Engines engines, Shared shared, InstantSource clock) {
+    Replies replies =
+        new Replies(shared.messages(), shared.directory(), shared.optOuts(), shared.mint(), clock);
+    Conversation conversation =
+        new Conversation(shared.directory(), shared.optOuts(), shared.webhooks(), replies, clock);
+    Steps steps =
+        new Steps(
+            About.MESSAGE,
+            engines.queue(),
+            engines.topics().postflight(),
+            shared.json(),
+            shared.mint(),
+            clock,
+            engines.metrics());
+    return WebhookPool.start(
+        engines.queue(),
+        engines.topics(),
+        shared.json(),
+        new WebhookPool.Outside(
+            shared.directory(),
+            shared.webhooks(),
+            conversation,
+            engines.memory(),
+            steps,
+            shared.notifications(),
+            shared.mint(),
+            clock));
   }
 
   /// Whether other hosts share the work.

@@ -2,9 +2,9 @@ package io.ringfort.voice;
 
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

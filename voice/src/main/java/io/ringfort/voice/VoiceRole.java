@@ -15,6 +15,7 @@ import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.E164;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.core.webhooks.WebhookClient;
@@ -54,7 +55,6 @@ import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.ffmpeg.Ffmpeg;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallLifecycle;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import io.ringfort.voice.media.RtpMedia;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
@@ -152,9 +152,8 @@ public final class VoiceRole implements AutoCloseable {
       }
       recordings = add(RecordingsRole.empty()).desk(config, engines, shared);
       CachedPrompts prompts = prompts(ffmpeg);
-      RtpMedia media = add(
-              RtpMedia.start(
-                  config.media(), engines.metrics(), lease(place), new BrowserPorts()));
+      RtpMedia media =
+          add(RtpMedia.start(config.media(), engines.metrics(), lease(place), new BrowserPorts()));
       Owed owed = new Owed(engines.timer(), lease(place));
       started.push(owed::close);
       CallHost.Store store =

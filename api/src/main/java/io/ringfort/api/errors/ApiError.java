@@ -18,6 +18,7 @@ public enum ApiError {
   FORBIDDEN(20403, 403, "Forbidden"),
   NOT_FOUND(20404, 404, "The requested resource was not found"),
   CONFLICT(20409, 409, "A request with this idempotency key is being worked on", 1),
+  WEBHOOK_ANSWERED(20409, 409, "This webhook was answered: only one that failed is sent again"),
   TOO_LARGE(20413, 413, "Request entity too large"),
   KEY_REUSED(20422, 422, "This idempotency key was used with other parameters"),
   INVALID_SID(20423, 400, "Invalid SID"),

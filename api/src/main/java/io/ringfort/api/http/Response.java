@@ -45,6 +45,11 @@ public record Response(
     return new Response(201, JsonOut.object(fields), Map.of());
   }
 
+  /// It will be done; what comes of it is seen elsewhere.
+  public static Response accepted(Consumer<JsonOut> fields) {
+    return new Response(202, JsonOut.object(fields), Map.of());
+  }
+
   /// @param contentType such as `audio/mpeg`
   public static Response file(Path file, String contentType) {
     return new Response(200, NOTHING, Map.of("Content-Type", contentType), file, null);

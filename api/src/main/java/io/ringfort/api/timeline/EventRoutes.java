@@ -7,8 +7,9 @@ import io.ringfort.api.http.Route;
 import io.ringfort.api.paging.PageRequest;
 import io.ringfort.api.rendering.Dates;
 import io.ringfort.api.rendering.JsonOut;
+import io.ringfort.core.timeline.Exchanges;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.Calls;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +20,6 @@ import java.util.stream.IntStream;
 /// out of its timeline. <https://www.twilio.com/docs/voice/api/call-event-resource>
 public final class EventRoutes {
   private static final Set<String> KINDS = Set.of("webhook", "request");
-
-  /// What the timeline calls the parameters of a request.
-  private static final String PARAMETER = "param.";
 
   private final Calls calls;
 
@@ -74,8 +72,8 @@ public final class EventRoutes {
     new TreeMap<>(details)
         .forEach(
             (name, value) -> {
-              if (name.startsWith(PARAMETER)) {
-                out.text(name.substring(PARAMETER.length()), value);
+              if (name.startsWith(Exchanges.PARAMETER)) {
+                out.text(name.substring(Exchanges.PARAMETER.length()), value);
               }
             });
   }

@@ -1,39 +1,42 @@
 package io.ringfort.api.timeline;
 
+import io.ringfort.api.errors.ApiError;
+import io.ringfort.api.errors.ApiException;
 import io.ringfort.api.http.Request;
 import io.ringfort.api.http.Response;
 import io.ringfort.api.http.Route;
 import io.ringfort.api.rendering.JsonOut;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.ids.MessageSid;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.lifecycle.Message;
 import io.ringfort.voice.Calls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.Progress;
-import io.ringfort.voice.lifecycle.TimelineEntry;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// `/v1/timeline/{SID}`: what happened to a call or a message, in plain words. Our own: Twilio has
-/// no such resource.
+/// `/v1/timeline/{SID}`: what happened to a call or a message, in plain words; and webhooks of a
+/// message that failed, sent again. Our own: Twilio has no such resource.
 public final class TimelineRoutes {
   private static final String ONE = "/v1/timeline/{Sid}";
+  private static final String RESEND = ONE + "/webhooks/{Token}/resend";
 
   private final Calls calls;
   private final Messages messages;
+  private final InstantSource clock;
 
-  public TimelineRoutes(Calls calls, Messages messages) {
+  public TimelineRoutes(Calls calls, Messages messages, InstantSource clock) {
     this.calls = calls;
     this.messages = messages;
+    this.clock = clock;
   }
 
   public List<Route> routes() {
-    return List.of(Route.get(ONE, this::fetch));
+    return List.of(Route.get(ONE, this::fetch), Route.post(RESEND, this::resend));
   }
 
   private Response fetch(Request request) {
@@ -43,14 +46,7 @@ public final class TimelineRoutes {
             .filter(CallSid::matches)
             .flatMap(s -> calls.find(request.accountSid(), new CallSid(s)))
             .map(call -> answer(call, calls.timeline(call)));
-    return ofCall
-        .or(
-            () ->
-                Optional.of(sid)
-                    .filter(MessageSid::matches)
-                    .flatMap(s -> messages.find(request.accountSid(), new MessageSid(s)))
-                    .map(TimelineRoutes::answer))
-        .orElseThrow(request::notFound);
+    return ofCall.or(() -> message(request).map(this::answer)).orElseThrow(request::notFound);
   }
 
   private static Response answer(Call call, List<TimelineEntry> entries) {
@@ -75,56 +71,38 @@ public final class TimelineRoutes {
         });
   }
 
-  private static Response answer(Message message) {
+  private Response answer(Message message) {
     return Response.ok(
         out ->
             out.text("sid", message.intent().sid().value())
                 .text("kind", "message")
                 .text("status", message.progress().status().text())
                 .nothing("verdict")
-                .list("entries", steps(message), TimelineRoutes::write));
+                .list("entries", messages.timeline().of(message), TimelineRoutes::write));
   }
 
-  /// A message keeps its last steps, not each of them.
-  private static List<TimelineEntry> steps(Message message) {
-    var progress = message.progress();
-    List<TimelineEntry> steps = new ArrayList<>();
-    steps.add(
-        entry(
-            message.intent().created(),
-            "request",
-            "accepted",
-            Map.of("direction", message.intent().direction().name())));
-    if (progress.times().sent() != null) {
-      steps.add(
-          entry(
-              progress.times().sent(),
-              "smpp",
-              "taken by the carrier",
-              Map.of(
-                  "carrier",
-                  Optional.ofNullable(progress.wire().carrier()).orElse(""),
-                  "attempts",
-                  String.valueOf(progress.attempts()))));
-    }
-    steps.add(
-        entry(
-            progress.times().updated(),
-            "status",
-            progress.status().text(),
-            progress.failure() == null
-                ? Map.of()
-                : Map.of(
-                    "code",
-                    String.valueOf(progress.failure().code()),
-                    "reason",
-                    progress.failure().message())));
-    return steps;
+  private Response resend(Request request) {
+    Message message = message(request).orElseThrow(request::notFound);
+    return switch (messages
+        .timeline()
+        .resend(message, request.variable("Token"), clock.instant())) {
+      case OWED ->
+          Response.accepted(
+              out ->
+                  out.text("sid", message.intent().sid().value())
+                      .text("token", request.variable("Token")));
+      case UNKNOWN -> throw request.notFound();
+      case ANSWERED -> throw new ApiException(ApiError.WEBHOOK_ANSWERED);
+      case NOWHERE ->
+          throw new ApiException(
+              ApiError.INVALID_URL, "got no address any more (expected: one to send it to)");
+    };
   }
 
-  private static TimelineEntry entry(
-      Instant at, String kind, String text, Map<String, String> details) {
-    return new TimelineEntry(at, kind, text, details);
+  private Optional<Message> message(Request request) {
+    return Optional.of(request.variable("Sid"))
+        .filter(MessageSid::matches)
+        .flatMap(sid -> messages.find(request.accountSid(), new MessageSid(sid)));
   }
 
   private static void write(JsonOut out, TimelineEntry entry) {

@@ -1,13 +1,17 @@
 // What happened to a call or message, step by step.
 
-import { el, empty, useAsked, problem, loading, card } from "./ui.js";
+import { el, empty, h, useAsked, problem, loading, card } from "./ui.js";
 import { get } from "./api.js";
 import { offset, wholeMoment, words } from "./format.js";
 
 const { b, div, li, ol, p, span, time } = el;
 
+/** Asks for it by itself; [TimelineOf] shows one that was asked for. */
 export function Timeline({ sid, seconds }) {
-  const asked = useAsked(() => get(`/v1/timeline/${sid}`), [sid], seconds);
+  return h(TimelineOf, { asked: useAsked(() => get(`/v1/timeline/${sid}`), [sid], seconds) });
+}
+
+export function TimelineOf({ asked }) {
   const timeline = asked.value;
   if (!timeline) {
     return card("Timeline", asked.error ? problem(asked.error) : loading());
@@ -34,9 +38,11 @@ function kindOf(kind) {
 
 /** Parameters and bodies of requests have a place of their own. */
 function details(all, kind) {
-  const elsewhere = kind === "webhook" ? ["body", "url", "method", "contentType"] : ["body"];
+  const elsewhere = kind === "webhook" ? ["body", "url", "method", "contentType", "token"] : ["body"];
   return Object.entries(all)
-    .filter(([name]) => !name.startsWith("param.") && !elsewhere.includes(name))
+    .filter(([name, value]) => !name.startsWith("param.") && !elsewhere.includes(name)
+      // How many requests one try took; more than one where it was redirected.
+      && !(kind === "webhook" && name === "attempts" && value === "1"))
     .map(([name, value]) => span({ key: name }, spaced(name), " ", b(value)));
 }
 
@@ -46,5 +52,5 @@ function spaced(name) {
 
 function isBad(entry) {
   const status = Number(entry.details.status || entry.details.sipStatus);
-  return status >= 400 || /fail|refused|lost|error/i.test(entry.text);
+  return status >= 400 || (entry.kind === "webhook" && Boolean(entry.details.code)) || /fail|refused|lost|error/i.test(entry.text);
 }

@@ -4,8 +4,9 @@ import { direction, duration, number, words } from "../lib/format.js";
 import { Records } from "../lib/records.js";
 import { Player } from "../lib/sound.js";
 import { Timeline } from "../lib/timeline.js";
+import { Webhook } from "../lib/webhook.js";
 
-const { b, details, div, p, pre, span, summary } = el;
+const { div, p, span } = el;
 const STATUSES = ["queued", "ringing", "in-progress", "completed", "busy", "no-answer", "failed", "canceled"];
 const LIVE = ["queued", "ringing", "in-progress"];
 
@@ -109,30 +110,18 @@ function Webhooks({ sid: own, isLive }) {
   const asked = useAsked(() => get(`/Calls/${own}/Events.json`, { PageSize: 200 }), [own], isLive ? 2 : 0);
   // What came in has no address of its own.
   const all = (asked.value?.events || []).filter((event) => event.request.url);
-  return card("Webhooks", problem(asked.error),
-    asked.value && all.length === 0 && empty("No webhooks", "Neither TwiML nor a callback was asked for over HTTP in this call."),
-    div({ class: "tight" }, all.map((event, i) => h(Webhook, { key: i, event, sid: own, isLive }))));
-}
-
-function Webhook({ event: { request, response }, sid: own, isLive }) {
-  const status = Number(response.response_code);
-  const isGood = status >= 200 && status < 300;
-  const again = async () => {
+  const again = async ({ request }) => {
     await post(`/Calls/${own}.json`, { Url: request.url, Method: request.method || "POST" });
     toast("The call asks that address again, and goes on with the answer.");
   };
-  const parameters = Object.entries(request.parameters || {});
-  return details({ class: "webhook" },
-    summary(
-      span({ class: `badge ${isGood ? "good" : "bad"}` }, response.response_code || "No answer"),
-      span({ class: "url" }, `${request.method || ""} ${request.url || ""}`),
-      response.request_duration && span({ class: "soft" }, `${response.request_duration} ms`)),
-    div({ class: "webhook-body" },
-      parameters.length > 0 && div(p(b("Sent")), facts(parameters)),
-      div(p(b("Answered"), response.content_type ? ` · ${response.content_type}` : ""), response.response_body ? pre({ tabIndex: 0 }, response.response_body) : p({ class: "soft" }, "Nothing to show.")),
-      !isGood && (isLive
-        ? div({ class: "actions" }, act("Ask again", again, { title: "The live call fetches this address now" }))
-        : p({ class: "hint" }, "The call is over, so its document cannot be asked for again. Status callbacks are repeated by themselves."))));
+  return card("Webhooks", problem(asked.error),
+    asked.value && all.length === 0 && empty("No webhooks", "Neither TwiML nor a callback was asked for over HTTP in this call."),
+    div({ class: "tight" }, all.map((event, i) => h(Webhook, {
+      key: i, event,
+      failed: isLive
+        ? div({ class: "actions" }, act("Ask again", () => again(event), { title: "The live call fetches this address now" }))
+        : p({ class: "hint" }, "The call is over, so its document cannot be asked for again. Status callbacks are repeated by themselves."),
+    }))));
 }
 
 function Notices({ sid: own }) {

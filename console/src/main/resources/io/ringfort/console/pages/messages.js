@@ -2,7 +2,8 @@ import { Form, Dialog, act, badge, el, empty, facts, field, h, head, link, loadi
 import { get, post } from "../lib/api.js";
 import { direction, number, tone, words } from "../lib/format.js";
 import { Records } from "../lib/records.js";
-import { Timeline } from "../lib/timeline.js";
+import { TimelineOf } from "../lib/timeline.js";
+import { Webhook } from "../lib/webhook.js";
 
 const { div, p, span } = el;
 const STATUSES = ["queued", "scheduled", "sending", "sent", "delivered", "undelivered", "failed", "received", "canceled"];
@@ -79,5 +80,42 @@ function Message({ sid: own }) {
         ["Direction", direction(m.direction)], ["Segments", m.num_segments], ["Created", when(m.date_created)],
         ["Sent", m.date_sent && when(m.date_sent)], ["Updated", when(m.date_updated)], ["Service", m.messaging_service_sid && sid(m.messaging_service_sid)],
       ])),
-      h(Timeline, { sid: own, seconds: isOver ? 0 : 2, key: m.status })));
+      h(Story, { sid: own, seconds: isOver ? 5 : 2, key: m.status })));
+}
+
+/** The timeline, and its webhooks unfolded. They come after the message has ended, too. */
+function Story({ sid: own, seconds }) {
+  const asked = useAsked(() => get(`/v1/timeline/${own}`), [own], seconds);
+  const all = (asked.value?.entries || []).filter((entry) => entry.kind === "webhook");
+  // Of several tries at one webhook only the last can be sent again.
+  const last = new Map(all.map((entry) => [entry.details.token, entry]));
+  const again = async (entry) => {
+    await post(`/v1/timeline/${own}/webhooks/${entry.details.token}/resend`);
+    toast("Sent again, with the same token. What comes of it appears here.");
+    asked.again();
+  };
+  return div({ class: "halves" },
+    h(TimelineOf, { asked }),
+    card("Webhooks",
+      asked.value && all.length === 0 && empty("No webhooks", "No server was asked or told about this message so far."),
+      div({ class: "tight" }, all.map((entry) => h(Webhook, {
+        key: entry.at + entry.details.token, event: eventOf(entry),
+        failed: entry.details.token && last.get(entry.details.token) === entry
+          && div({ class: "actions" }, act("Send again", () => again(entry), { title: "The same request, with the same token" })),
+      })))));
+}
+
+/** A step as a call's events have it. */
+function eventOf({ text, details: d }) {
+  return {
+    text,
+    isBad: Boolean(d.code),
+    note: [d["param.MessageStatus"], d.attempt === "by hand" ? "sent again" : d.attempt > 1 && `try ${d.attempt}`].filter(Boolean).join(" · "),
+    request: {
+      method: d.method, url: d.url,
+      parameters: Object.fromEntries(Object.entries(d).flatMap(([name, value]) =>
+        name.startsWith("param.") ? [[name.slice("param.".length), value]] : name === "token" ? [["I-Twilio-Idempotency-Token", value]] : [])),
+    },
+    response: { response_code: d.status, request_duration: d.latencyMs, content_type: d.contentType, response_body: d.body },
+  };
 }

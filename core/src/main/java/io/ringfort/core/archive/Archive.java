@@ -14,6 +14,9 @@ public interface Archive {
 
   Optional<Archived> fetch(AccountSid account, String sid);
 
+  /// Whether there is such a record, or was one that was erased.
+  boolean knows(AccountSid account, String sid);
+
   List<Archived> list(ArchiveQuery query);
 
   /// Changes a record's document, for what the law or the customer demands, such as taking out a

@@ -14,6 +14,10 @@ public record ArchiveQuery(
     AccountSid account, String kind, List<Filter> filters, Optional<Cursor> after, int limit) {
 
   public ArchiveQuery {
+    if (!kind.matches("[a-z-]+")) {
+      throw new IllegalArgumentException(
+          "kind: got '" + kind + "' (expected: lower-case letters and hyphens)");
+    }
     filters = List.copyOf(filters);
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Moves post-flight records from the queue into the archive, in batches, as many times as it
@@ -22,9 +23,13 @@ public final class Archiver {
 
   private Archiver() {}
 
-  /// @param inFlight the memory map that holds things of a kind, under the key `account/sid`
+  /// @param inFlight the memory map that holds things of a kind, under the key `account/sid`; empty
+  ///   for what is nowhere before it is here
   public static Subscription start(
-      Queue queue, Topic postflight, Archive archive, Function<String, MemoryMap> inFlight) {
+      Queue queue,
+      Topic postflight,
+      Archive archive,
+      Function<String, Optional<MemoryMap>> inFlight) {
     return queue.workInBatches(
         postflight,
         GROUP,
@@ -32,7 +37,11 @@ public final class Archiver {
         entries -> {
           List<Archived> records = entries.stream().map(Archiver::read).toList();
           archive.insert(records);
-          records.forEach(r -> inFlight.apply(r.kind()).remove(r.account() + "/" + r.sid()));
+          records.forEach(
+              r ->
+                  inFlight
+                      .apply(r.kind())
+                      .ifPresent(map -> map.remove(r.account() + "/" + r.sid())));
         });
   }
 
@@ -51,7 +60,8 @@ public final class Archiver {
   /// @param doc as UTF-8
   public static byte[] write(String kind, AccountSid account, Instant created, byte[] doc) {
     byte[] head =
-        (kind + "\n" + account.value() + "\n" + Json.text(created) + "\n").getBytes(StandardCharsets.UTF_8);
+        (kind + "\n" + account.value() + "\n" + Json.text(created) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     byte[] whole = Arrays.copyOf(head, head.length + doc.length);
     System.arraycopy(doc, 0, whole, head.length, doc.length);
     return whole;

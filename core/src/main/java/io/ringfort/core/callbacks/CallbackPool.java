@@ -70,11 +70,11 @@ public final class CallbackPool implements AutoCloseable {
     Callback callback = json.read(bytes, Callback.class);
     Optional<String> failure;
     if (callback.sequence() == Callback.UNORDERED) {
-      failure = pay(callback);
+      failure = pay(callback, 1);
     } else {
       firstTries.await(callback.key(), callback.sequence(), patience(callback));
       try {
-        failure = pay(callback);
+        failure = pay(callback, 1);
       } finally {
         firstTries.ended(callback.key(), callback.sequence());
       }
@@ -98,7 +98,7 @@ public final class CallbackPool implements AutoCloseable {
       return new Outcome.Retry(WAITS.getFirst());
     }
     Optional<String> failure =
-        pay(json.read(Objects.requireNonNull(entry.value()), Callback.class));
+        pay(json.read(Objects.requireNonNull(entry.value()), Callback.class), attempt);
     if (failure.isEmpty()) {
       return new Outcome.Done();
     }
@@ -107,8 +107,10 @@ public final class CallbackPool implements AutoCloseable {
         : new Outcome.Dead(failure.get());
   }
 
+  /// @param number of the attempt
   /// @return why it is worth another try, or empty
-  private Optional<String> pay(Callback callback) throws InterruptedException {
+  private Optional<String> pay(Callback callback, int number) throws InterruptedException {
+    Told.Attempt attempt = new Told.Attempt(number, outside.clock().instant());
     Optional<Account> account = outside.directory().account(callback.account());
     if (account.isEmpty()) {
       return Optional.empty();
@@ -116,13 +118,13 @@ public final class CallbackPool implements AutoCloseable {
     return switch (WebhookUrl.parse(callback.url())) {
       case WebhookUrl.Parsed.Invalid(int code, String reason) -> {
         // No time mends a URL.
-        tell(callback, new WebhookResponse.Failed(code, 0, reason, true, List.of()));
+        tell(callback, attempt, new WebhookResponse.Failed(code, 0, reason, true, List.of()));
         yield Optional.empty();
       }
       case WebhookUrl.Parsed.Ok(WebhookUrl url) -> {
         WebhookResponse response =
             outside.client().fetch(request(callback, account.get(), url), LIMIT);
-        tell(callback, response);
+        tell(callback, attempt, response);
         yield failure(response);
       }
     };
@@ -150,9 +152,9 @@ public final class CallbackPool implements AutoCloseable {
         "");
   }
 
-  private void tell(Callback callback, WebhookResponse response) {
+  private void tell(Callback callback, Told.Attempt attempt, WebhookResponse response) {
     try {
-      outside.told().told(callback, response);
+      outside.told().told(callback, attempt, response);
     } catch (RuntimeException e) {
       // Else the customer would be told again because of it.
       LOG.warn("an attempt at {} could not be noted", callback, e);

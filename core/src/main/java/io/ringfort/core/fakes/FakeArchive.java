@@ -50,6 +50,13 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
+  public synchronized boolean knows(AccountSid account, String sid) {
+    requireThere();
+    Archived record = records.get(sid);
+    return record != null && record.account().equals(account);
+  }
+
+  @Override
   public synchronized List<Archived> list(ArchiveQuery query) {
     requireThere();
     return records.values().stream()

@@ -50,6 +50,18 @@ abstract class ArchiveContract {
   }
 
   @Test
+  void whatWasErasedIsStillKnown() {
+    Archive archive = archive();
+    archive.insert(List.of(record(1, "a")));
+    assertThat(archive.knows(account, record(1, "a").sid())).isTrue();
+    assertThat(archive.knows(account, record(2, "a").sid())).isFalse();
+    assertThat(archive.knows(new AccountSid("AC" + "0".repeat(32)), record(1, "a").sid()))
+        .isFalse();
+    archive.erase(account, record(1, "a").sid());
+    assertThat(archive.knows(account, record(1, "a").sid())).isTrue();
+  }
+
+  @Test
   void aRecordThatIsInsertedAgainStaysAsItWas() {
     Archive archive = archive();
     archive.insert(List.of(record(1, "a")));

@@ -100,7 +100,7 @@ class CallbackPoolTest {
         topics,
         json,
         new CallbackPool.Outside(
-            directory, client, (_, response) -> told.add(response), InstantSource.system()));
+            directory, client, (_, _, response) -> told.add(response), InstantSource.system()));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -20,6 +20,7 @@ import io.ringfort.engines.time.Timer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,8 @@ class QueueNotificationsTest {
 
   @BeforeEach
   void start() {
-    archiver = Archiver.start(queue, TOPICS.postflight(), archive, memory::map);
+    archiver =
+        Archiver.start(queue, TOPICS.postflight(), archive, kind -> Optional.of(memory.map(kind)));
     notifications = new QueueNotifications(queue, TOPICS.postflight(), archive, new Json());
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final Duration VALIDITY = Duration.ofHours(10);
+
+  /// Of the places in a conversation, when it is asked whether it was answered.
+  private static final int LOOKED_AT = 10;
 
   private final Messages messages;
   private final Directory directory;
@@ -39,17 +43,47 @@ public final class Replies {
     this.clock = clock;
   }
 
-  /// @param place of the verb in the conversation
-  void send(
+  /// What became of a reply.
+  sealed interface Reply {
+    /// It is on its way, or was sent before.
+    record Sent(MessageSid sid) implements Reply {}
+
+    /// @param reason a code and a sentence
+    record Refused(String reason) implements Reply {}
+  }
+
+  /// Where a reply stands in a conversation.
+  ///
+  /// @param first number of the first document
+  /// @param number of replies before it
+  static String place(int first, int number) {
+    return first + "/" + number;
+  }
+
+  /// Whether an answer with replies was obeyed before: one of the first of them is known. Blocks;
+  /// throws what the memory store or the database throws when it is away.
+  boolean isAnswered(Message inbound) {
+    return IntStream.of(Talk.FROM_URL, Talk.FROM_FALLBACK)
+        .boxed()
+        .flatMap(first -> IntStream.range(0, LOOKED_AT).mapToObj(i -> place(first, i)))
+        .anyMatch(place -> messages.isKnown(inbound.intent().account(), sid(inbound, place)));
+  }
+
+  /// @param isRepeat it may have been sent before
+  Reply send(
       Message inbound,
       io.ringfort.twiml.model.Message verb,
       String place,
-      Optional<String> statusCallback) {
+      Optional<String> statusCallback,
+      boolean isRepeat) {
     Intent.Parties asked = inbound.intent().parties();
     String from = verb.from() == null ? asked.to() : verb.from();
     String to = verb.to() == null ? asked.from() : verb.to();
     Intent.Parties parties =
         new Intent.Parties(from, to, from.equals(asked.to()) ? asked.service() : null);
+    if (isRepeat && wasSent(inbound, place)) {
+      return new Reply.Sent(sid(inbound, place));
+    }
     Optional<String> mistake = mistake(inbound, parties, verb);
     if (mistake.isPresent()) {
       LOG.info(
@@ -57,14 +91,19 @@ public final class Replies {
           inbound.intent().account(),
           inbound.intent().sid(),
           mistake.get());
-      return;
+      return new Reply.Refused(mistake.get());
     }
     Optional<String> callback =
         statusCallback.filter(url -> WebhookUrl.parse(url) instanceof WebhookUrl.Parsed.Ok);
     accept(inbound, parties, verb.body(), place, callback);
+    return new Reply.Sent(sid(inbound, place));
   }
 
-  void sendKeywordReply(Message inbound, Keyword keyword) {
+  /// @param isRepeat it may have been sent before
+  void sendKeywordReply(Message inbound, Keyword keyword, boolean isRepeat) {
+    if (isRepeat && wasSent(inbound, keyword.name())) {
+      return;
+    }
     Intent.Parties asked = inbound.intent().parties();
     accept(
         inbound,
@@ -72,6 +111,23 @@ public final class Replies {
         keyword.reply(),
         keyword.name(),
         Optional.empty());
+  }
+
+  /// A reply that ended is forgotten by its sender's owner, to whom it would look new.
+  private boolean wasSent(Message inbound, String place) {
+    try {
+      return messages.isKnown(inbound.intent().account(), sid(inbound, place));
+    } catch (RuntimeException e) {
+      // Without the database: what ended stands in the memory store for longer than there are tries
+      // by themselves.
+      LOG.warn("sid={} is answered without history: {}", inbound.intent().sid(), e.getMessage());
+      return false;
+    }
+  }
+
+  private MessageSid sid(Message inbound, String place) {
+    return new MessageSid(
+        mint.derive(MessageSid.PREFIX, "reply", inbound.intent().sid().value(), place));
   }
 
   private Optional<String> mistake(
@@ -103,10 +159,9 @@ public final class Replies {
       String place,
       Optional<String> callback) {
     Instant now = clock.instant();
-    String sid = mint.derive(MessageSid.PREFIX, "reply", inbound.intent().sid().value(), place);
     messages.accept(
         new Intent(
-            new MessageSid(sid),
+            sid(inbound, place),
             inbound.intent().account(),
             Intent.Direction.OUTBOUND_REPLY,
             parties,

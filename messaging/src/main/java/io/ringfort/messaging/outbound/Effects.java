@@ -310,21 +310,20 @@ final class Effects implements AutoCloseable {
   private void callback(Message message) {
     Optional<? extends Job> job =
         message.intent().direction() == Intent.Direction.INBOUND
-            ? Optional.of(new Job.Inbound(message))
+            ? Optional.of(new Job.Inbound(message, false))
             : outside.callbacks().of(message);
     if (job.isEmpty()) {
       return;
     }
     MessageSid sid = message.intent().sid();
-    CompletableFuture<?> all =
-        unsettled.merge(sid, owe(message, job.get()), CompletableFuture::allOf);
+    CompletableFuture<?> all = unsettled.merge(sid, owe(job.get()), CompletableFuture::allOf);
     all.thenRun(() -> unsettled.remove(sid, all));
   }
 
-  private CompletableFuture<?> owe(Message message, Job job) {
+  private CompletableFuture<?> owe(Job job) {
     byte[] bytes = outside.json().bytes(job);
-    String key = message.intent().account() + "|" + message.intent().sid();
-    return untilDurable(() -> outside.queue().append(outside.topics().webhooks(), key, bytes));
+    return untilDurable(
+        () -> outside.queue().append(outside.topics().webhooks(), job.key(), bytes));
   }
 
   private CompletableFuture<?> archive(Message message, byte[] bytes) {

@@ -78,7 +78,7 @@ public final class Foundation {
     return new Ground(
         new Ground.Primitives(queue, topics, memory, database, archive),
         new Ground.Books(directory, writer, optOuts),
-        new Messages(queue, topics, memory, archive, json),
+        new Messages(queue, topics, memory, archive, json, directory),
         webhooksStart.get(),
         new Ground.Tools(mint, json, timer, metrics, clock));
   }

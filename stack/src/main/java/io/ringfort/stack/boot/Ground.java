@@ -6,6 +6,8 @@ import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
 import io.ringfort.core.ids.SidMint;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.notifications.Notifications;
+import io.ringfort.core.notifications.QueueNotifications;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.engines.database.PostgresDatabase;
@@ -27,5 +29,12 @@ public record Ground(
   /// What customers have written down.
   public record Books(Directory directory, DirectoryWriter writer, OptOuts optOuts) {}
 
-  public record Tools(SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
+  public record Tools(
+      SidMint mint, Json json, Timer timer, MeterRegistry metrics, InstantSource clock) {}
+
+  /// What went wrong, for customers to read.
+  public Notifications notifications() {
+    return new QueueNotifications(
+        primitives.queue(), primitives.topics().postflight(), primitives.archive(), tools.json());
+  }
 }

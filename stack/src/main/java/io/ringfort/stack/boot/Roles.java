@@ -57,7 +57,7 @@ public final class Roles {
             primitives.queue(),
             primitives.topics().postflight(),
             primitives.archive(),
-            kind -> primitives.memory().map(VoiceBoot.inFlight(kind))));
+            kind -> VoiceBoot.inFlight(kind).map(primitives.memory()::map)));
   }
 
   /// @param company whether others own partitions, too
@@ -84,7 +84,8 @@ public final class Roles {
                 ground.messages(),
                 tools.mint(),
                 tools.json(),
-                ground.webhooks()),
+                ground.webhooks(),
+                ground.notifications()),
             company));
   }
 

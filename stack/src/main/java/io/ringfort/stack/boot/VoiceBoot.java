@@ -4,7 +4,8 @@ import io.ringfort.api.VoiceDoors;
 import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.core.callbacks.Told;
 import io.ringfort.core.notifications.Notifications;
-import io.ringfort.core.notifications.QueueNotifications;
+import io.ringfort.core.timeline.About;
+import io.ringfort.core.timeline.Steps;
 import io.ringfort.core.webhooks.EgressPolicy;
 import io.ringfort.messaging.Messages;
 import io.ringfort.voice.Conferences;
@@ -18,6 +19,7 @@ import io.ringfort.voice.calls.QueueCalls;
 import io.ringfort.voice.conference.LocalRooms;
 import io.ringfort.voice.recordings.Recordings;
 import io.ringfort.voice.recordings.StoredRecordings;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Starts what carries calls, and opens its doors for the API.
@@ -30,12 +32,7 @@ public final class VoiceBoot {
   public VoiceBoot(Ground ground, Tabs tabs) {
     this.ground = ground;
     this.tabs = tabs;
-    notifications =
-        new QueueNotifications(
-            ground.primitives().queue(),
-            ground.primitives().topics().postflight(),
-            ground.primitives().archive(),
-            ground.tools().json());
+    notifications = ground.notifications();
   }
 
   /// @param baseUrl where customers reach the API
@@ -75,7 +72,14 @@ public final class VoiceBoot {
     Ground.Primitives primitives = ground.primitives();
     Ground.Tools tools = ground.tools();
     return new CallbackSteps(
-        primitives.queue(), primitives.topics(), tools.json(), tools.mint(), tools.clock());
+        new Steps(
+            About.CALL,
+            primitives.queue(),
+            primitives.topics().postflight(),
+            tools.json(),
+            tools.mint(),
+            tools.clock(),
+            tools.metrics()));
   }
 
   private VoiceRole.Outward outward() {
@@ -115,12 +119,14 @@ public final class VoiceBoot {
   }
 
   /// The memory map of things of a kind until the archive has them.
-  static String inFlight(String kind) {
+  static Optional<String> inFlight(String kind) {
     return switch (kind) {
-      case "call" -> QueueCalls.IN_FLIGHT;
-      case StoredRecordings.KIND -> StoredRecordings.IN_FLIGHT;
-      case LocalRooms.KIND -> LocalRooms.IN_FLIGHT;
-      default -> Messages.IN_FLIGHT;
+      case "message" -> Optional.of(Messages.IN_FLIGHT);
+      case "call" -> Optional.of(QueueCalls.IN_FLIGHT);
+      case StoredRecordings.KIND -> Optional.of(StoredRecordings.IN_FLIGHT);
+      case LocalRooms.KIND -> Optional.of(LocalRooms.IN_FLIGHT);
+      // Notifications, and steps of timelines.
+      default -> Optional.empty();
     };
   }
 }

@@ -1,10 +1,10 @@
 package io.ringfort.voice.calls;
 
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Program;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.util.function.Consumer;
 
 /// Asks applications what to do. Blocks.

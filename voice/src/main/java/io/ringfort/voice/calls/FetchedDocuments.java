@@ -3,6 +3,8 @@ package io.ringfort.voice.calls;
 import io.ringfort.core.directory.Account;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.ids.AccountSid;
+import io.ringfort.core.timeline.Exchanges;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.core.webhooks.WebhookClient;
 import io.ringfort.core.webhooks.WebhookRequest;
 import io.ringfort.core.webhooks.WebhookResponse;
@@ -16,9 +18,9 @@ import io.ringfort.voice.lifecycle.CallEffect;
 import io.ringfort.voice.lifecycle.CallEvent;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.Program;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,8 +82,9 @@ public final class FetchedDocuments implements Documents {
                 : WebhookRequest.Method.POST,
             List.copyOf(fetch.params().entrySet()),
             fetch.cookies());
+    Instant asked = Instant.now();
     WebhookResponse response = client.fetch(request, LIMIT);
-    note.accept(Exchanges.entry(request, response));
+    note.accept(Exchanges.entry(request, response, asked));
     return switch (response) {
       case WebhookResponse.Failed failed ->
           new CallEvent.FetchFailed(

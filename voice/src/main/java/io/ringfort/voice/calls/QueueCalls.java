@@ -8,6 +8,9 @@ import io.ringfort.core.archive.Archived;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.CallSid;
 import io.ringfort.core.json.Json;
+import io.ringfort.core.timeline.About;
+import io.ringfort.core.timeline.StepHistory;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.core.topics.Topics;
 import io.ringfort.engines.memory.Memory;
 import io.ringfort.engines.memory.MemoryMap;
@@ -19,7 +22,6 @@ import io.ringfort.voice.Calls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallIntent;
 import io.ringfort.voice.lifecycle.CallStatus;
-import io.ringfort.voice.lifecycle.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class QueueCalls implements Calls {
   private final MemoryMap inFlight;
   private final Archive archive;
   private final Json json;
+  private final StepHistory steps;
 
   public QueueCalls(Queue queue, Topics topics, Memory memory, Archive archive, Json json) {
     this.queue = queue;
@@ -58,6 +61,7 @@ public final class QueueCalls implements Calls {
     inFlight = memory.map(IN_FLIGHT);
     this.archive = archive;
     this.json = json;
+    steps = new StepHistory(About.CALL, archive, json);
   }
 
   @Override
@@ -162,15 +166,15 @@ public final class QueueCalls implements Calls {
 
   @Override
   public List<TimelineEntry> timeline(Call call) {
-    List<TimelineEntry> steps = new ArrayList<>(call.progress().timeline());
+    List<TimelineEntry> all = new ArrayList<>(call.progress().timeline());
     try {
-      steps.addAll(CallbackSteps.of(call, archive, json));
+      all.addAll(steps.of(call.intent().account(), call.intent().sid().value()));
     } catch (RuntimeException e) {
       // Without the database there is still what the call itself remembers.
       LOG.warn("the callbacks of {} cannot be read: {}", call.intent().sid(), e.getMessage());
     }
-    steps.sort(Comparator.comparing(TimelineEntry::at));
-    return steps;
+    all.sort(Comparator.comparing(TimelineEntry::at));
+    return all;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ringfort.voice.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ringfort.core.timeline.TimelineEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ringfort.core.hosts.HostName;
 import io.ringfort.core.ids.CallSid;
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.twiml.model.VoiceDocument;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;

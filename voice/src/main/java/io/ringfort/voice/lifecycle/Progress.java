@@ -1,5 +1,6 @@
 package io.ringfort.voice.lifecycle;
 
+import io.ringfort.core.timeline.TimelineEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

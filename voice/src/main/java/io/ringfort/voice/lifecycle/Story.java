@@ -1,5 +1,6 @@
 package io.ringfort.voice.lifecycle;
 
+import io.ringfort.core.timeline.TimelineEntry;
 import io.ringfort.voice.lifecycle.Progress.Times;
 import io.ringfort.voice.lifecycle.Progress.Verdict;
 import java.time.Duration;

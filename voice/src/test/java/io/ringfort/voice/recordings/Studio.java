@@ -65,8 +65,10 @@ final class Studio implements AutoCloseable {
   final Path folder;
   final Ffmpeg ffmpeg;
   final Surroundings surroundings;
+
   /// How long after a start it looks for what hosts left that died.
   Duration lostAfter = Duration.ofMillis(1);
+
   final AtomicInteger appendsFailed = new AtomicInteger();
   private volatile String appendThatFails = "";
   private volatile boolean appendsHappen;
@@ -137,7 +139,7 @@ final class Studio implements AutoCloseable {
   void start() throws IOException {
     RecordingsConfig config =
         new RecordingsConfig(folder, "here", -19, 2, Duration.ofMillis(250), lostAfter);
-    Archiver.start(queue, topics.postflight(), archive, _ -> memory.map("recordings"));
+    Archiver.start(queue, topics.postflight(), archive, _ -> Optional.of(memory.map("recordings")));
     recordings = StoredRecordings.start(surroundings, config, store);
     pool = RecordingPool.start(surroundings, config, store, ffmpeg);
   }
