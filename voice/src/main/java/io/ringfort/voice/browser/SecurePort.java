@@ -46,7 +46,7 @@ final class SecurePort implements SecurePorts.Secure {
   private volatile List<BrowserOffer.Ice> credentials = List.of();
   private volatile @Nullable BrowserSession agreed;
   private volatile @Nullable InetSocketAddress peer;
-  private @Nullable DtlsSession dtls;
+  private volatile @Nullable DtlsSession dtls;
   private @Nullable String dtlsWith;
   private @Nullable String dtlsOwn;
   private @Nullable SrtpKeys keysInUse;
@@ -86,8 +86,13 @@ final class SecurePort implements SecurePorts.Secure {
     credentials = List.copyOf(all.subList(0, Math.min(all.size(), MOST_CREDENTIALS)));
   }
 
+  /// A far end whose check was answered before its description came makes no other one before it is
+  /// secure: then this begins it.
   void agree(BrowserSession session) {
     agreed = session;
+    if (dtls == null && peer != null) {
+      secure();
+    }
   }
 
   @Override
@@ -148,8 +153,9 @@ final class SecurePort implements SecurePorts.Secure {
     if (!from.equals(peer)) {
       return NOISE;
     }
-    if (first >= 20 && first <= 63 && dtls != null) {
-      dtls.feed(Arrays.copyOf(in, length));
+    DtlsSession session = dtls;
+    if (first >= 20 && first <= 63 && session != null) {
+      session.feed(Arrays.copyOf(in, length));
       return NOISE;
     }
     return first >= 128 && first <= 191 ? packet(length, into) : NOISE;
@@ -192,16 +198,18 @@ final class SecurePort implements SecurePorts.Secure {
       return;
     }
     String own = certificate.fingerprint();
-    if (dtls == null || !session.fingerprint().equals(dtlsWith) || !own.equals(dtlsOwn)) {
-      if (dtls != null) {
-        dtls.close();
+    DtlsSession before = dtls;
+    if (before == null || !session.fingerprint().equals(dtlsWith) || !own.equals(dtlsOwn)) {
+      if (before != null) {
+        before.close();
       }
       dtlsWith = session.fingerprint();
       dtlsOwn = own;
-      dtls =
+      DtlsSession next =
           new DtlsSession(
               "port-" + port, certificate, session.fingerprint(), this::sendDtls, this::dtlsOver);
-      dtls.start();
+      dtls = next;
+      next.start();
     }
   }
 

@@ -28,6 +28,7 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,6 +89,26 @@ class SecurePortTest {
     packet.put((byte) key).put((byte) 10).putShort((short) (160 * (sequence + 1)));
     int length = outgoing.protect(packet.array(), packet.position());
     peer.send(Arrays.copyOf(packet.array(), length));
+  }
+
+  /// A page that is called may look for the way before its answer was read, and then waits for DTLS.
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isSecureWhenTheWayWasFoundBeforeTheAnswerCame() throws Exception {
+    try (WebPeer peer = new WebPeer(SrtpProfile.AEAD_AES_128_GCM, "peer")) {
+      MediaStream stream = media.openSecure(ears);
+      byte[] prompt = new byte[1_600];
+      new Random(4).nextBytes(prompt);
+      stream.play(7, List.of(new Prompt(prompt)), 0, 0);
+      peer.aim(stream.offer());
+      assertThat(peer.check()).isTrue();
+
+      stream.accept(peer.offer("0 126").replace("setup:actpass", "setup:active"));
+      peer.secure();
+
+      Srtp incoming = peer.incoming();
+      await().atMost(SOON).until(() -> hears(peer, incoming, prompt));
+    }
   }
 
   @Test
