@@ -43,7 +43,9 @@ final class LostPieces {
         seen.add(sid);
         continue;
       }
-      makeWhole(entry.getValue());
+      if (!makeWhole(entry.getValue())) {
+        continue;
+      }
       finder.found(entry.getValue().getFirst().plan(), entry.getValue());
       found.add(sid);
     }
@@ -61,11 +63,14 @@ final class LostPieces {
   }
 
   /// A host may have died before its first frame: then the recording is too short, and said to be.
-  private void makeWhole(List<Piece> pieces) throws IOException {
+  ///
+  /// @return false when they were deleted meanwhile: they became a recording
+  private boolean makeWhole(List<Piece> pieces) throws IOException {
     for (Piece piece : pieces) {
-      if (!Files.exists(raw.sound(piece))) {
-        Files.createFile(raw.sound(piece));
+      if (!raw.makeWhole(piece)) {
+        return false;
       }
     }
+    return true;
   }
 }

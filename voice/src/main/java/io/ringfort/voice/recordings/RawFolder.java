@@ -45,12 +45,16 @@ final class RawFolder {
     return folder.resolve(piece.name() + SOUND);
   }
 
+  private Path about(Piece piece) {
+    return folder.resolve(piece.name() + ABOUT);
+  }
+
   /// Makes the next piece of a recording, locked for this process.
   Opened open(Piece first) throws IOException {
     for (Piece piece = first; ; piece = next(piece)) {
       try {
         Files.write(
-            folder.resolve(piece.name() + ABOUT),
+            about(piece),
             json.bytes(piece),
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE);
@@ -123,6 +127,21 @@ final class RawFolder {
     }
   }
 
+  /// Gives a piece an empty file of sound if it has none and is not to be deleted.
+  ///
+  /// @return false when the piece is no longer there
+  boolean makeWhole(Piece piece) throws IOException {
+    RecordingSid sid = piece.plan().sid();
+    if (!isDone(sid) && !Files.exists(sound(piece))) {
+      Files.createFile(sound(piece));
+      // Whoever began to delete it meanwhile may have been at the sound already.
+      if (isDone(sid) || !Files.exists(about(piece))) {
+        Files.deleteIfExists(sound(piece));
+      }
+    }
+    return Files.exists(about(piece));
+  }
+
   boolean isDone(RecordingSid sid) {
     return Files.exists(folder.resolve(sid + DONE));
   }
@@ -142,7 +161,7 @@ final class RawFolder {
     force();
     for (Piece piece : job.pieces()) {
       Files.deleteIfExists(sound(piece));
-      Files.deleteIfExists(folder.resolve(piece.name() + ABOUT));
+      Files.deleteIfExists(about(piece));
     }
     force();
     Files.deleteIfExists(mark);

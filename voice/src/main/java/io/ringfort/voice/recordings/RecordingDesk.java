@@ -96,10 +96,13 @@ final class RecordingDesk implements RawPiece.Owner, AutoCloseable {
         "recording-finish",
         () -> {
           settle(opened);
+          // Once: an append whose answer was lost may have become a recording already, and then
+          // none are left for the next.
+          List<Piece> pieces = raw.pieces(piece.plan().sid());
           attempt(
               1,
               () -> {
-                hand(raw.pieces(piece.plan().sid()), piece.plan(), Job.FINISHED);
+                hand(pieces, piece.plan(), Job.FINISHED);
                 live.remove(piece.plan().sid(), piece);
               });
         });

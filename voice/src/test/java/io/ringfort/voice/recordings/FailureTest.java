@@ -12,6 +12,7 @@ import io.ringfort.core.callbacks.Callback;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.RecordingSid;
 import io.ringfort.engines.database.DatabaseException;
+import io.ringfort.voice.recordings.RawFolder.Opened;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -233,7 +234,7 @@ class FailureTest {
     RecordingPlan plan = plan();
     studio.queue.setAvailable(false);
     begun(plan, 2).finish();
-    await().until(() -> studio.rawFiles().size() == 2);
+    await().until(() -> studio.refused.contains(studio.topics.recordings().name()));
     Job job = new Job(plan, "here", List.of(new Piece(plan, 1, plan.started())), Job.FINISHED);
     studio.queue.setAvailable(true);
     for (int i = 0; i < 3; i++) {
@@ -256,12 +257,40 @@ class FailureTest {
   })
   void anAppendThatFailsIsMadeAgain(String topic, boolean happens) {
     RecordingPlan plan = plan(false, "both", false, Set.of("completed"));
-    studio.failNextAppend(topic, happens);
+    studio.failAppends(topic, happens);
 
     begun(plan, 2).finish();
 
     assertOneResult(plan, 2_000);
     assertThat(studio.appendsFailed).hasValue(1);
+  }
+
+  /// The append happened and its job is done by the time it is made again.
+  @Test
+  void aJobThatIsHandedAgainSaysTheSame() {
+    RecordingPlan plan = plan();
+    studio.failAppends("recordings", true, false, false, false);
+
+    begun(plan, 2).finish();
+
+    await().until(() -> studio.jobs.size() == 2);
+    assertThat(studio.jobs.getLast()).isEqualTo(studio.jobs.getFirst());
+    assertOneResult(plan, 2_000);
+  }
+
+  /// The search saw a piece, then its recording was made and the piece deleted.
+  @Test
+  void aPieceThatIsDeletedMeanwhileIsNotMadeWhole() throws Exception {
+    RecordingPlan plan = plan();
+    RawFolder raw = new RawFolder(folder.resolve("others"), studio.json);
+    Opened opened = raw.open(new Piece(plan, 1, plan.started()));
+    opened.close();
+    List<Piece> seen = raw.pieces(plan.sid());
+    raw.clear(new Job(plan, "here", seen, Job.FINISHED));
+
+    assertThat(raw.makeWhole(seen.getFirst())).isFalse();
+
+    assertThat(Studio.files(folder.resolve("others"))).isEmpty();
   }
 
   /// Between its last act and the deletion of the pieces, and in the midst of that.

@@ -62,6 +62,7 @@ final class Studio implements AutoCloseable {
   final List<Callback> owed = new CopyOnWriteArrayList<>();
   final List<String> filed = new CopyOnWriteArrayList<>();
   final List<String> dead = new CopyOnWriteArrayList<>();
+  final List<Job> jobs = new CopyOnWriteArrayList<>();
   final Path folder;
   final Ffmpeg ffmpeg;
   final Surroundings surroundings;
@@ -70,8 +71,12 @@ final class Studio implements AutoCloseable {
   Duration lostAfter = Duration.ofMillis(1);
 
   final AtomicInteger appendsFailed = new AtomicInteger();
+
+  /// The topics of appends that failed because the queue was away.
+  final List<String> refused = new CopyOnWriteArrayList<>();
+
   private volatile String appendThatFails = "";
-  private volatile boolean appendsHappen;
+  private final List<Boolean> happens = new CopyOnWriteArrayList<>();
 
   /// How far its clock is ahead: tests record faster than people speak.
   volatile Duration later = Duration.ZERO;
@@ -100,11 +105,11 @@ final class Studio implements AutoCloseable {
     start();
   }
 
-  /// The next append to that topic fails, once.
+  /// The next appends to that topic fail.
   ///
-  /// @param happens whether it happens all the same
-  void failNextAppend(String topic, boolean happens) {
-    appendsHappen = happens;
+  /// @param happens of each of them, whether it happens all the same
+  void failAppends(String topic, Boolean... happens) {
+    this.happens.addAll(List.of(happens));
     appendThatFails = topic;
   }
 
@@ -114,11 +119,17 @@ final class Studio implements AutoCloseable {
           boolean fails =
               method.getName().equals("append")
                   && ((Topic) arguments[0]).name().equals(appendThatFails);
-          Object result = fails && !appendsHappen ? null : method.invoke(real, arguments);
+          boolean happens = !fails || this.happens.removeFirst();
+          Object result = happens ? method.invoke(real, arguments) : null;
           if (!fails) {
+            if (result instanceof CompletableFuture<?> f && f.isCompletedExceptionally()) {
+              refused.add(((Topic) arguments[0]).name());
+            }
             return result;
           }
-          appendThatFails = "";
+          if (this.happens.isEmpty()) {
+            appendThatFails = "";
+          }
           appendsFailed.incrementAndGet();
           return CompletableFuture.failedFuture(
               new QueueException("not confirmed", new IllegalStateException("the fake")));
@@ -132,6 +143,10 @@ final class Studio implements AutoCloseable {
         topics.callbacks(),
         null,
         e -> owed.add(json.read(Objects.requireNonNull(e.value()), Callback.class)));
+    queue.follow(
+        topics.recordings(),
+        null,
+        e -> jobs.add(json.read(Objects.requireNonNull(e.value()), Job.class)));
     queue.follow(topics.postflight(), null, e -> filed.add(e.key()));
     queue.follow(KafkaQueue.DEAD_LETTERS, null, e -> dead.add(e.key()));
   }
