@@ -88,12 +88,6 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (kind == Kind.PARTITION) {
-      throw new Refusal(
-          ExitCode.UNAVAILABLE,
-          "drill: partition is skipped: zones on loopback addresses share one network, in which"
-              + " addresses do not tell whose packet it is (see docs/drills.md)");
-    }
     return zones == null ? onTheRunning() : onItsOwn(zones);
   }
 
@@ -113,7 +107,7 @@ final class DrillCommand implements Callable<Integer> {
     StackFile file;
     try {
       if (!Files.exists(location)) {
-        ZonesFile.write(location, count, 0, null);
+        ZonesFile.write(location, count, 0, null, kind == Kind.PARTITION);
       }
       file = StackFile.read(location);
     } catch (Refusal e) {

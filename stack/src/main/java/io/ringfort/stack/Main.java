@@ -24,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       OrderCommands.Kill.class,
       OrderCommands.Pause.class,
       OrderCommands.Resume.class,
+      OrderCommands.Cut.class,
+      OrderCommands.Join.class,
       ReleaseCommand.class,
       DeployCommand.class,
       ZoneCommands.Evacuate.class,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `ringfort stop|start|kill|pause|resume HOST|ZONE`.
+/// `ringfort stop|start|kill|pause|resume HOST|ZONE`, `ringfort cut|join ZONE`.
 final class OrderCommands {
   private OrderCommands() {}
 
@@ -89,6 +89,24 @@ final class OrderCommands {
     @Override
     Order order() {
       return Order.PAUSE;
+    }
+  }
+
+  @Command(
+      name = "cut",
+      description = "Let nothing through between a zone and the others (zoneNetworks in stack.yaml).")
+  static final class Cut extends Ordering {
+    @Override
+    Order order() {
+      return Order.CUT;
+    }
+  }
+
+  @Command(name = "join", description = "Undo cut.")
+  static final class Join extends Ordering {
+    @Override
+    Order order() {
+      return Order.JOIN;
     }
   }
 

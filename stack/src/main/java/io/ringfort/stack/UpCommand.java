@@ -64,6 +64,11 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Integer zones;
 
   @Option(
+      names = "--zone-networks",
+      description = "With --zones, as root: each zone in a network of its own, which can be cut.")
+  private boolean zoneNetworks;
+
+  @Option(
       names = "--stack",
       paramLabel = "FILE",
       description = "The hosts of a stack.yaml whose addresses are on this machine.")
@@ -71,6 +76,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (zoneNetworks && zones == null) {
+      throw new Refusal(ExitCode.CONFIGURATION, "--zone-networks goes with --zones");
+    }
     if (zones == null && stack == null) {
       return oneProcess();
     }
@@ -105,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
     StackFile hosts;
     try {
       if (zones != null && !Files.exists(location)) {
-        ZonesFile.write(location, zones, port, file);
+        ZonesFile.write(location, zones, port, file, zoneNetworks);
       }
       hosts = StackFile.read(location);
     } catch (Refusal e) {

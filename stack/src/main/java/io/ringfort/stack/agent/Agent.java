@@ -48,6 +48,7 @@ public final class Agent implements AutoCloseable {
   private final List<Child> engines;
   private final List<Child> others;
   private final Operations operations;
+  private final @Nullable ZoneNetworks networks;
   private @Nullable Credentials credentials;
 
   private Agent(
@@ -55,15 +56,22 @@ public final class Agent implements AutoCloseable {
     this.file = file;
     this.releases = releases;
     this.started = started;
-    Launcher launcher = new Launcher(releases::of, releases::settled, folder.path(""));
+    networks =
+        file.zoneNetworks() ? started.add("zone networks", ZoneNetworks.make(file)) : null;
+    Launcher launcher =
+        new Launcher(releases::of, releases::settled, folder.path(""), this::beforeCommand);
     operations = new Operations(launcher::launch);
     children =
         file.hosts().stream()
-            .filter(h -> isHere(h.address()))
+            .filter(h -> networks != null || isHere(h.address()))
             .map(h -> new Child(h, launcher, this::isAnyoneSpeaking))
             .toList();
     engines = children.stream().filter(c -> c.host().isEngine()).toList();
     others = children.stream().filter(c -> !c.host().isEngine()).toList();
+  }
+
+  private List<String> beforeCommand(BoxHost host) {
+    return networks == null ? List.of() : networks.before(host);
   }
 
   private boolean isAnyoneSpeaking() {
@@ -107,7 +115,10 @@ public final class Agent implements AutoCloseable {
     // Before any host: it holds the block of addresses, and hosts need the keys.
     String secret = SecretBox.newToken().reveal();
     Orders orders = new Orders(
-            children, new Status(file, children, releases, folder.path("")), releases);
+            children,
+            new Status(file, children, releases, folder.path("")),
+            releases,
+            networks);
     ControlDoor door =
         started.add(
             "control door",
@@ -225,7 +236,7 @@ public final class Agent implements AutoCloseable {
     return hosts.stream().map(BoxHost::address).toList();
   }
 
-  private static boolean isHere(String address) {
+  static boolean isHere(String address) {
     try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return true;
     } catch (IOException _) {

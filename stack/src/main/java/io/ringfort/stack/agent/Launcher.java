@@ -38,11 +38,18 @@ final class Launcher {
   private final Function<BoxHost, Code> code;
   private final Supplier<Code> settled;
   private final Path data;
+  private final Function<BoxHost, List<String>> before;
 
   /// @param code asked at each start of a host
   /// @param settled what hosts run that no deploy has brought to another release yet
   /// @param data the folder of all hosts of this machine
-  Launcher(Function<BoxHost, Code> code, Supplier<Code> settled, Path data) {
+  /// @param before what stands before the command of a host
+  Launcher(
+      Function<BoxHost, Code> code,
+      Supplier<Code> settled,
+      Path data,
+      Function<BoxHost, List<String>> before) {
+    this.before = before;
     this.code = code;
     this.settled = settled;
     this.data = data.toAbsolutePath();
@@ -67,6 +74,7 @@ final class Launcher {
     if (behind) {
       command.addAll(Precedence.BEHIND_OTHERS);
     }
+    command.addAll(before.apply(host));
     command.addAll(jvm(start, heap(host)));
     command.addAll(List.of("host", host.name().value()));
     command.addAll(List.of("--stack", start.stackFile().toAbsolutePath().toString()));

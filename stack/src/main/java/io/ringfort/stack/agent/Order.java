@@ -13,5 +13,9 @@ public enum Order {
   /// SIGSTOP.
   PAUSE,
   /// SIGCONT.
-  RESUME
+  RESUME,
+  /// Nothing goes between this zone and the others any more.
+  CUT,
+  /// It does again.
+  JOIN
 }

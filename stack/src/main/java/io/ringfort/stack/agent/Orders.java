@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,18 @@ final class Orders {
   private final List<Child> children;
   private final Status status;
   private final ChosenReleases releases;
+  private final @Nullable ZoneNetworks networks;
 
-  Orders(List<Child> children, Status status, ChosenReleases releases) {
+  /// @param networks null: zones cannot be cut off
+  Orders(
+      List<Child> children,
+      Status status,
+      ChosenReleases releases,
+      @Nullable ZoneNetworks networks) {
     this.children = children;
     this.status = status;
     this.releases = releases;
+    this.networks = networks;
   }
 
   /// @param everything what is in flight, too
@@ -95,12 +103,33 @@ final class Orders {
       throw unknown(target);
     }
     LOG.warn("ordered: {} {}", order, target);
-    List<Child> obeyed = obey(order, meant);
+    List<Child> obeyed =
+        switch (order) {
+          case CUT, JOIN -> network(order, target, meant);
+          default -> obey(order, meant);
+        };
     if (obeyed.isEmpty()) {
       throw new IllegalArgumentException(
           target + " is " + meant.getFirst().state() + " and cannot obey " + order);
     }
     return obeyed.stream().map(c -> c.host().name().value()).toList();
+  }
+
+  private List<Child> network(Order order, String zone, List<Child> meant) {
+    if (networks == null) {
+      throw new IllegalArgumentException(
+          "the zones of this stack have no networks of their own (expected: zoneNetworks: true in"
+              + " its stack.yaml)");
+    }
+    if (!meant.getFirst().host().zone().equals(zone)) {
+      throw new IllegalArgumentException("got '" + zone + "' (expected: a zone)");
+    }
+    if (order == Order.CUT) {
+      networks.cut(zone);
+    } else {
+      networks.join(zone);
+    }
+    return meant;
   }
 
   private static List<Child> obey(Order order, List<Child> meant) throws InterruptedException {
@@ -115,6 +144,7 @@ final class Orders {
         stop(meant.stream().filter(c -> c.host().isEngine()).toList());
         yield meant;
       }
+      case CUT, JOIN -> throw new IllegalArgumentException(order + " is for the network of a zone");
     };
   }
 

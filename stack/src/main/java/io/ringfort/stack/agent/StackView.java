@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param zones in the order of the stack's file
 /// @param calls and `messages` in flight: some thousands of them at most
+/// @param zoneNetworks whether a zone can be cut off from the others
 /// @param deploy the last one; null: there was none
 public record StackView(
     String region,
@@ -19,6 +20,7 @@ public record StackView(
     List<HostView> hosts,
     List<Owned> calls,
     List<Owned> messages,
+    boolean zoneNetworks,
     @Nullable Deployment deploy) {
   public StackView {
     zones = List.copyOf(zones);

@@ -81,6 +81,7 @@ final class Status {
             .flatMap(f -> f.messages().stream())
             .map(m -> new StackView.Owned(m.sid(), m.status(), owners.get(m.partition())))
             .toList(),
+        file.zoneNetworks(),
         Deployment.read(data).orElse(null));
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 /// resource of that name, the one place that explains them.
 ///
 /// @param agent the address for agents and for the simulator
+/// @param zoneNetworks whether this machine gives each zone a network of its own
 /// @param settings with address and folder still to be filled in: see [#settings(BoxHost, Path)]
 public record StackFile(
     String region,
@@ -26,6 +27,7 @@ public record StackFile(
     List<BoxHost> hosts,
     String agent,
     String release,
+    boolean zoneNetworks,
     AddressTakeover addressTakeover,
     StackConfig settings) {
   private static final String DEFAULTS = "/stack.yaml";
@@ -96,7 +98,7 @@ public record StackFile(
 
   /// The same plan, run by that release.
   public StackFile of(String version) {
-    return new StackFile(region, zones, hosts, agent, version, addressTakeover, settings);
+    return new StackFile(region, zones, hosts, agent, version, zoneNetworks, addressTakeover, settings);
   }
 
   public Optional<BoxHost> host(HostName name) {

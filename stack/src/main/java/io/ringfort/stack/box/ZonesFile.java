@@ -12,13 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a `stack.yaml` of zones on this machine's loopback addresses, `127.BLOCK.ZONE.HOST`: five
-/// hosts a zone.
+/// Writes a `stack.yaml` of zones on this machine: five hosts a zone. Their addresses are loopback
+/// ones, `127.BLOCK.ZONE.HOST`, or, where each zone has a network of its own, `198.18.ZONE.HOST`,
+/// which RFC 2544 keeps for tests.
 public final class ZonesFile {
   /// Those that a laptop's own programs do not use.
   private static final int FIRST_BLOCK = 1;
 
   private static final int LAST_BLOCK = 254;
+  private static final String OF_NETWORKS = "198.18";
   private static final int TRIES = 50;
 
   /// As the settings have it.
@@ -55,6 +57,17 @@ public final class ZonesFile {
   /// @throws Refusal when the number is another one, or a file cannot be used
   public static void write(
       Path file, int zones, @Nullable Integer port, @Nullable Path settings) {
+    write(file, zones, port, settings, false);
+  }
+
+  /// @param networks whether each zone has a network of its own: nothing else has their addresses,
+  ///   so that no port is taken
+  public static void write(
+      Path file,
+      int zones,
+      @Nullable Integer port,
+      @Nullable Path settings,
+      boolean networks) {
     if (zones != 1 && zones != 3 && zones != 5) {
       throw new Refusal(
           ExitCode.CONFIGURATION,
@@ -64,9 +77,10 @@ public final class ZonesFile {
       throw new Refusal(
           ExitCode.CONFIGURATION, "--port goes with --zones, or into the file of --config");
     }
-    int block = port != null && port == 0 ? freeBlock(zones) : 0;
     try {
-      List<String> lines = hosts(zones, block);
+      String block =
+          networks ? OF_NETWORKS : "127." + (port != null && port == 0 ? freeBlock(zones) : 0);
+      List<String> lines = hosts(zones, block, networks);
       if (settings != null) {
         lines.add("settings:");
         Files.readAllLines(settings).forEach(line -> lines.add("  " + line));
@@ -86,14 +100,15 @@ public final class ZonesFile {
     }
   }
 
-  private static List<String> hosts(int zones, int block) {
+  private static List<String> hosts(int zones, String block, boolean networks) {
     List<String> names = IntStream.range(0, zones).mapToObj(ZonesFile::zone).toList();
     List<String> lines = new ArrayList<>();
     lines.add("# Zones on one machine, written by `ringfort up --zones`. Change it as you like: it is");
     lines.add("# not written again. Every key stands in docs/operations.md.");
     lines.add("zones: [" + String.join(", ", names) + "]");
-    lines.add("agent: 127." + block + ".0.1");
-    lines.add("addressTakeover: {mode: bind}");
+    lines.add("agent: " + block + ".0.1");
+    // Of another network no address can be bound.
+    lines.add(networks ? "zoneNetworks: true" : "addressTakeover: {mode: bind}");
     lines.add("hosts:");
     for (int i = 0; i < zones; i++) {
       for (Template t : ZONE) {
@@ -110,8 +125,8 @@ public final class ZonesFile {
     return String.valueOf((char) ('a' + index));
   }
 
-  private static String address(int block, int zone, int number) {
-    return "127." + block + "." + zone + "." + number;
+  private static String address(String block, int zone, int number) {
+    return block + "." + zone + "." + number;
   }
 
   private static int freeBlock(int zones) {
@@ -135,7 +150,7 @@ public final class ZonesFile {
     }
     for (int i = 1; i <= zones; i++) {
       for (Template t : ZONE) {
-        String address = address(block, i, t.number());
+        String address = address("127." + block, i, t.number());
         if (!FreePort.isFree(address, HostPorts.INSIDE)
             || !t.ports().stream().allMatch(port -> FreePort.isFree(address, port))) {
           return false;

@@ -103,7 +103,7 @@ public final class Drill implements AutoCloseable {
 
   private static String target(Kind kind, List<String> hosts) {
     // A zone's hosts are named after it in a file that `up --zones` wrote; any other names its own.
-    return kind == Kind.ZONE ? hosts.getFirst().split("-")[0] : hosts.getFirst();
+    return kind.isOfZone() ? hosts.getFirst().split("-")[0] : hosts.getFirst();
   }
 
   private Report run() throws InterruptedException {
@@ -203,7 +203,7 @@ public final class Drill implements AutoCloseable {
   }
 
   private String fault(Watch watch) throws InterruptedException {
-    Order order = java.util.Objects.requireNonNull(plan.kind().order());
+    Order order = plan.kind().order();
     long end = System.nanoTime() + plan.hold().toNanos();
     String aborted = "";
     try (ExecutorService aside = Threads.virtualPerTask("drill-fault")) {

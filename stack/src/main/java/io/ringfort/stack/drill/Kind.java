@@ -21,20 +21,19 @@ public enum Kind {
   /// Everything of a host stands still, and then goes on as if nothing had been.
   FREEZE(Role.VOICE, Order.PAUSE, Order.RESUME, Duration.ofSeconds(20), Bounds.FREEZE),
   /// A zone is cut off from the others.
-  PARTITION(Role.VOICE, null, null, Duration.ofSeconds(30), Bounds.FREEZE),
+  PARTITION(Role.VOICE, Order.CUT, Order.JOIN, Duration.ofSeconds(30), Bounds.FREEZE),
   EDGE(Role.EDGE, Order.KILL, null, Duration.ofSeconds(30), Bounds.KILL),
   GATEWAY(Role.GATEWAY, Order.KILL, null, Duration.ofSeconds(30), Bounds.KILL),
   /// A host is drained, as for a deploy.
   MOVE(Role.VOICE, Order.STOP, Order.START, Duration.ofSeconds(10), Bounds.MOVE);
 
   private final Role role;
-  private final @Nullable Order order;
+  private final Order order;
   private final @Nullable Order undo;
   private final Duration hold;
   private final Bounds bounds;
 
-  Kind(
-      Role role, @Nullable Order order, @Nullable Order undo, Duration hold, Bounds bounds) {
+  Kind(Role role, Order order, @Nullable Order undo, Duration hold, Bounds bounds) {
     this.role = role;
     this.order = order;
     this.undo = undo;
@@ -42,9 +41,14 @@ public enum Kind {
     this.bounds = bounds;
   }
 
-  /// The words of those that this machine can do.
-  public static List<String> possible() {
-    return Arrays.stream(values()).filter(k -> k.order != null).map(Kind::word).toList();
+  /// The words of those that can be done to a stack.
+  ///
+  /// @param zoneNetworks whether its zones have networks of their own
+  public static List<String> possible(boolean zoneNetworks) {
+    return Arrays.stream(values())
+        .filter(k -> zoneNetworks || k != PARTITION)
+        .map(Kind::word)
+        .toList();
   }
 
   /// What the target does, where none is named.
@@ -52,8 +56,13 @@ public enum Kind {
     return role;
   }
 
-  /// What the agent is told; null: this machine cannot do it.
-  @Nullable Order order() {
+  /// Whether it is about a whole zone.
+  boolean isOfZone() {
+    return this == ZONE || this == PARTITION;
+  }
+
+  /// What the agent is told.
+  Order order() {
     return order;
   }
 

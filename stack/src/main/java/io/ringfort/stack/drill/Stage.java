@@ -48,6 +48,12 @@ record Stage(AgentClient agent, Http http) {
   /// @throws Refusal when there is none, a host is not well, or the others could not do its work
   List<String> hosts(Kind kind, @Nullable String target) throws InterruptedException {
     StackView view = view();
+    if (kind == Kind.PARTITION && !view.zoneNetworks()) {
+      throw new Refusal(
+          ExitCode.UNAVAILABLE,
+          "drill: partition is skipped: the zones of this stack share one network. As root, say"
+              + " --zones 3 --data DIR for a stack whose zones have their own (see docs/drills.md)");
+    }
     for (HostView host : view.hosts()) {
       if (!isUp(host)) {
         throw refuse(host.name() + " is " + host.state() + " (expected: every host up)");
@@ -85,7 +91,7 @@ record Stage(AgentClient agent, Http http) {
               .filter(h -> h.roles().contains(kind.role()))
               .max(Comparator.comparingLong(Stage::weight))
               .orElseThrow(() -> refuse("no host has the role " + kind.role()));
-      return kind == Kind.ZONE
+      return kind.isOfZone()
           ? view.hosts().stream().filter(h -> h.zone().equals(chosen.zone())).toList()
           : List.of(chosen);
     }

@@ -12,7 +12,6 @@ import io.ringfort.core.hosts.Hosts;
 import io.ringfort.stack.agent.AgentClient;
 import io.ringfort.stack.data.AgentDoor;
 import io.ringfort.stack.drill.DrillReports;
-import io.ringfort.stack.drill.Kind;
 import io.ringfort.stack.exit.Refusal;
 import io.ringfort.stack.release.Deployment;
 import io.ringfort.stack.release.ReleaseStore;
@@ -35,16 +34,19 @@ final class ManyHosts implements StackDoor {
   private final Path stack;
   private final Hosts hosts;
   private final Supplier<String> own;
+  private final List<String> drillKinds;
 
   /// One for each of the others; clients are cheap, their connections are the library's.
   private final WebClient client = WebClient.builder().responseTimeout(WITHIN).build();
 
   /// @param stack the stack's data folder on this machine
   /// @param own what this host measures
-  ManyHosts(Path stack, Hosts hosts, Supplier<String> own) {
+  /// @param drillKinds those that can be done to the stack
+  ManyHosts(Path stack, Hosts hosts, Supplier<String> own, List<String> drillKinds) {
     this.stack = stack;
     this.hosts = hosts;
     this.own = own;
+    this.drillKinds = List.copyOf(drillKinds);
   }
 
   @Override
@@ -131,7 +133,7 @@ final class ManyHosts implements StackDoor {
 
   @Override
   public List<String> drillKinds() {
-    return Kind.possible();
+    return drillKinds;
   }
 
   @Override

@@ -30,6 +30,7 @@ import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.OwnCertificate;
 import io.ringfort.stack.data.SimulatedCarrier;
 import io.ringfort.stack.data.StackKeys;
+import io.ringfort.stack.drill.Kind;
 import io.ringfort.voice.VoiceRole;
 import io.ringfort.voice.calls.QueueCalls;
 import java.net.URI;
@@ -127,7 +128,11 @@ final class TrafficBoot {
           calls.doors(),
           new OperatorDoors(
               new Operators(first(ground).sid()),
-              new ManyHosts(stack, company.hosts(), company.metrics()::scrape),
+              new ManyHosts(
+                  stack,
+                  company.hosts(),
+                  company.metrics()::scrape,
+                  Kind.possible(file.zoneNetworks())),
               simulator == null ? null : simulator.url()),
           inventory,
           Map.of(),

@@ -200,21 +200,21 @@ class OperationsTest {
       Path own = data.path("");
       ChosenReleases releases = ChosenReleases.of(own, file, plan);
       Orders orders =
-          new Orders(List.of(), new Status(file, List.of(), releases, own), releases);
+          new Orders(List.of(), new Status(file, List.of(), releases, own), releases, null);
       // A test's class path is none that could be packed.
       Code code = new Code("", Program.running().classPath(), null, plan);
-      Launcher launcher = new Launcher(_ -> code, () -> code, own);
+      Launcher launcher = new Launcher(_ -> code, () -> code, own, _ -> List.of());
       try (Operations real = new Operations(launcher::launch);
           ControlDoor door = ControlDoor.open("127.0.0.1", 0, "s", orders, real)) {
         new AgentDoor(door.url(), "s", 1).write(data);
         AgentClient client = AgentClient.of(own);
 
-        Operation begun = client.begin(new Work.Drill("partition", null, false), "key");
+        Operation begun = client.begin(new Work.Drill("freeze", null, false), "key");
         await().atMost(LONG).until(() -> client.operations().getFirst().state().isOver());
 
         Operation ended = client.operations().getFirst();
         assertThat(ended.id()).isEqualTo(begun.id());
-        assertThat(ended.lines()).last().asString().contains("drill: partition is skipped");
+        assertThat(ended.lines()).last().asString().contains("drill: no credentials.json in");
         assertThat(ended.state()).isEqualTo(State.REFUSED);
         assertThat(client.cancel(begun.id())).isEqualTo(ended);
 

@@ -98,13 +98,13 @@ final class FakeFleet implements Fleet {
       }
     }
     return new StackView(
-        "r", List.of("a", "b", "c"), List.copyOf(hosts.values()), List.of(), List.of(), null);
+        "r", List.of("a", "b", "c"), List.copyOf(hosts.values()), List.of(), List.of(), false, null);
   }
 
   @Override
   public StackView everything() {
     StackView now = hosts();
-    return new StackView(now.region(), now.zones(), now.hosts(), calls, List.of(), null);
+    return new StackView(now.region(), now.zones(), now.hosts(), calls, List.of(), false, null);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.ringfort.core.json.Json;
 import io.ringfort.core.secrets.StackKey;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class ManyHostsTest {
       beside("c-voice", 1, Host.State.UP);
       beside("d-voice", 1, Host.State.GONE);
 
-      StackDoor stack = new ManyHosts(folder, hosts, () -> "one 1\n");
+      StackDoor stack = new ManyHosts(folder, hosts, () -> "one 1\n", List.of());
 
       assertThat(stack.metrics()).isEqualTo(Map.of("a-api", "one 1\n", "b-voice", "two 2\n"));
       assertThat(stack.hosts()).extracting(Host::name).contains(new HostName("d-voice"));
@@ -62,7 +63,7 @@ class ManyHostsTest {
 
   @Test
   void refusesOrdersWhereNoAgentIs() {
-    StackDoor stack = new ManyHosts(folder, hosts, () -> "");
+    StackDoor stack = new ManyHosts(folder, hosts, () -> "", List.of());
 
     assertThat(stack.takesOrders()).isFalse();
     assertThatExceptionOfType(ApiException.class)
