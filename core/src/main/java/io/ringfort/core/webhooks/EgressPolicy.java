@@ -1,6 +1,8 @@
 package io.ringfort.core.webhooks;
 
+import io.ringfort.core.net.Cidr;
 import java.net.InetAddress;
+import java.util.List;
 
 /// Which addresses customers' URLs may reach. Asked with the resolved address that is about to be
 /// connected to, for each redirect again, so a name that changes its address between check and use
@@ -21,5 +23,11 @@ public interface EgressPolicy {
   /// program next to us.
   static EgressPolicy allowLoopback() {
     return (address, _) -> AddressRange.of(address) != AddressRange.RESERVED;
+  }
+
+  /// These networks as well: those of one's own applications.
+  default EgressPolicy and(List<Cidr> networks) {
+    return (address, port) ->
+        networks.stream().anyMatch(n -> n.contains(address)) || allows(address, port);
   }
 }

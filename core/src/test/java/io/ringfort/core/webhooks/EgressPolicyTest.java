@@ -3,8 +3,11 @@ package io.ringfort.core.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.NetUtil;
+import io.ringfort.core.net.Cidr;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +65,18 @@ class EgressPolicyTest {
   void refusesWhatIsNotPublicUnderEitherPolicy(String literal) throws Exception {
     assertThat(EgressPolicy.publicOnly().allows(address(literal), 80)).isFalse();
     assertThat(EgressPolicy.allowLoopback().allows(address(literal), 80)).isFalse();
+  }
+
+  @Test
+  void reachesNetworksOfOnesOwnWhereTheyAreNamed() throws Exception {
+    EgressPolicy policy =
+        EgressPolicy.publicOnly().and(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00::/8")));
+
+    assertThat(policy.allows(address("10.1.2.3"), 80)).isTrue();
+    assertThat(policy.allows(address("fd00:ec2::254"), 80)).isTrue();
+    assertThat(policy.allows(address("1.1.1.1"), 80)).isTrue();
+    assertThat(policy.allows(address("10.2.0.1"), 80)).isFalse();
+    assertThat(policy.allows(address("127.0.0.1"), 80)).isFalse();
   }
 
   @ParameterizedTest

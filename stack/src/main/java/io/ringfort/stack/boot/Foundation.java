@@ -104,8 +104,9 @@ public final class Foundation {
 
   /// Where customers' URLs may point.
   public static EgressPolicy egress(StackConfig config) {
-    return config.webhooks().allowLoopback()
-        ? EgressPolicy.allowLoopback()
-        : EgressPolicy.publicOnly();
+    StackConfig.Webhooks webhooks = config.webhooks();
+    EgressPolicy policy =
+        webhooks.allowLoopback() ? EgressPolicy.allowLoopback() : EgressPolicy.publicOnly();
+    return policy.and(webhooks.networks());
   }
 }

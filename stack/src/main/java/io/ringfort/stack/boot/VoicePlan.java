@@ -1,6 +1,7 @@
 package io.ringfort.stack.boot;
 
 import com.linecorp.armeria.common.TlsKeyPair;
+import io.ringfort.core.net.Cidr;
 import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.data.SimulatedCarrier;
@@ -12,7 +13,6 @@ import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.media.MediaConfig;
 import io.ringfort.voice.recordings.BucketConfig;
 import io.ringfort.voice.recordings.RecordingsConfig;
-import io.ringfort.voice.sip.Cidr;
 import io.ringfort.voice.sip.Invite;
 import io.ringfort.voice.sip.SipConfig;
 import io.ringfort.voice.sip.TrunkConfig;

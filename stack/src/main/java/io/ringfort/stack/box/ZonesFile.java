@@ -73,6 +73,11 @@ public final class ZonesFile {
           ExitCode.CONFIGURATION,
           "--zones: got " + zones + " (expected: 1, 3 or 5: of two, none may be lost)");
     }
+    if (networks && (settings != null || (port != null && port != 0))) {
+      throw new Refusal(
+          ExitCode.CONFIGURATION,
+          "--zone-networks goes without --config and --port: change the settings in " + file);
+    }
     if (settings != null && port != null && port != 0) {
       throw new Refusal(
           ExitCode.CONFIGURATION, "--port goes with --zones, or into the file of --config");
@@ -81,7 +86,10 @@ public final class ZonesFile {
       String block =
           networks ? OF_NETWORKS : "127." + (port != null && port == 0 ? freeBlock(zones) : 0);
       List<String> lines = hosts(zones, block, networks);
-      if (settings != null) {
+      if (networks) {
+        // The simulator's handsets call what it serves, as customers' servers are called.
+        lines.add("settings: {webhooks: {networks: [" + OF_NETWORKS + ".0.0/16]}}");
+      } else if (settings != null) {
         lines.add("settings:");
         Files.readAllLines(settings).forEach(line -> lines.add("  " + line));
       } else if (port != null && port != 0) {

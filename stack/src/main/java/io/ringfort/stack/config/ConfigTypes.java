@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.ringfort.core.net.Cidr;
 import io.ringfort.core.secrets.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class ConfigTypes {
   static SimpleModule module() {
     return new SimpleModule()
         .addDeserializer(Duration.class, new FromText<>(Duration.class, ConfigTypes::time))
+        .addDeserializer(Cidr.class, new FromText<>(Cidr.class, Cidr::parse))
         .addDeserializer(Secret.class, new FromText<>(Secret.class, Secret::new));
   }
 

@@ -2,6 +2,7 @@ package io.ringfort.stack.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ringfort.core.ids.E164;
+import io.ringfort.core.net.Cidr;
 import io.ringfort.core.secrets.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -142,7 +143,11 @@ public record StackConfig(
     }
   }
 
-  public record Webhooks(boolean allowLoopback) {}
+  public record Webhooks(boolean allowLoopback, List<Cidr> networks) {
+    public Webhooks {
+      networks = List.copyOf(networks);
+    }
+  }
 
   public record Messaging(int senderMessagesPerSecond, int queueHours) {
     public Messaging {

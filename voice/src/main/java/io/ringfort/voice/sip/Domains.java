@@ -1,5 +1,6 @@
 package io.ringfort.voice.sip;
 
+import io.ringfort.core.net.Cidr;
 import io.ringfort.protocol.sip.digest.DigestSecret;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ringfort.voice.sip;
 
+import io.ringfort.core.net.Cidr;
 import io.ringfort.protocol.sip.SipParseException;
 import io.ringfort.protocol.sip.SipUri;
 import io.ringfort.voice.edge.HostPort;

@@ -3,6 +3,7 @@ package io.ringfort.voice.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfort.core.net.Cidr;
 import io.ringfort.protocol.sip.SipHeader;
 import io.ringfort.protocol.sip.SipMessage;
 import io.ringfort.protocol.sip.SipRequest;

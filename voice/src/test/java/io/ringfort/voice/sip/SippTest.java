@@ -2,6 +2,7 @@ package io.ringfort.voice.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.net.Cidr;
 import io.ringfort.protocol.sip.SipTimers;
 import io.ringfort.voice.edge.Transport;
 import io.ringfort.voice.sip.Invite.Shown;

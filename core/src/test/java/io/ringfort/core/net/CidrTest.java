@@ -1,4 +1,4 @@
-package io.ringfort.voice.sip;
+package io.ringfort.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

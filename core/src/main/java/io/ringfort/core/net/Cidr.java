@@ -1,4 +1,4 @@
-package io.ringfort.voice.sip;
+package io.ringfort.core.net;
 
 import java.net.InetAddress;
 

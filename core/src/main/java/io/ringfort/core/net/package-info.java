@@ -1,0 +1,5 @@
+/// Addresses of networks.
+@NullMarked
+package io.ringfort.core.net;
+
+import org.jspecify.annotations.NullMarked;
