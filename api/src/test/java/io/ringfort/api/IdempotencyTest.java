@@ -11,6 +11,7 @@ import io.ringfort.messaging.Command;
 import io.ringfort.messaging.Messages;
 import io.ringfort.messaging.lifecycle.Intent;
 import io.ringfort.messaging.lifecycle.Message;
+import io.ringfort.messaging.lifecycle.Progress;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One request, one resource: keys, repeats, crashes.
 class IdempotencyTest {
@@ -244,24 +247,57 @@ class IdempotencyTest {
     assertThat(retryKeys()).isEmpty();
   }
 
+  /// Memory has the message, and the host that put it there was not told so: it appended nothing.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void appendsWhenTheMessageIsInMemoryOnly(boolean keyed) {
+    stand.answersLost.set(1);
+    Stand.Answer unknown =
+        keyed
+            ? stand.postWithKey("k1", Stand.MESSAGES, MESSAGE)
+            : stand.post(Stand.MESSAGES, MESSAGE);
+    assertThat(unknown.status()).isEqualTo(503);
+    assertThat(stand.appended).isEmpty();
+
+    Stand.Answer again =
+        keyed
+            ? stand.postWithKey("k1", Stand.MESSAGES, MESSAGE)
+            : stand.post(Stand.MESSAGES, MESSAGE);
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(stand.appended)
+        .hasSize(1)
+        .extracting(Command::sid)
+        .containsOnly(new MessageSid(again.text("sid")));
+  }
+
   @Test
   void answersTheSdksRetryWithTheMessageThatWasMadeAfterAll() {
     stand.queue.setAvailable(false);
     stand.post(Stand.MESSAGES, MESSAGE);
     stand.queue.setAvailable(true);
-    // The append was there after all, and its owner shows the message.
+    // The append was there after all, and its owner shows how far the message is.
     Intent made =
         intent(
             stand.mint.derive("SM", Stand.ACCOUNT, "POST", Stand.MESSAGES, retryKeys().getFirst()));
+    Message moved = moved(Message.fresh(made));
     stand
         .memory
         .map(Messages.IN_FLIGHT)
-        .put(Message.fresh(made).memoryKey(), stand.json.bytes(Message.fresh(made)), null);
+        .put(moved.memoryKey(), stand.json.bytes(moved), null);
 
     Stand.Answer retried = stand.post(Stand.MESSAGES, MESSAGE);
     assertThat(retried.status()).isEqualTo(201);
     assertThat(retried.text("sid")).isEqualTo(made.sid().value());
     assertThat(stand.appended).isEmpty();
+  }
+
+  private static Message moved(Message fresh) {
+    Progress p = fresh.progress();
+    return new Message(
+        fresh.intent(),
+        new Progress(p.status(), p.phase(), 1, 1, p.times(), p.wire(), p.failure()),
+        fresh.parked());
   }
 
   private Intent intent(String sid) {

@@ -32,6 +32,7 @@ import io.ringfort.engines.fakes.FakeMemory;
 import io.ringfort.engines.fakes.FakeQueue;
 import io.ringfort.engines.fakes.FakeTimer;
 import io.ringfort.engines.memory.Memory;
+import io.ringfort.engines.memory.MemoryException;
 import io.ringfort.engines.memory.MemoryMap;
 import io.ringfort.engines.queue.Subscription;
 import io.ringfort.engines.threads.Threads;
@@ -62,6 +63,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,9 @@ final class Stand implements AutoCloseable {
 
   /// Opens when the API waits for another host's work on a key.
   final CountDownLatch keyAwaited = new CountDownLatch(1);
+
+  /// So many messages are put into memory without an answer.
+  final AtomicInteger answersLost = new AtomicInteger();
 
   final FakeArchive archive = new FakeArchive();
   final FakeCalls calls = new FakeCalls();
@@ -141,7 +146,7 @@ final class Stand implements AutoCloseable {
     directory = Directory.start(queue, topics.directory(), json, folder.resolve("directory"));
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
-    messages = new Messages(queue, topics, memory, archive, json, directory);
+    messages = new Messages(queue, topics, losingMemory(), archive, json, directory);
     queue.follow(
         topics.messages(),
         null,
@@ -205,6 +210,26 @@ final class Stand implements AutoCloseable {
     return (MemoryMap)
         Proxy.newProxyInstance(
             MemoryMap.class.getClassLoader(), new Class<?>[] {MemoryMap.class}, handler);
+  }
+
+  /// Puts what it is told to, and then may not answer.
+  private Memory losingMemory() {
+    return proxy(
+        Memory.class,
+        memory,
+        (method, result) -> result instanceof MemoryMap map ? losingMap(map) : result);
+  }
+
+  private MemoryMap losingMap(MemoryMap real) {
+    return proxy(
+        MemoryMap.class,
+        real,
+        (method, result) -> {
+          if (method.equals("putIfAbsent") && answersLost.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw new MemoryException("map did not answer", new IllegalStateException("the fake"));
+          }
+          return result;
+        });
   }
 
   /// The real thing, but for what is seen of its answers.

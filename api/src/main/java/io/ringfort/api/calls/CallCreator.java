@@ -54,7 +54,7 @@ final class CallCreator implements Creator {
   }
 
   @Override
-  public Optional<Response> recall(Request request, Claim claim, Earlier earlier) {
+  public Optional<Response> recall(Request request, Claim claim) {
     Optional<Call> found = find(request, new CallSid(claim.sid()));
     found.ifPresent(call -> requireSame(request, call));
     if (found.isPresent() && isUntouched(found.get())) {

@@ -20,16 +20,8 @@ public interface Creator {
   /// @param claim a claim that may have been made before
   /// @throws io.ringfort.api.errors.ApiException when it was made by another request, or may just
   ///   be on its way
-  default Optional<Response> recall(Request request, Claim claim, Earlier earlier) {
+  default Optional<Response> recall(Request request, Claim claim) {
     return Optional.empty();
-  }
-
-  /// What is known of an earlier try.
-  enum Earlier {
-    /// Nothing: there may be one that is not over.
-    UNKNOWN,
-    /// It is over, and nobody knows whether it had an effect.
-    OVER
   }
 
   /// @param effective from when on the key is remembered: now, or the time that a message is

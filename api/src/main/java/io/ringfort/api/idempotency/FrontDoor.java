@@ -103,9 +103,9 @@ public final class FrontDoor {
     Claim claim = new Claim(sid(prefix, request, key), hash, null, stamp(request));
     try {
       Optional<Response> made =
-          earlier.isPresent()
-              ? creator.recall(request, claim, Creator.Earlier.OVER)
-              : recallOfRepeat(request, creator, claim);
+          earlier.isPresent() || request.keys().areRepeated()
+              ? creator.recall(request, claim)
+              : Optional.empty();
       return made.isPresent() ? made.get() : creator.create(request, claim).response();
     } catch (RuntimeException e) {
       if (earlier.isPresent() || !(e instanceof ApiException)) {
@@ -113,12 +113,6 @@ public final class FrontDoor {
       }
       throw e;
     }
-  }
-
-  private static Optional<Response> recallOfRepeat(Request request, Creator creator, Claim claim) {
-    return request.keys().areRepeated()
-        ? creator.recall(request, claim, Creator.Earlier.UNKNOWN)
-        : Optional.empty();
   }
 
   private static @Nullable String stamp(Request request) {

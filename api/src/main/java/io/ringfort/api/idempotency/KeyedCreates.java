@@ -49,7 +49,7 @@ final class KeyedCreates {
     while (true) {
       byte[] there = memos.putIfAbsent(key, working, atWork);
       if (there == null) {
-        return work(request, creator, claim, Creator.Earlier.UNKNOWN);
+        return work(request, creator, claim, false);
       }
       Memo memo = json.read(there, Memo.class);
       claim.requireSame(memo.requestHash());
@@ -61,13 +61,13 @@ final class KeyedCreates {
         }
         case OPEN -> {
           if (memos.replace(key, there, working, atWork)) {
-            return work(request, creator, claim, Creator.Earlier.OVER);
+            return work(request, creator, claim, true);
           }
         }
         case WORKING -> {
           if (isRepeat && isSameTry(memo, claim)) {
             // The host that began it died or froze. Should it wake up: it is the same SID.
-            return work(request, creator, claim, Creator.Earlier.UNKNOWN);
+            return work(request, creator, claim, false);
           }
           if (!awaitChange(key, there, patienceEnds - System.nanoTime())) {
             throw new ApiException(ApiError.CONFLICT);
@@ -86,12 +86,13 @@ final class KeyedCreates {
     return left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
   }
 
-  private Response work(Request request, Creator creator, Claim claim, Creator.Earlier earlier) {
+  /// @param doubted whether an earlier try ended without anyone knowing its effect
+  private Response work(Request request, Creator creator, Claim claim, boolean doubted) {
     String key = Objects.requireNonNull(claim.memoryKey());
     CompletableFuture<Void> over = new CompletableFuture<>();
     atWorkHere.put(key, over);
     try {
-      Optional<Response> made = creator.recall(request, claim, earlier);
+      Optional<Response> made = creator.recall(request, claim);
       if (made.isPresent()) {
         finish(claim, made.get().status(), clock.instant());
         return request.keys().areRepeated() ? made.get() : made.get().replayed(made.get().status());
@@ -100,7 +101,7 @@ final class KeyedCreates {
       finish(claim, created.response().status(), created.effective());
       return created.response();
     } catch (RuntimeException e) {
-      giveUp(claim, earlier, e);
+      giveUp(claim, doubted, e);
       throw e;
     } finally {
       atWorkHere.remove(key, over);
@@ -121,11 +122,11 @@ final class KeyedCreates {
     }
   }
 
-  private void giveUp(Claim claim, Creator.Earlier earlier, RuntimeException failure) {
+  private void giveUp(Claim claim, boolean doubted, RuntimeException failure) {
     String key = Objects.requireNonNull(claim.memoryKey());
     byte[] working = memo(claim, Memo.State.WORKING, 0);
     try {
-      if (failure instanceof ApiException && earlier == Creator.Earlier.UNKNOWN) {
+      if (failure instanceof ApiException && !doubted) {
         memos.remove(key, working);
       } else {
         Duration lifespan = Duration.between(clock.instant(), Claim.forgottenAt(clock.instant()));

@@ -53,13 +53,13 @@ final class MessageCreator implements Creator {
   }
 
   @Override
-  public Optional<Response> recall(Request request, Claim claim, Earlier earlier) {
+  public Optional<Response> recall(Request request, Claim claim) {
     MessageSid sid = new MessageSid(claim.sid());
     Optional<Message> inFlight = messages.inFlight(request.accountSid(), sid);
-    if (inFlight.isPresent() && earlier == Earlier.UNKNOWN && isUntouched(inFlight.get())) {
+    if (inFlight.isPresent() && isUntouched(inFlight.get())) {
       requireSame(claim, inFlight.get());
-      // It may be there without its append, left by a host that died in between: it is accepted
-      // again, which is harmless if not.
+      // It may be there without its append, left by a host that died in between or had no answer
+      // from memory: it is accepted again, which is harmless if not.
       return Optional.empty();
     }
     Optional<Message> found = inFlight.or(() -> archived(request, sid));
