@@ -23,7 +23,8 @@ final class Roster {
   private volatile List<Host> all = List.of();
 
   /// @param moved when its beat was last seen to move
-  private record Seen(Entry entry, long moved) {}
+  /// @param forgiven the same, or later: since when it could have been seen to move
+  private record Seen(Entry entry, long moved, long forgiven) {}
 
   /// A host that is to be declared gone.
   ///
@@ -45,7 +46,7 @@ final class Roster {
     if (before != null && !entry.isLaterThan(before.entry())) {
       return List.of();
     }
-    seen.put(name, new Seen(entry, now));
+    seen.put(name, new Seen(entry, now, now));
     publish();
     List<Host> told = new ArrayList<>();
     if (!name.equals(self)) {
@@ -69,9 +70,10 @@ final class Roster {
     }
   }
 
-  /// Memory was away: that no beat moved says nothing.
+  /// Memory was away: that no beat moved says nothing of those who have nothing but beats. Whoever
+  /// is silent on its line as well could not beat either, or it had by now: that needs no more time.
   synchronized void forgive(long now) {
-    seen.replaceAll((_, s) -> new Seen(s.entry(), now));
+    seen.replaceAll((_, s) -> new Seen(s.entry(), s.moved(), now));
   }
 
   /// Whether that start of a host was seen to be over.
@@ -118,7 +120,7 @@ final class Roster {
     List<Dead> dead = new ArrayList<>();
     for (Seen s : seen.values()) {
       Host host = s.entry().host();
-      Duration still = Duration.ofNanos(isFresh ? now - s.moved() : 0);
+      Duration still = Duration.ofNanos(isFresh ? now - s.forgiven() : 0);
       if (isWatched(s)) {
         if (own == null) {
           continue;

@@ -166,6 +166,30 @@ class StackHostsTest {
     assertThat(c.goneRuns).hasValue(1);
   }
 
+  /// Memory needs its time to find out that a zone is cut off; from then on the votes need none.
+  @Test
+  void aHostThatWasCutOffWhileMemoryWasAwayIsGoneWhenMemoryIsBack() {
+    Actor a = scene.host("a");
+    Actor b = scene.host("b");
+    Actor c = scene.host("c");
+    Actor d = scene.host("d");
+    scene.pass(millis(1_000));
+    List.of(a, b, d).forEach(x -> x.map.away = true);
+    c.cutOff();
+    scene.pass(millis(4_000));
+    assertThat(c.isHeld()).isFalse();
+    assertThat(List.of(a, b, d)).allMatch(x -> x.stateOf(c) == Host.State.UP);
+
+    List.of(a, b, d).forEach(x -> x.map.away = false);
+    scene.pass(millis(1_000));
+
+    assertThat(List.of(a, b, d)).allMatch(x -> x.stateOf(c) == Host.State.GONE);
+    assertThat(List.of(a, b, d)).allMatch(Actor::isHeld);
+    for (Actor one : List.of(a, b, d)) {
+      assertThat(List.of(a, b, d)).allMatch(other -> one.stateOf(other) == Host.State.UP);
+    }
+  }
+
   @Test
   void aHostThatIsCutOffFromMemoryAloneHoldsItsLeaseAndIsNotDeclaredGone() {
     Actor a = scene.host("a");
