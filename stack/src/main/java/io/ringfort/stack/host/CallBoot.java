@@ -123,7 +123,8 @@ final class CallBoot {
     LinkedDoor door =
         started.add(
             "links to edges",
-            LinkedDoor.open(company.hosts(), linkKey(), timer(), company.metrics()));
+            LinkedDoor.open(
+                company.hosts(), linkKey(), takeover(), timer(), company.metrics()));
     return started.add(
         "voice",
         new VoiceBoot(ground, tabs)

@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
 /// with [#start]. Any thread.
 public final class LinkedDoor implements Door, AutoCloseable {
   /// How long a listener may be without an edge: somebody has to notice the death, and to bind it.
-  static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(4);
+
+  /// The same where nobody would: its own edge may only have lost the link, and be back.
+  private static final Duration BACK_WITHIN = Duration.ofMillis(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkedDoor.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -37,6 +40,7 @@ public final class LinkedDoor implements Door, AutoCloseable {
   private final Hosts hosts;
   private final byte[] key;
   private final Timer timer;
+  private final Duration patience;
   private final Counter fenced;
   private final Map<HostName, EdgeTie> ties = new ConcurrentHashMap<>();
   private final Map<Key, Way> ways = new ConcurrentHashMap<>();
@@ -53,8 +57,10 @@ public final class LinkedDoor implements Door, AutoCloseable {
 
   private record Key(Transport transport, InetSocketAddress local) {}
 
-  private LinkedDoor(Hosts hosts, byte[] key, Timer timer, MeterRegistry metrics) {
+  private LinkedDoor(
+      Hosts hosts, byte[] key, Duration patience, Timer timer, MeterRegistry metrics) {
     this.hosts = hosts;
+    this.patience = patience;
     this.key = key.clone();
     this.timer = timer;
     this.fenced = new EdgeMetrics(metrics).fenced;
@@ -64,8 +70,11 @@ public final class LinkedDoor implements Door, AutoCloseable {
   /// Nothing is linked before [#start].
   ///
   /// @param key secret, the same as at the edges
-  public static LinkedDoor open(Hosts hosts, byte[] key, Timer timer, MeterRegistry metrics) {
-    return new LinkedDoor(hosts, key, timer, metrics);
+  /// @param takeover whether edges speak as one that died
+  public static LinkedDoor open(
+      Hosts hosts, byte[] key, AddressTakeover takeover, Timer timer, MeterRegistry metrics) {
+    boolean alone = takeover.mode() == AddressTakeover.Mode.OFF;
+    return new LinkedDoor(hosts, key, alone ? BACK_WITHIN : TAKEN_OVER_WITHIN, timer, metrics);
   }
 
   /// Begins to link.
@@ -174,7 +183,7 @@ public final class LinkedDoor implements Door, AutoCloseable {
   private void lost(Way way, EdgeTie tie) {
     int loss = way.lost(tie);
     if (loss >= 0 && !closed) {
-      timer.after(PATIENCE, () -> giveUp(way, loss));
+      timer.after(patience, () -> giveUp(way, loss));
     }
   }
 

@@ -142,8 +142,11 @@ final class DialogLine {
 
               @Override
               public void failed(int status) {
+                if (status == 503 && isGone(hop)) {
+                  leaveListener();
+                }
                 if (status == 503 && !isBy(hop)) {
-                  // Its listener is gone, and we have left it since.
+                  // Its listener is gone, and we have left it.
                   route(
                       next -> dispatch(from(request, next), next, sent, user),
                       () -> user.failed(status));
@@ -168,6 +171,12 @@ final class DialogLine {
   private boolean isBy(Hop hop) {
     var listener = hop.local();
     return listener == null || isBy(listener);
+  }
+
+  /// Whether nobody has its listener any more: it would leave by another one.
+  private boolean isGone(Hop hop) {
+    var listener = hop.local();
+    return listener != null && !listener.equals(office.kit().door().pinned(hop).local());
   }
 
   private SipRequest from(SipRequest request, Hop hop) {

@@ -93,7 +93,7 @@ class LinkTest {
 
   private LinkedDoor door(String name, byte[] key) {
     var hosts = root.beside(name, "a", Role.VOICE);
-    var door = open(LinkedDoor.open(hosts, key, timer, new SimpleMeterRegistry()));
+    var door = open(LinkedDoor.open(hosts, key, AddressTakeover.bind(), timer, new SimpleMeterRegistry()));
     door.start(arrived::add);
     return door;
   }

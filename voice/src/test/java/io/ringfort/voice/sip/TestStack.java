@@ -160,7 +160,7 @@ final class TestStack implements AutoCloseable {
     private VoiceHost(String name, String zone, TrunkConfig... trunks) {
       this.name = name;
       this.hosts = root.beside(name, zone, Role.VOICE);
-      this.door = LinkedDoor.open(hosts, KEY, timer, new SimpleMeterRegistry());
+      this.door = LinkedDoor.open(hosts, KEY, takeover, timer, new SimpleMeterRegistry());
       this.signalling =
           SipSignalling.start(
               new SipConfig(

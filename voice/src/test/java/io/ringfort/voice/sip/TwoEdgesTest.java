@@ -376,6 +376,27 @@ class TwoEdgesTest {
     assertThat(peer.lastSource()).isEqualTo(second.sip());
   }
 
+  /// A whole zone: what the successor sends first goes to the edge of which it does not know yet.
+  @ParameterizedTest
+  @EnumSource(value = AddressTakeover.Mode.class, names = "COMMAND", mode = EnumSource.Mode.EXCLUDE)
+  void aSuccessorGoesOnWhenTheEdgeDiedWithTheHost(AddressTakeover.Mode mode) throws Exception {
+    open(mode == AddressTakeover.Mode.OFF ? AddressTakeover.off() : AddressTakeover.bind());
+    var call = ringing("zone-dies");
+    talking(call);
+    first.die();
+    call.host().die();
+    var heard = restored(otherThan(call.host()), call);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !peer.hearsNothing(200, TwoEdgesTest::isInvite));
+    // It was sent again.
+    var again = peer.request("INVITE");
+    peer.respond(again, 200, Sdp.THEIRS, peer.lastSource());
+    peer.request("ACK");
+    heard.await(LegEvent.Updated.class);
+    assertThat(heard.all(LegEvent.Ended.class)).isEmpty();
+  }
+
   @Test
   void aHostWithoutItsLeaseSaysNothing() throws Exception {
     var call = ringing("fenced");

@@ -234,7 +234,7 @@ final class Zones implements AutoCloseable {
   /// One more voice host.
   void join(String name) throws Exception {
     FakeHosts own = hosts.beside(name, name.substring(0, 1), Role.VOICE);
-    LinkedDoor door = LinkedDoor.open(own, KEY, timer, metrics);
+    LinkedDoor door = LinkedDoor.open(own, KEY, AddressTakeover.off(), timer, metrics);
     Inside beside = inside.beside(name);
     VoiceRole role =
         VoiceRole.start(
