@@ -2,13 +2,13 @@ package io.ringfort.engines.memory;
 
 import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.notifications.Listener;
 import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
@@ -62,6 +62,13 @@ final class AvailabilityWatch implements AutoCloseable {
     return inView;
   }
 
+  /// Whether most holders are among those who have a map, as this member knows it. When a zone that
+  /// was cut off is joined again, its members see all holders some time before they know of what the
+  /// others made of the map meanwhile; until then they would be answered from what was before.
+  boolean haveMajority(Collection<Address> members) {
+    return holders(members) > cluster.holders().size() / 2;
+  }
+
   private void run() {
     try {
       while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -73,16 +80,16 @@ final class AvailabilityWatch implements AutoCloseable {
   }
 
   private void count(@Nullable List<Address> members) {
-    var names =
-        (members == null ? Stream.<Address>of() : members.stream())
-            .map(Object::toString)
-            .collect(Collectors.toSet());
-    inView =
-        (int)
-            cluster.holders().stream()
-                .map(InfinispanMemory.Member::name)
-                .filter(names::contains)
-                .count();
+    inView = members == null ? 0 : holders(members);
+  }
+
+  private int holders(Collection<Address> members) {
+    var names = members.stream().map(Object::toString).collect(Collectors.toSet());
+    return (int)
+        cluster.holders().stream()
+            .map(InfinispanMemory.Member::name)
+            .filter(names::contains)
+            .count();
   }
 
   private void look() {

@@ -23,6 +23,7 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryCreatedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryExpiredEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
+import org.infinispan.topology.CacheTopology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class InfinispanMap implements MemoryMap {
 
   private final Stamps values;
   private final @Nullable AvailabilityWatch watch;
+  private volatile @Nullable Shared shared;
 
   /// @param watch whether enough holders are there to be asked; null without a cluster
   InfinispanMap(Cache<String, byte[]> cache, @Nullable AvailabilityWatch watch) {
@@ -64,6 +66,10 @@ final class InfinispanMap implements MemoryMap {
       throw new MemoryException(
           "map " + cache.getName() + " is not asked: " + watch.holdersInView() + " holders in view");
     }
+    if (watch != null && !isShared(watch)) {
+      throw new MemoryException(
+          "map " + cache.getName() + " is not asked: it is not known what most holders have");
+    }
     try {
       return question.get();
     } catch (CacheException e) {
@@ -75,6 +81,24 @@ final class InfinispanMap implements MemoryMap {
       }
       throw e;
     }
+  }
+
+  /// Looked up once for each topology.
+  private boolean isShared(AvailabilityWatch among) {
+    var topology = cache.getDistributionManager().getCacheTopology();
+    var known = shared;
+    if (known == null || known.topology != topology) {
+      known = new Shared(topology, among.haveMajority(topology.getActualMembers()));
+      shared = known;
+    }
+    return known.is;
+  }
+
+  private record Shared(CacheTopology topology, boolean is) {}
+
+  /// Whether most holders have it, as far as this member knows.
+  boolean isShared() {
+    return watch == null || isShared(watch);
   }
 
   @Override

@@ -252,7 +252,9 @@ public final class InfinispanMemory implements Memory {
               .withFlags(CacheContainerAdmin.AdminFlag.VOLATILE)
               .getOrCreateCache(name, settings);
       awaitCopies(cache.getAdvancedCache());
-      return new InfinispanMap(cache, watch);
+      var map = new InfinispanMap(cache, watch);
+      awaitShared(map);
+      return map;
     } catch (CacheException e) {
       throw new MemoryException("map " + name + " was not made", e);
     }
@@ -272,13 +274,26 @@ public final class InfinispanMemory implements Memory {
     }
   }
 
+  /// Most holders have to have taken it up before it can be asked.
+  private static void awaitShared(InfinispanMap map) {
+    long begun = System.nanoTime();
+    while (!map.isShared() && System.nanoTime() - begun < START_TIMEOUT.toNanos()) {
+      LockSupport.parkNanos(COPIES_AGAIN.toNanos());
+    }
+  }
+
   /// True when this host can read and write.
   @Override
   public boolean isHealthy() {
     return caches.getStatus() == ComponentStatus.RUNNING
         && (watch == null || watch.seesMajority())
         && maps.values().stream()
-            .allMatch(m -> m.cache().getAvailability() == AvailabilityMode.AVAILABLE);
+            .allMatch(
+                m -> m.cache().getAvailability() == AvailabilityMode.AVAILABLE && m.isShared());
+  }
+
+  DefaultCacheManager caches() {
+    return caches;
   }
 
   /// How many holders this member sees.

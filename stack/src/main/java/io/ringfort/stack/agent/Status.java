@@ -11,6 +11,7 @@ import io.ringfort.stack.release.Deployment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,14 +41,11 @@ final class Status {
 
   /// @param inFlight ask for it, too
   StackView view(boolean inFlight) throws InterruptedException {
-    Optional<Child> teller =
-        children.stream()
-            .filter(c -> c.host().has(Role.API) && c.state() == Child.State.UP)
-            .findFirst();
     Map<String, HostReport> reports = new ConcurrentHashMap<>();
     try (ExecutorService asking = Threads.virtualPerTask("status")) {
       for (Child child : children) {
-        boolean everything = inFlight && teller.filter(t -> t == child).isPresent();
+        // All of them: one that is cut off does not know.
+        boolean everything = inFlight && child.host().has(Role.API);
         asking.execute(() -> ask(child, everything, reports));
       }
     }
@@ -68,7 +66,9 @@ final class Status {
     Map<Integer, String> owners = new HashMap<>();
     reports.forEach((name, r) -> r.partitions().forEach(p -> owners.put(p, name)));
     Optional<HostReport.InFlight> inFlight =
-        reports.values().stream().flatMap(r -> Stream.ofNullable(r.inFlight())).findFirst();
+        reports.values().stream()
+            .flatMap(r -> Stream.ofNullable(r.inFlight()))
+            .max(Comparator.comparing(f -> f.calls().size() + f.messages().size()));
     return new StackView(
         file.region(),
         file.zones(),
