@@ -15,5 +15,9 @@ record Bounds(double callsGoOnPercent, Duration gapP99) {
   /// Nobody tells that it is frozen: it takes longer to be sure.
   static final Bounds FREEZE = new Bounds(CALLS, Duration.ofSeconds(5));
 
+  /// Memory itself must notice first that a part of it does not answer, before anybody can be made
+  /// the owner of anything.
+  static final Bounds CUT = new Bounds(CALLS, Duration.ofSeconds(10));
+
   static final Bounds MOVE = new Bounds(CALLS, Duration.ofMillis(100));
 }

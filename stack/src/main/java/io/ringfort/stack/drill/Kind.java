@@ -21,7 +21,7 @@ public enum Kind {
   /// Everything of a host stands still, and then goes on as if nothing had been.
   FREEZE(Role.VOICE, Order.PAUSE, Order.RESUME, Duration.ofSeconds(20), Bounds.FREEZE),
   /// A zone is cut off from the others.
-  PARTITION(Role.VOICE, Order.CUT, Order.JOIN, Duration.ofSeconds(30), Bounds.FREEZE),
+  PARTITION(Role.VOICE, Order.CUT, Order.JOIN, Duration.ofSeconds(30), Bounds.CUT),
   EDGE(Role.EDGE, Order.KILL, null, Duration.ofSeconds(30), Bounds.KILL),
   GATEWAY(Role.GATEWAY, Order.KILL, null, Duration.ofSeconds(30), Bounds.KILL),
   /// A host is drained, as for a deploy.

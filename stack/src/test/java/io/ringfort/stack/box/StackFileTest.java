@@ -9,6 +9,7 @@ import io.ringfort.stack.config.StackConfig;
 import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +121,30 @@ class StackFileTest {
         stack.hosts().stream().map(h -> h.address().split("\\.")[1]).distinct().toList();
     assertThat(blocks).hasSize(1).doesNotContain("0");
     assertThat(stack.agent()).isEqualTo("127." + blocks.getFirst() + ".0.1");
+  }
+
+  @Test
+  void zonesWithNetworksOfTheirOwnHaveAddressesThatTheSimulatorMayServe() throws Exception {
+    Path file = folder.resolve("stack.yaml");
+
+    ZonesFile.write(file, 3, 0, null, true);
+    StackFile stack = StackFile.read(file);
+
+    assertThat(stack.zoneNetworks()).isTrue();
+    assertThat(stack.host(new HostName("c-voice")).orElseThrow().address()).isEqualTo("198.18.3.3");
+    assertThat(stack.addressTakeover().mode()).isEqualTo(StackFile.AddressTakeover.Mode.OFF);
+    assertThat(stack.settings().webhooks().networks())
+        .singleElement()
+        .matches(n -> n.contains(InetAddress.ofLiteral(stack.agent())));
+  }
+
+  @Test
+  void zonesWithNetworksOfTheirOwnTakeNoFileOfSettings() throws Exception {
+    Path settings = Files.writeString(folder.resolve("ringfort.yaml"), "queue:\n  partitions: 12\n");
+    assertThatThrownBy(
+            () -> ZonesFile.write(folder.resolve("stack.yaml"), 3, null, settings, true))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("--zone-networks goes without --config and --port");
   }
 
   @Test
