@@ -22,14 +22,15 @@ import java.util.concurrent.TimeUnit;
 /// of Linux, made with `ip` and entered with `nsenter`: that takes root. One stack of a machine can
 /// have them. Any thread.
 final class ZoneNetworks implements AutoCloseable {
-  private static final String PREFIX = "ringfort-";
+  private static final String ZONE = "ringfort-zone-";
+  private static final String ROUTER = "ringfort-router";
   private static final Path NAMESPACES = Path.of("/run/netns");
 
   /// The machine's own end; the others are in namespaces.
   private static final String MACHINE = "ringfort0";
 
   /// The router, as each of its neighbours knows it.
-  private static final String ROUTER = "169.254.1.1";
+  private static final String NEXT_HOP = "169.254.1.1";
 
   private static final int PATIENCE_SECONDS = 10;
 
@@ -43,7 +44,7 @@ final class ZoneNetworks implements AutoCloseable {
   /// @throws Refusal when they cannot be made here, or another stack has them; then there are none
   static ZoneNetworks make(StackFile file) {
     ZoneNetworks networks = new ZoneNetworks(file);
-    if (Files.exists(NAMESPACES.resolve(networks.router()))) {
+    if (Files.exists(NAMESPACES.resolve(ROUTER))) {
       if (Agent.isHere(file.agent()) && isTaken(file.agent())) {
         throw refuse("another stack of this machine has them");
       }
@@ -64,20 +65,19 @@ final class ZoneNetworks implements AutoCloseable {
   }
 
   private void build() {
-    String router = router();
     List<String> machine = new ArrayList<>();
-    machine.add("netns add " + router);
-    machine.add("link add " + MACHINE + " type veth peer name machine netns " + router);
+    machine.add("netns add " + ROUTER);
+    machine.add("link add " + MACHINE + " type veth peer name machine netns " + ROUTER);
     machine.add("addr add " + file.agent() + "/32 dev " + MACHINE);
     machine.add("link set " + MACHINE + " up");
     ip(List.of(), machine);
-    List<String> forward = new ArrayList<>(in(router));
+    List<String> forward = new ArrayList<>(in(ROUTER));
     forward.addAll(List.of("sysctl", "-qw", "net.ipv4.ip_forward=1"));
     run(forward, "");
     List<String> inRouter = new ArrayList<>(List.of("link set lo up"));
     inRouter.addAll(neighbour("machine"));
     inRouter.add("route add " + file.agent() + "/32 dev machine");
-    ip(List.of("-n", router), inRouter);
+    ip(List.of("-n", ROUTER), inRouter);
     file.zones().forEach(this::build);
   }
 
@@ -86,28 +86,24 @@ final class ZoneNetworks implements AutoCloseable {
     List<String> inRouter = new ArrayList<>();
     List<String> inZone = new ArrayList<>(List.of("link set lo up", "link set net up"));
     List<String> machine = new ArrayList<>();
-    inRouter.add("link add " + link + " type veth peer name net netns " + PREFIX + zone);
+    inRouter.add("link add " + link + " type veth peer name net netns " + ZONE + zone);
     inRouter.addAll(neighbour(link));
     for (String address : addresses(zone)) {
       inRouter.add("route add " + address + "/32 dev " + link);
       inZone.add("addr add " + address + "/32 dev net");
       machine.add(
           "route add %s/32 via %s dev %s onlink src %s"
-              .formatted(address, ROUTER, MACHINE, file.agent()));
+              .formatted(address, NEXT_HOP, MACHINE, file.agent()));
     }
-    inZone.add("route add default via " + ROUTER + " dev net onlink");
-    ip(List.of(), List.of("netns add " + PREFIX + zone));
-    ip(List.of("-n", router()), inRouter);
-    ip(List.of("-n", PREFIX + zone), inZone);
+    inZone.add("route add default via " + NEXT_HOP + " dev net onlink");
+    ip(List.of(), List.of("netns add " + ZONE + zone));
+    ip(List.of("-n", ROUTER), inRouter);
+    ip(List.of("-n", ZONE + zone), inZone);
     ip(List.of(), machine);
   }
 
   private static List<String> neighbour(String link) {
-    return List.of("addr add " + ROUTER + "/32 dev " + link, "link set " + link + " up");
-  }
-
-  private String router() {
-    return PREFIX + "router";
+    return List.of("addr add " + NEXT_HOP + "/32 dev " + link, "link set " + link + " up");
   }
 
   /// As long as the kernel allows.
@@ -124,7 +120,7 @@ final class ZoneNetworks implements AutoCloseable {
 
   /// What stands before a command that is to run in a host's zone; it keeps its process id.
   List<String> before(BoxHost host) {
-    return in(PREFIX + host.zone());
+    return in(ZONE + host.zone());
   }
 
   private static List<String> in(String namespace) {
@@ -133,14 +129,16 @@ final class ZoneNetworks implements AutoCloseable {
 
   /// Nothing goes between that zone and the others any more.
   synchronized void cut(String zone) {
-    if (cut.add(zone)) {
+    if (!cut.contains(zone)) {
       rules("add", zone);
+      cut.add(zone);
     }
   }
 
   synchronized void join(String zone) {
-    if (cut.remove(zone)) {
+    if (cut.contains(zone)) {
       rules("del", zone);
+      cut.remove(zone);
     }
   }
 
@@ -154,7 +152,7 @@ final class ZoneNetworks implements AutoCloseable {
         rules.addAll(rules(verb, zone, other));
       }
     }
-    ip(List.of("-n", router()), rules);
+    ip(List.of("-n", ROUTER), rules);
   }
 
   private List<String> rules(String verb, String from, String to) {
@@ -201,8 +199,8 @@ final class ZoneNetworks implements AutoCloseable {
     if (Files.exists(Path.of("/sys/class/net", MACHINE))) {
       ip(List.of(), List.of("link del " + MACHINE));
     }
-    List<String> names = new ArrayList<>(file.zones().stream().map(z -> PREFIX + z).toList());
-    names.add(router());
+    List<String> names = new ArrayList<>(file.zones().stream().map(z -> ZONE + z).toList());
+    names.add(ROUTER);
     for (String name : names) {
       if (Files.exists(NAMESPACES.resolve(name))) {
         ip(List.of(), List.of("netns del " + name));
