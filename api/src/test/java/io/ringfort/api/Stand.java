@@ -65,6 +65,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An API on fakes with two accounts, some numbers and a messaging service, and a client that
@@ -146,7 +147,7 @@ final class Stand implements AutoCloseable {
     directory = Directory.start(queue, topics.directory(), json, folder.resolve("directory"));
     writer = store.writer(directory, queue, topics.directory());
     optOuts = OptOuts.start(queue, topics.optOuts());
-    messages = new Messages(queue, topics, losingMemory(), archive, json, directory);
+    messages = new Messages(queue, topics, mapped(this::losingMap), archive, json, directory);
     queue.follow(
         topics.messages(),
         null,
@@ -185,18 +186,19 @@ final class Stand implements AutoCloseable {
         optOuts,
         new VoiceDoors(calls, recordings, queues, conferences, notifications, CallDefaults.usual()),
         new OperatorDoors(new Operators(new AccountSid(ACCOUNT)), stack, null),
-        noticingMemory(),
+        mapped(this::noticingMap),
         mint,
         json,
         inventory,
         clock);
   }
 
-  private Memory noticingMemory() {
+  /// The memory, with each of its maps seen through that.
+  private Memory mapped(UnaryOperator<MemoryMap> through) {
     return proxy(
         Memory.class,
         memory,
-        (method, result) -> result instanceof MemoryMap map ? noticingMap(map) : result);
+        (_, result) -> result instanceof MemoryMap map ? through.apply(map) : result);
   }
 
   private MemoryMap noticingMap(MemoryMap map) {
@@ -213,13 +215,6 @@ final class Stand implements AutoCloseable {
   }
 
   /// Puts what it is told to, and then may not answer.
-  private Memory losingMemory() {
-    return proxy(
-        Memory.class,
-        memory,
-        (method, result) -> result instanceof MemoryMap map ? losingMap(map) : result);
-  }
-
   private MemoryMap losingMap(MemoryMap real) {
     return proxy(
         MemoryMap.class,
