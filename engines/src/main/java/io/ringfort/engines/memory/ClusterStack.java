@@ -33,7 +33,8 @@ final class ClusterStack {
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="500ms" resend_last_seqno="true"/>
         <UNICAST3 conn_close_timeout="5s" xmit_interval="500ms"/>
         <pbcast.STABLE desired_avg_gossip="20s" max_bytes="1M"/>
-        <pbcast.GMS print_local_addr="false" join_timeout="3000"/>
+        <pbcast.GMS print_local_addr="false" join_timeout="3000"
+             view_ack_collection_timeout="300"/>
         <UFC max_credits="4m" min_threshold="0.40"/>
         <MFC max_credits="4m" min_threshold="0.40"/>
         <FRAG4 frag_size="60k"/>
