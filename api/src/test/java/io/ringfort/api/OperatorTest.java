@@ -96,7 +96,7 @@ class OperatorTest {
             Instant.EPOCH,
             Alert.Stage.RAISED,
             Instant.EPOCH);
-    stand.memory.map("alerts").put(gone.key(), new Json().bytes(gone), null);
+    stand.memory.map("alerts/raised").put(gone.key(), new Json().bytes(gone), null);
     HttpResponse<java.io.InputStream> stream =
         stand.client.send(
             stand.request("/v1/overview").timeout(Duration.ofSeconds(20)).GET().build(),

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class MessageTimeline {
   /// The memory map of messages whose text was taken out a moment ago, keyed `account/sid`: what
   /// their applications answer is not kept either.
-  public static final String REDACTED = "messages-redacted";
+  public static final String REDACTED = "by-key/messages-redacted";
 
   private static final Logger LOG = LoggerFactory.getLogger(MessageTimeline.class);
 

@@ -36,7 +36,7 @@ public final class Messages {
   public static final String IN_FLIGHT = "messages";
 
   /// The memory map of senders whose queue is full, keyed by [#senderKey].
-  public static final String FULL_SENDERS = "full-senders";
+  public static final String FULL_SENDERS = "by-key/full-senders";
 
   private static final String KIND = "message";
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// some seconds, since the Java SDK then sends the very same request again. Any thread.
 public final class FrontDoor {
   /// The memory map of keys.
-  public static final String MAP = "idempotency";
+  public static final String MAP = "by-key/idempotency";
 
   /// Beyond its deadline a request has no effect; the rest is for the answer to be written down.
   private static final Duration WORK_ENDS_AFTER_DEADLINE = Duration.ofSeconds(5);

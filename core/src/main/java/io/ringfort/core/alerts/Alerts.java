@@ -10,10 +10,10 @@ import java.util.List;
 /// The door to what is wrong now, on any host.
 public final class Alerts {
   /// The memory map of alerts, keyed `kind/subject`.
-  static final String MAP = "alerts";
+  static final String MAP = "alerts/raised";
 
   /// The memory map of what each host finds, keyed by its name.
-  static final String FINDINGS = "alert-findings";
+  static final String FINDINGS = "alerts/findings";
 
   private final MemoryMap map;
   private final Json json;

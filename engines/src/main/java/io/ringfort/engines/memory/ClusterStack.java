@@ -27,7 +27,7 @@ final class ClusterStack {
         <RED/>
         <TCPPING initial_hosts="%s" port_range="0" return_entire_cache="true"/>
         <MERGE3 min_interval="4s" max_interval="8s"/>
-        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0"/>
+        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0" connect_timeout="400"/>
         <FD_ALL3 timeout="4000" interval="1000"/>
         <VERIFY_SUSPECT2 timeout="500"/>
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="500ms" resend_last_seqno="true"/>

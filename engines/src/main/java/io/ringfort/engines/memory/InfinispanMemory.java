@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The memory on Infinispan inside this process: one cache per map, alone on its machine or one of
-/// many. Any thread.
+/// The memory on Infinispan inside this process: one cache per map (or group of maps, see
+/// [#map]), alone on its machine or one of many. Any thread.
 ///
 /// Among many, three holders have a copy of every entry; the other members hold nothing and ask
 /// them. Two holders are enough. With less everything is refused (a [MemoryException], within 3 s)
@@ -238,6 +238,13 @@ public final class InfinispanMemory implements Memory {
 
   @Override
   public MemoryMap map(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0
+        ? whole(name)
+        : new PartOfMap(whole(name.substring(0, slash)), name.substring(slash + 1) + '/');
+  }
+
+  private InfinispanMap whole(String name) {
     return maps.computeIfAbsent(name, this::define);
   }
 

@@ -23,12 +23,18 @@ public abstract class MemoryContract {
   private Memory memory;
   private MemoryMap map;
 
+  /// Of the same group.
+  private MemoryMap other;
+
   protected abstract Memory start();
 
   @BeforeEach
   void startOne() {
     memory = start();
-    map = memory.map("map-" + UUID.randomUUID());
+    String group = "map-" + UUID.randomUUID();
+    map = memory.map(group + "/one");
+    other = memory.map(group + "/other");
+    other.put("a", bytes("of the other"), null);
   }
 
   @AfterEach
@@ -57,6 +63,23 @@ public abstract class MemoryContract {
 
     assertThat(memory.map("x").get("k")).isEqualTo(bytes("1"));
     assertThat(memory.map("y").get("k")).isNull();
+  }
+
+  @Test
+  void mapsOfOneGroupSeeNothingOfEachOther() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (var _ = map.listen((key, _) -> heard.add(key))) {
+      other.put("b", bytes("2"), null);
+      map.put("c", bytes("3"), null);
+      await().untilAsserted(() -> assertThat(heard).contains("c"));
+    }
+    List<String> seen = new CopyOnWriteArrayList<>();
+    map.forEach(_ -> true, (key, _) -> seen.add(key));
+
+    assertThat(heard).containsOnly("c");
+    assertThat(seen).containsExactly("c");
+    assertThat(map.size()).isEqualTo(1);
+    assertThat(other.get("a")).isEqualTo(bytes("of the other"));
   }
 
   @Test

@@ -30,8 +30,8 @@ final class Claims {
   private final MemoryMap answered;
 
   Claims(Memory memory) {
-    asking = memory.map("webhooks-asking");
-    answered = memory.map("webhooks-answered");
+    asking = memory.map("by-key/webhooks-asking");
+    answered = memory.map("by-key/webhooks-answered");
   }
 
   /// To ask about a message; given back by [Claims#release].

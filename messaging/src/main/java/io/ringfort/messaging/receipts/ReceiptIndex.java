@@ -10,7 +10,7 @@ import java.util.Optional;
 /// From a carrier's id of a part to our message, in the memory store. Owners put it back from the
 /// changelog when the store was lost.
 public final class ReceiptIndex {
-  private static final String MAP = "receipts";
+  private static final String MAP = "by-key/receipts";
 
   private final MemoryMap map;
   private final Duration lifespan;

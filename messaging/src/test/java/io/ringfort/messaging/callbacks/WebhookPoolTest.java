@@ -332,7 +332,7 @@ class WebhookPoolTest {
 
   /// Returns when one that nobody sent again has been told by itself.
   private void letTriesByThemselvesBeMade() {
-    await().until(() -> memory.map("webhooks-answered").size() == 1);
+    await().until(() -> memory.map("by-key/webhooks-answered").size() == 1);
     Message other = delivered(99);
     Job.StatusCallback callback = new StatusCallbacks(directory).of(other).orElseThrow();
     application.answers("/other", 500, "");

@@ -56,7 +56,7 @@ final class HostBoot {
   private static final Logger LOG = LoggerFactory.getLogger(HostBoot.class);
   private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-  private static final String LEAD = "database-lead";
+  private static final String LEAD = "by-key/database-lead";
 
   /// Those whose death must be noticed at once: they hold what others hear or wait for.
   private static final Set<Role> WATCHED = Set.of(Role.VOICE, Role.EDGE);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// registered over SIP. Blocks; any thread.
 public final class Presence {
   /// The name of the map.
-  public static final String MAP = "registrations";
+  public static final String MAP = "by-key/registrations";
 
   /// The SDK says every 30 s that it is there.
   private static final Duration FRESH = Duration.ofSeconds(90);

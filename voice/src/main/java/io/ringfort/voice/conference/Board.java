@@ -33,8 +33,8 @@ final class Board {
   static final Duration OPENED = Duration.ofMinutes(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(Board.class);
-  private static final String NAMES = "conference-names";
-  private static final String EXPECTED = "expected-participants";
+  private static final String NAMES = "rooms/names";
+  private static final String EXPECTED = "rooms/expected";
   private static final String REGION = "us1";
 
   private final MemoryMap rooms;

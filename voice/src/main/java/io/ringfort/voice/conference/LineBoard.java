@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What any host reads of waiting lines, in the memory store: which host has each, and who is in
 /// it. Nothing stays for ever, as on the [Board]. Any thread; blocks.
 final class LineBoard {
-  private static final String HOMES = "queue-homes";
-  private static final String LINES = "queues";
+  private static final String HOMES = "rooms/queue-homes";
+  private static final String LINES = "rooms/queues";
 
   private final MemoryMap claims;
   private final MemoryMap lines;

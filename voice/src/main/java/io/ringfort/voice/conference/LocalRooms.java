@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// forgotten with the last. What a host that died had goes on here where this one is chosen for it.
 public final class LocalRooms implements Rooms, AutoCloseable {
   /// The memory map of conferences, keyed `account/sid`.
-  public static final String IN_FLIGHT = "conferences";
+  public static final String IN_FLIGHT = "rooms/conferences";
 
   /// Of a conference's post-flight record.
   public static final String KIND = "conference";

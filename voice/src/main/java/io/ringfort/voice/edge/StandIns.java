@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /// thread, which looks again every second.
 final class StandIns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
-  private static final String LISTENERS = "edge-listeners";
-  private static final String HOLDERS = "edge-stand-ins";
+  private static final String LISTENERS = "by-key/edge-listeners";
+  private static final String HOLDERS = "by-key/edge-stand-ins";
   private static final int LOOK_MILLIS = 1_000;
   private static final int COMMAND_SECONDS = 5;
 
@@ -91,7 +91,7 @@ final class StandIns implements AutoCloseable {
       return;
     }
     listening = hosts.listen(_ -> wishes.offer(true));
-    thread = Threads.startVirtual("edge-stand-ins", this::watch);
+    thread = Threads.startVirtual("by-key/edge-stand-ins", this::watch);
   }
 
   private void watch() {

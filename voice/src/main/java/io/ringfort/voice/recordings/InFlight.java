@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// Recordings that are not in the archive yet, as everybody sees them, and those that a customer
 /// deleted a short while ago, wherever they then were.
 final class InFlight {
-  private static final String DELETED = "recordings-deleted";
+  private static final String DELETED = "by-key/recordings-deleted";
 
   /// Longer than any call: what a host that never came back left is not shown for ever.
   private static final Duration LIFESPAN = Duration.ofDays(2);

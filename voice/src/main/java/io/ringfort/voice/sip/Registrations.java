@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Where phones are, in the memory that all hosts share. Blocks; any thread.
 final class Registrations {
   /// The name of the map.
-  static final String MAP = "registrations";
+  static final String MAP = "by-key/registrations";
 
   private final MemoryMap map;
   private final Json json = new Json();

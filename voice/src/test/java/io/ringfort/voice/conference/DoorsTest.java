@@ -121,7 +121,7 @@ class DoorsTest {
     try (Hall slow = new Hall(folder, memory -> held(memory, written))) {
       Guest guest = slow.enter(1, "");
       Conference first = slow.standup();
-      await().until(() -> slow.memory.map("conferences").get(first.memoryKey()) != null);
+      await().until(() -> slow.memory.map("rooms/conferences").get(first.memoryKey()) != null);
       slow.leave(guest);
       slow.enter(2, "");
       assertThat(slow.standup().sid()).isNotEqualTo(first.sid());
@@ -147,12 +147,12 @@ class DoorsTest {
               && new String((byte[]) arguments[1], UTF_8).contains("last-participant-left")) {
             written.await();
           }
-          return method.invoke(memory.map("conferences"), arguments);
+          return method.invoke(memory.map("rooms/conferences"), arguments);
         };
     return new Memory() {
       @Override
       public MemoryMap map(String name) {
-        return name.equals("conferences") ? proxy(handler) : memory.map(name);
+        return name.equals("rooms/conferences") ? proxy(handler) : memory.map(name);
       }
 
       @Override
@@ -221,7 +221,7 @@ class DoorsTest {
     hall.enter(2, "");
     assertThat(calls(hall.conferences.participants(conference)))
         .containsExactly(guest.sid, new Guest(2).sid);
-    await().until(() -> hall.memory.map("expected-participants").size() == 0);
+    await().until(() -> hall.memory.map("rooms/expected").size() == 0);
     hall.leave(guest);
     assertThat(calls(hall.conferences.participants(conference))).containsExactly(new Guest(2).sid);
   }
@@ -262,7 +262,7 @@ class DoorsTest {
     Conference live = hall.standup();
     await().until(() -> other.find(Hall.ACCOUNT, live.sid()).isPresent());
     for (int i = 0; i < 12; i++) {
-      byte[] before = hall.memory.map("conferences").get(live.memoryKey());
+      byte[] before = hall.memory.map("rooms/conferences").get(live.memoryKey());
       assertThat(before).isNotNull();
       hall.timer.advance(Board.LIFESPAN.dividedBy(3));
       // Written again on another thread; a lifespan leaves it two more such times.

@@ -312,8 +312,8 @@ class LineHomesTest {
     Guest caller = stack.a.enqueue(1);
     stack.a.awaitShown();
     stack.a.rooms.leaveQueue(Hall.ACCOUNT, "support", caller.sid, "hangup");
-    await().until(() -> stack.hall.memory.map("queues").size() == 0);
-    await().until(() -> stack.hall.memory.map("queue-homes").size() == 0);
+    await().until(() -> stack.hall.memory.map("rooms/queues").size() == 0);
+    await().until(() -> stack.hall.memory.map("rooms/queue-homes").size() == 0);
     assertThat(stack.a.rooms.size()).isZero();
     Guest other = stack.b.enqueue(2);
     assertThat(other.moves()).containsExactly(RoomMove.QUEUED);
@@ -323,7 +323,7 @@ class LineHomesTest {
   void aLateWriteOfALineThatIsGivenUpBringsNobodyBack() {
     Guest gone = stack.a.enqueue(1);
     stack.a.awaitShown();
-    MemoryMap shown = stack.hall.memory.map("queues");
+    MemoryMap shown = stack.hall.memory.map("rooms/queues");
     String key = Rooms.anchor(Hall.ACCOUNT, "support");
     byte[] before = shown.get(key);
     stack.a.rooms.leaveQueue(Hall.ACCOUNT, "support", gone.sid, "hangup");

@@ -288,12 +288,12 @@ class RoomHomesTest {
     home.comesBack(back, Hall.EVENTS);
     home.comesBack(new Guest(2), "");
     home.awaitShown();
-    byte[] shown = stack.shown("conferences", home.room().view().memoryKey());
+    byte[] shown = stack.shown("rooms/conferences", home.room().view().memoryKey());
     stack.a.rooms.leaveConference(Hall.ACCOUNT, "standup", first.sid);
     stack.a.rooms.leaveConference(Hall.ACCOUNT, "standup", second.sid);
     await().until(() -> !stack.a.hasRoom());
     assertThat(stack.hall.told).hasSize(told);
-    assertThat(stack.shown("conferences", home.room().view().memoryKey())).isEqualTo(shown);
+    assertThat(stack.shown("rooms/conferences", home.room().view().memoryKey())).isEqualTo(shown);
     assertThat(stack.conferences.live(Hall.ACCOUNT, "standup")).contains(home.room().view());
     assertThat(stack.hall.archived).isEmpty();
   }

@@ -117,12 +117,12 @@ final class Stack implements AutoCloseable {
     void awaitShown() {
       if (hasRoom()) {
         Room room = room();
-        await().until(() -> same(shown("conferences", room.view().memoryKey()), room.live()));
+        await().until(() -> same(shown("rooms/conferences", room.view().memoryKey()), room.live()));
       }
       rooms
           .lines()
           .named(Hall.ACCOUNT, "support")
-          .ifPresent(line -> await().until(() -> same(shown("queues", key()), line.view())));
+          .ifPresent(line -> await().until(() -> same(shown("rooms/queues", key()), line.view())));
     }
 
     private boolean same(byte @Nullable [] bytes, Object state) {
