@@ -108,7 +108,10 @@ public final class InfinispanMemory implements Memory {
     var each = new ConfigurationBuilder();
     if (cluster != null) {
       each.clustering().cacheMode(CacheMode.DIST_SYNC).remoteTimeout(REMOTE_TIMEOUT.toMillis());
-      each.clustering().hash().numOwners(3).numSegments(60);
+      // Of one segment, whoever is left when a holder goes has all of it in the order that it had:
+      // nothing is moved while others take over what died with it. With many, the first places in
+      // them are dealt out anew, in four steps that all members have to confirm.
+      each.clustering().hash().numOwners(3).numSegments(1);
       // Leases and ownership live here: rather no answer than two. Then there is nothing to reconcile
       // when members meet again, which would also be done, map by map and for seconds, whenever the
       // member that leads them died.

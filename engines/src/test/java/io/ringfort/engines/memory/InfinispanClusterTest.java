@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Three holders in JVMs of their own, seen by a member that holds nothing.
 class InfinispanClusterTest extends MemoryContract {
@@ -119,6 +121,36 @@ class InfinispanClusterTest extends MemoryContract {
 
     assertThat(member.ownersOf("owners", "k"))
         .containsExactlyInAnyOrder("holder-0", "holder-1", "holder-2");
+  }
+
+  /// Those that are left have everything. What would be moved between them is in the way of all who
+  /// take over what the dead one's host or zone had.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void nothingIsMovedWhenAHolderGoes(int owner) {
+    var map = member.map("settled");
+    map.put("k", new byte[] {1}, null);
+    int before = rebalances();
+    String dead = member.ownersOf("settled", "k").get(owner);
+    int holder = HOLDERS.stream().map(Member::name).toList().indexOf(dead);
+
+    PROCESSES.get(holder).kill();
+    await().atMost(SOON).until(() -> member.ownersOf("settled", "k").size() == 2);
+    PROCESSES.set(holder, process(holder));
+    awaitAll();
+    await().atMost(SOON).until(() -> member.ownersOf("settled", "k").size() == 3);
+
+    assertThat(rebalances() - before).as("when it came back, and not when it went").isEqualTo(1);
+  }
+
+  private static int rebalances() {
+    return member
+        .caches()
+        .getCache("settled")
+        .getAdvancedCache()
+        .getDistributionManager()
+        .getCacheTopology()
+        .getRebalanceId();
   }
 
   @Test
