@@ -67,7 +67,9 @@ public final class Api implements AutoCloseable {
 
   /// All that can be asked for.
   static List<Route> routes(ApiParts parts) {
-    FrontDoor door = new FrontDoor(parts.memory(), parts.mint(), parts.json(), parts.clock());
+    FrontDoor door = 
+        new FrontDoor(
+            parts.memory(), parts.mint(), parts.json(), parts.clock(), parts.workers());
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new MessageRoutes(parts.directory(), parts.messages(), parts.optOuts(), parts.clock())

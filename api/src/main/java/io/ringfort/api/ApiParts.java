@@ -1,5 +1,6 @@
 package io.ringfort.api;
 
+import io.ringfort.api.idempotency.Workers;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.directory.Directory;
 import io.ringfort.core.directory.DirectoryWriter;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param voice null: there are no calls, nor what belongs to them
 /// @param operator null: the stack is not shown to its operators
+/// @param workers who else answers requests
 public record ApiParts(
     Directory directory,
     DirectoryWriter writer,
@@ -26,19 +28,5 @@ public record ApiParts(
     SidMint mint,
     Json json,
     NumberInventory inventory,
-    InstantSource clock) {
-
-  /// Without voice, and without operators.
-  public ApiParts(
-      Directory directory,
-      DirectoryWriter writer,
-      Messages messages,
-      OptOuts optOuts,
-      Memory memory,
-      SidMint mint,
-      Json json,
-      NumberInventory inventory,
-      InstantSource clock) {
-    this(directory, writer, messages, optOuts, null, null, memory, mint, json, inventory, clock);
-  }
-}
+    InstantSource clock,
+    Workers workers) {}

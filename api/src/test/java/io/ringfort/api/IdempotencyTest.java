@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.api.idempotency.FrontDoor;
 import io.ringfort.core.archive.Archived;
+import io.ringfort.core.fakes.FakeHosts;
+import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.MessageSid;
 import io.ringfort.engines.threads.Threads;
@@ -374,6 +376,36 @@ class IdempotencyTest {
         .containsExactly(409, 20409);
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goesOnWithTheSameSidWhenTheHostThatWorksOnTheKeyIsOver(boolean isBack) throws Exception {
+    stand.hosts.beside("b-gateway", "b", Role.API);
+    String sid = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).text("sid");
+    byte[] working =
+        new String(
+                stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8)
+            .replace("\"done\"", "\"working\",\"worker\":\"b-gateway/1\"")
+            .replace("201", "0")
+            .getBytes(StandardCharsets.UTF_8);
+    stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
+
+    try (ExecutorService caller = Threads.virtualPerTask("caller")) {
+      Future<Stand.Answer> waiting =
+          caller.submit(() -> stand.postWithKey("k1", Stand.MESSAGES, MESSAGE));
+      assertThat(stand.keyAwaited.await(10, TimeUnit.SECONDS)).isTrue();
+      if (isBack) {
+        stand.hosts.put(FakeHosts.host("b-gateway", "b", 2, Role.API));
+      } else {
+        stand.hosts.die("b-gateway");
+      }
+      assertThat(waiting.get().status()).isEqualTo(201);
+      assertThat(waiting.get().text("sid")).isEqualTo(sid);
+    }
+    assertThat(
+            new String(stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8))
+        .contains("done");
   }
 
   @Test

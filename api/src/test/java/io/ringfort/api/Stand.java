@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfort.api.calls.CallDefaults;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.idempotency.Workers;
 import io.ringfort.api.operator.Operators;
 import io.ringfort.core.archive.Archiver;
 import io.ringfort.core.directory.Account;
@@ -15,6 +16,8 @@ import io.ringfort.core.directory.MessagingService;
 import io.ringfort.core.directory.OwnedNumber;
 import io.ringfort.core.directory.PoolMember;
 import io.ringfort.core.directory.Resource;
+import io.ringfort.core.fakes.FakeHosts;
+import io.ringfort.core.hosts.Role;
 import io.ringfort.core.ids.AccountSid;
 import io.ringfort.core.ids.ApiKeySid;
 import io.ringfort.core.ids.E164;
@@ -97,6 +100,9 @@ final class Stand implements AutoCloseable {
 
   /// So many messages are put into memory without an answer.
   final AtomicInteger answersLost = new AtomicInteger();
+
+  /// This host, and what a test adds.
+  final FakeHosts hosts = FakeHosts.of("a-gateway", "a", Role.API);
 
   final FakeArchive archive = new FakeArchive();
   final FakeCalls calls = new FakeCalls();
@@ -190,7 +196,8 @@ final class Stand implements AutoCloseable {
         mint,
         json,
         inventory,
-        clock);
+        clock,
+        Workers.among(hosts));
   }
 
   /// The memory, with each of its maps seen through that.

@@ -46,11 +46,12 @@ public final class FrontDoor {
 
   private final AtomicLong made = new AtomicLong();
 
-  public FrontDoor(Memory memory, SidMint mint, Json json, InstantSource clock) {
+  public FrontDoor(
+      Memory memory, SidMint mint, Json json, InstantSource clock, Workers workers) {
     this.memos = memory.map(MAP);
     this.mint = mint;
     this.clock = clock;
-    this.keyed = new KeyedCreates(memos, json, clock);
+    this.keyed = new KeyedCreates(memos, json, clock, workers);
   }
 
   /// The handler of a create.

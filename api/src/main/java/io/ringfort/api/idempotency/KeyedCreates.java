@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Creates with a customer's key: one of them works at a time, over all hosts; the others wait for
-/// it or come again. Any thread.
+/// it or come again, or go on with the same SID when its host is over. Any thread.
 final class KeyedCreates {
   private static final Logger LOG = LoggerFactory.getLogger(KeyedCreates.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -30,14 +30,16 @@ final class KeyedCreates {
   private final MemoryMap memos;
   private final Json json;
   private final InstantSource clock;
+  private final Workers workers;
 
   /// What this very host works on: waiting for it needs no listener.
   private final Map<String, CompletableFuture<Void>> atWorkHere = new ConcurrentHashMap<>();
 
-  KeyedCreates(MemoryMap memos, Json json, InstantSource clock) {
+  KeyedCreates(MemoryMap memos, Json json, InstantSource clock, Workers workers) {
     this.memos = memos;
     this.json = json;
     this.clock = clock;
+    this.workers = workers;
   }
 
   /// @param atWork how long it may take at most
@@ -69,12 +71,20 @@ final class KeyedCreates {
             // The host that began it died or froze. Should it wake up: it is the same SID.
             return work(request, creator, claim, false);
           }
-          if (!awaitChange(key, there, patienceEnds - System.nanoTime())) {
+          if (isOver(memo)) {
+            if (memos.replace(key, there, working, atWork)) {
+              return work(request, creator, claim, true);
+            }
+          } else if (!awaitChange(key, there, memo, patienceEnds - System.nanoTime())) {
             throw new ApiException(ApiError.CONFLICT);
           }
         }
       }
     }
+  }
+
+  private boolean isOver(Memo memo) {
+    return memo.worker() != null && workers.isOver(memo.worker());
   }
 
   private static boolean isSameTry(Memo memo, Claim claim) {
@@ -137,14 +147,15 @@ final class KeyedCreates {
     }
   }
 
-  /// @return false when nothing changed in that time
-  private boolean awaitChange(String key, byte[] there, long nanos) {
+  /// @return false when nothing changed in that time, and whoever works on it is alive
+  private boolean awaitChange(String key, byte[] there, Memo memo, long nanos) {
     CompletableFuture<Void> here = atWorkHere.get(key);
     if (here != null) {
       return await(here, nanos);
     }
     try {
-      return memos.await(key, now -> !Arrays.equals(now, there), Duration.ofNanos(nanos));
+      return memos.await(
+          key, now -> isOver(memo) || !Arrays.equals(now, there), Duration.ofNanos(nanos));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
@@ -166,6 +177,8 @@ final class KeyedCreates {
   }
 
   private byte[] memo(Claim claim, Memo.State state, int status) {
-    return json.bytes(new Memo(claim.requestHash(), state, claim.sid(), status, claim.stamp()));
+    String worker = state == Memo.State.WORKING ? workers.self() : null;
+    return json.bytes(
+        new Memo(claim.requestHash(), state, claim.sid(), status, claim.stamp(), worker));
   }
 }

@@ -27,14 +27,14 @@ final class ClusterStack {
         <RED/>
         <TCPPING initial_hosts="%s" port_range="0" return_entire_cache="true"/>
         <MERGE3 min_interval="4s" max_interval="8s"/>
-        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0" connect_timeout="400"/>
+        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0" connect_timeout="300"/>
         <FD_ALL3 timeout="4000" interval="1000"/>
-        <VERIFY_SUSPECT2 timeout="500"/>
+        <VERIFY_SUSPECT2 timeout="200"/>
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="500ms" resend_last_seqno="true"/>
         <UNICAST3 conn_close_timeout="5s" xmit_interval="500ms"/>
         <pbcast.STABLE desired_avg_gossip="20s" max_bytes="1M"/>
         <pbcast.GMS print_local_addr="false" join_timeout="3000"
-             view_ack_collection_timeout="300"/>
+             view_ack_collection_timeout="200"/>
         <UFC max_credits="4m" min_threshold="0.40"/>
         <MFC max_credits="4m" min_threshold="0.40"/>
         <FRAG4 frag_size="60k"/>

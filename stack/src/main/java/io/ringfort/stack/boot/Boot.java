@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.Api;
 import io.ringfort.api.OperatorDoors;
+import io.ringfort.api.idempotency.Workers;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.api.operator.Operators;
 import io.ringfort.core.alerts.Lookout;
@@ -107,6 +108,7 @@ final class Boot {
         roles.api(
             config.port(),
             null,
+            Workers.alone(),
             voiceBoot.doors(voice),
             operator(account, voice, simulator),
             inventory,

@@ -8,6 +8,7 @@ import io.ringfort.api.gateway.Gateway;
 import io.ringfort.api.http.Annex;
 import io.ringfort.api.http.Operations;
 import io.ringfort.api.http.ServerConfig;
+import io.ringfort.api.idempotency.Workers;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.core.alerts.Judge;
 import io.ringfort.core.archive.Archiver;
@@ -119,6 +120,7 @@ public final class Roles {
   }
 
   /// @param key by which gateways are known; null: there are none
+  /// @param workers who else answers requests
   /// @param voice null: there are no calls
   /// @param operator what operators see
   /// @param ready what must be true besides for this process to take traffic, by name
@@ -127,6 +129,7 @@ public final class Roles {
   public Api api(
       int port,
       @Nullable StackKey key,
+      Workers workers,
       @Nullable VoiceDoors voice,
       OperatorDoors operator,
       NumberInventory inventory,
@@ -141,7 +144,7 @@ public final class Roles {
         "api",
         Api.start(
             server(port, key),
-            parts(voice, operator, inventory),
+            parts(workers, voice, operator, inventory),
             new Operations(all, metrics, ground.tools().metrics()),
             annex));
   }
@@ -163,7 +166,10 @@ public final class Roles {
   }
 
   private ApiParts parts(
-      @Nullable VoiceDoors voice, OperatorDoors operator, NumberInventory inventory) {
+      Workers workers,
+      @Nullable VoiceDoors voice,
+      OperatorDoors operator,
+      NumberInventory inventory) {
     Ground.Tools tools = ground.tools();
     return new ApiParts(
         ground.books().directory(),
@@ -176,7 +182,8 @@ public final class Roles {
         tools.mint(),
         tools.json(),
         inventory,
-        tools.clock());
+        tools.clock(),
+        workers);
   }
 
   private ServerConfig server(int port, @Nullable StackKey key) {

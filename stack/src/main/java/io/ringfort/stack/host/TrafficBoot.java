@@ -3,6 +3,7 @@ package io.ringfort.stack.host;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringfort.api.OperatorDoors;
 import io.ringfort.api.http.Annex;
+import io.ringfort.api.idempotency.Workers;
 import io.ringfort.api.numbers.NumberInventory;
 import io.ringfort.api.operator.Operators;
 import io.ringfort.core.alerts.Judge;
@@ -125,6 +126,7 @@ final class TrafficBoot {
       roles.api(
           apiPort(file),
           company.key(),
+          Workers.among(company.hosts()),
           calls.doors(),
           new OperatorDoors(
               new Operators(first(ground).sid()),

@@ -91,7 +91,7 @@ final class StandIns implements AutoCloseable {
       return;
     }
     listening = hosts.listen(_ -> wishes.offer(true));
-    thread = Threads.startVirtual("by-key/edge-stand-ins", this::watch);
+    thread = Threads.startVirtual("edge-stand-ins", this::watch);
   }
 
   private void watch() {
