@@ -16,6 +16,9 @@ final class ClusterStack {
   // of all members: the one that leads may be none of the holders that it knows of. If it began
   // without them, its cluster would have to be merged with theirs, which knows of maps that it does
   // not have.
+  // When a zone dies, one of its members is found dead before the others: the view without that one
+  // alone does not wait long for the others' word. A member that was just started on a busy machine
+  // is as slow to answer as one that dies: together it has a second until it counts as dead.
   private static final String XML =
       """
       <config xmlns="urn:org:jgroups">
@@ -27,9 +30,9 @@ final class ClusterStack {
         <RED/>
         <TCPPING initial_hosts="%s" port_range="0" return_entire_cache="true"/>
         <MERGE3 min_interval="4s" max_interval="8s"/>
-        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0" connect_timeout="300"/>
+        <FD_SOCK2 bind_addr="%s" offset="1000" port_range="0" connect_timeout="500"/>
         <FD_ALL3 timeout="4000" interval="1000"/>
-        <VERIFY_SUSPECT2 timeout="200"/>
+        <VERIFY_SUSPECT2 timeout="400"/>
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="500ms" resend_last_seqno="true"/>
         <UNICAST3 conn_close_timeout="5s" xmit_interval="500ms"/>
         <pbcast.STABLE desired_avg_gossip="20s" max_bytes="1M"/>
