@@ -22,7 +22,7 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     c.put("retry.backoff.ms", 50);
     c.put("retry.backoff.max.ms", 200);
     c.put("reconnect.backoff.ms", 50);
-    c.put("reconnect.backoff.max.ms", 1_000);
+    c.put("reconnect.backoff.max.ms", 200);
     c.put("socket.connection.setup.timeout.ms", 1000L);
     c.put("metadata.max.age.ms", 5000);
     c.put("enable.metrics.push", false);
