@@ -16,10 +16,8 @@ final class ClusterStack {
   // of all members: the one that leads may be none of the holders that it knows of. If it began
   // without them, its cluster would have to be merged with theirs, which knows of maps that it does
   // not have.
-  // When a zone dies, one of its members is found dead before the others: the view without that one
-  // alone does not wait long for the others' word. To find the dead sooner was tried, with half a
-  // second for each of FD_SOCK2's connects and of VERIFY_SUSPECT2: members that were just started on a
-  // busy machine were left out then, which JGroups takes a minute and more to notice.
+  // Shorter waits that make the death of a zone shorter were tried, and are not borne by members that
+  // were just started on a busy machine: docs/decisions/0022-few-maps-and-none-is-moved.md.
   private static final String XML =
       """
       <config xmlns="urn:org:jgroups">
@@ -37,8 +35,7 @@ final class ClusterStack {
         <pbcast.NAKACK2 use_mcast_xmit="false" xmit_interval="500ms" resend_last_seqno="true"/>
         <UNICAST3 conn_close_timeout="5s" xmit_interval="500ms"/>
         <pbcast.STABLE desired_avg_gossip="20s" max_bytes="1M"/>
-        <pbcast.GMS print_local_addr="false" join_timeout="3000"
-             view_ack_collection_timeout="300"/>
+        <pbcast.GMS print_local_addr="false" join_timeout="3000"/>
         <UFC max_credits="4m" min_threshold="0.40"/>
         <MFC max_credits="4m" min_threshold="0.40"/>
         <FRAG4 frag_size="60k"/>
