@@ -340,16 +340,24 @@ class IdempotencyTest {
         .isPresent();
   }
 
+  /// As if what is done were still worked on.
+  ///
+  /// @param more fields of the entry
+  private void putWorking(String more) {
+    String done =
+        new String(stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8);
+    String working = done.replace("\"done\"", "\"working\"" + more).replace("201", "0");
+    stand
+        .memory
+        .map(FrontDoor.MAP)
+        .put(KEY_IN_MEMORY, working.getBytes(StandardCharsets.UTF_8), null);
+  }
+
   @Test
   void waitsForTheHostThatWorksOnTheKeyAndThenRepeatsItsAnswer() throws Exception {
     stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
     byte[] done = stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY);
-    byte[] working =
-        new String(done, StandardCharsets.UTF_8)
-            .replace("done", "working")
-            .replace("201", "0")
-            .getBytes(StandardCharsets.UTF_8);
-    stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
+    putWorking("");
 
     try (ExecutorService caller = Threads.virtualPerTask("caller")) {
       Future<Stand.Answer> waiting =
@@ -363,13 +371,7 @@ class IdempotencyTest {
   @Test
   void answers409WhenTheOtherHostTakesTooLong() {
     stand.postWithKey("k1", Stand.MESSAGES, MESSAGE);
-    byte[] done = stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY);
-    byte[] working =
-        new String(done, StandardCharsets.UTF_8)
-            .replace("done", "working")
-            .replace("201", "0")
-            .getBytes(StandardCharsets.UTF_8);
-    stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
+    putWorking("");
     long began = System.nanoTime();
     assertThat(stand.postWithKey("k1", Stand.MESSAGES, MESSAGE))
         .extracting(Stand.Answer::status, Stand.Answer::code)
@@ -383,13 +385,7 @@ class IdempotencyTest {
   void goesOnWithTheSameSidWhenTheHostThatWorksOnTheKeyIsOver(boolean isBack) throws Exception {
     stand.hosts.beside("b-gateway", "b", Role.API);
     String sid = stand.postWithKey("k1", Stand.MESSAGES, MESSAGE).text("sid");
-    byte[] working =
-        new String(
-                stand.memory.map(FrontDoor.MAP).get(KEY_IN_MEMORY), StandardCharsets.UTF_8)
-            .replace("\"done\"", "\"working\",\"worker\":\"b-gateway/1\"")
-            .replace("201", "0")
-            .getBytes(StandardCharsets.UTF_8);
-    stand.memory.map(FrontDoor.MAP).put(KEY_IN_MEMORY, working, null);
+    putWorking(",\"worker\":\"b-gateway/1\"");
 
     try (ExecutorService caller = Threads.virtualPerTask("caller")) {
       Future<Stand.Answer> waiting =
