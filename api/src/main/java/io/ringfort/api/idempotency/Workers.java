@@ -40,13 +40,7 @@ public interface Workers {
       public boolean isOver(String worker) {
         int slash = worker.lastIndexOf('/');
         long incarnation = Long.parseLong(worker.substring(slash + 1));
-        return hosts
-            .find(new HostName(worker.substring(0, slash)))
-            .filter(
-                h ->
-                    h.incarnation() > incarnation
-                        || (h.incarnation() == incarnation && h.state() == Host.State.GONE))
-            .isPresent();
+        return hosts.isOver(new HostName(worker.substring(0, slash)), incarnation);
       }
     };
   }

@@ -30,6 +30,17 @@ public interface Hosts extends AutoCloseable {
         .isPresent();
   }
 
+  /// Whether that very start of a host is known to be over. One that is not in sight may just have
+  /// come.
+  default boolean isOver(HostName name, long incarnation) {
+    return find(name)
+        .filter(
+            h ->
+                h.incarnation() > incarnation
+                    || (h.incarnation() == incarnation && h.state() == Host.State.GONE))
+        .isPresent();
+  }
+
   Lease lease();
 
   /// How often this start of the host lost its lease.

@@ -121,16 +121,9 @@ public final class FarCalls implements CallNet {
     }
   }
 
-  /// One that is not in sight may just have come.
   @Override
   public boolean isDead(Owner owner) {
-    return hosts
-        .find(owner.host())
-        .filter(
-            h ->
-                h.incarnation() > owner.incarnation()
-                    || (h.incarnation() == owner.incarnation() && h.state() == Host.State.GONE))
-        .isPresent();
+    return hosts.isOver(owner.host(), owner.incarnation());
   }
 
   @Override
