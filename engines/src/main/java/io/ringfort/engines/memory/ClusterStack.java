@@ -23,9 +23,11 @@ final class ClusterStack {
       <config xmlns="urn:org:jgroups">
         <TCP bind_addr="%s" bind_port="%d" port_range="0" diag.enabled="false"
              tcp_nodelay="true" linger="-1" sock_conn_timeout="300ms" send_buf_size="640k"
+             enable_suspect_events="true"
              bundler_type="no-bundler" bundler.max_size="64k" use_vthreads="true"
              thread_pool.min_threads="0" thread_pool.max_threads="200"
              thread_pool.keep_alive_time="1m"/>
+        <io.ringfort.engines.memory.ClosedConnections/>
         <RED/>
         <TCPPING initial_hosts="%s" port_range="0" return_entire_cache="true"/>
         <MERGE3 min_interval="4s" max_interval="8s"/>

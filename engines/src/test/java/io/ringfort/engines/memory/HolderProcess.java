@@ -20,7 +20,7 @@ final class HolderProcess {
         ",", member.name(), member.zone(), member.address(), Integer.toString(member.port()));
   }
 
-  private static Member parse(String text) {
+  static Member parse(String text) {
     var words = text.split(",");
     return new Member(words[0], "region", words[1], words[2], Integer.parseInt(words[3]));
   }

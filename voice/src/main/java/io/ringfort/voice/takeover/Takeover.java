@@ -16,14 +16,15 @@ import io.ringfort.voice.lifecycle.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +41,11 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   private static final List<Duration> LOOKS =
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(15));
 
-  /// A look that could not be done, without a lease or the memory store, is done again.
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  /// A look that could not be done, without a lease or the memory store, is done again at once: the
+  /// store itself takes its time to say so.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  private static final Duration LOOK_FOR_UNHEARD = Duration.ofSeconds(2);
 
   /// What nobody took then, such as what was given to a host that never heard of it.
   private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
@@ -67,13 +71,21 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// Under the lock of [#look].
   private final Map<String, Instant> unheard = new HashMap<>();
 
-  private final AtomicBoolean again = new AtomicBoolean();
+  /// What this host tried to make of snapshots, and does not know whether it did. Under the same
+  /// lock.
+  private final Map<String, Claim> doubtful = new HashMap<>();
+
+  /// After how long there are looks on their way.
+  private final Set<Duration> coming = ConcurrentHashMap.newKeySet();
   private io.ringfort.engines.time.Timer.@Nullable Handle everyMinute;
   private Hosts.@Nullable Listening listening;
   private volatile boolean closed;
 
   /// One that this host has to do something about.
   private record Found(String key, byte[] snapshot, Call call) {}
+
+  /// @param before whose it was
+  private record Claim(Owner before, byte[] snapshot) {}
 
   public Takeover(CallHost host, Hosts hosts, MeterRegistry metrics) {
     this.host = host;
@@ -121,7 +133,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       return;
     }
     if (!hosts.lease().isHeld()) {
-      lookAgain(lost);
+      lookAgain(lost, LOOK_AGAIN);
       return;
     }
     try {
@@ -130,23 +142,23 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
         takeAll(together, lost);
       }
       if (!unheard.isEmpty()) {
-        lookAgain(lost);
+        lookAgain(lost, LOOK_FOR_UNHEARD);
       }
     } catch (RuntimeException e) {
       LOG.warn("calls of hosts that died are looked for again soon: {}", e.getMessage());
-      lookAgain(lost);
+      lookAgain(lost, LOOK_AGAIN);
     }
   }
 
   /// As long as it takes.
-  private void lookAgain(Instant lost) {
-    if (!again.getAndSet(true)) {
+  private void lookAgain(Instant lost, Duration after) {
+    if (coming.add(after)) {
       host.clocks()
           .timer()
           .after(
-              LOOK_AGAIN,
+              after,
               () -> {
-                again.set(false);
+                coming.remove(after);
                 Threads.startVirtual("takeover", () -> look(lost));
               });
     }
@@ -169,7 +181,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
                 return;
               }
               if (host.live().isUs(owner)) {
-                if (isUnheard(call, key, seen)) {
+                if (isClaimed(key, bytes) || isUnheard(call, key, seen)) {
                   mine.computeIfAbsent(Anchor.of(call), _ -> new ArrayList<>())
                       .add(new Found(key, bytes, call));
                 }
@@ -187,12 +199,19 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
               mine.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(new Found(key, bytes, call));
             });
     unheard.keySet().retainAll(seen);
+    doubtful.keySet().retainAll(there);
     adoption.showAgain(there);
     return mine;
   }
 
-  /// Whether a call is this host's, which does not know: it was given to it, or claimed by it, and
-  /// the answer was lost.
+  /// Whether the snapshot is what this host wrote without an answer.
+  private boolean isClaimed(String key, byte[] snapshot) {
+    Claim claim = doubtful.get(key);
+    return claim != null && Arrays.equals(claim.snapshot(), snapshot);
+  }
+
+  /// Whether a call is this host's, which does not know: it was given to it, or claimed by it before
+  /// it was started anew, and the answer was lost.
   private boolean isUnheard(Call call, String key, Set<String> seen) {
     if (call.progress().verdict() != null
         || call.session() == null
@@ -227,21 +246,26 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
         }
       } catch (RuntimeException e) {
         LOG.error("call {} cannot be taken over yet", found.call().intent().sid(), e);
-        lookAgain(lost);
+        lookAgain(lost, LOOK_AGAIN);
       }
     }
     goOn.forEach(Runnable::run);
   }
 
   private @Nullable Runnable take(Found found, Instant lost) {
-    Owner before = found.call().owner();
-    if (before == null) {
+    Owner owner = found.call().owner();
+    if (owner == null) {
       return null;
     }
-    Owner ours = before.next(host.live().self(), hosts.lease().incarnation());
+    Claim earlier = isClaimed(found.key(), found.snapshot()) ? doubtful.get(found.key()) : null;
+    Owner before = earlier == null ? owner : earlier.before();
+    Owner ours = owner.next(host.live().self(), hosts.lease().incarnation());
     Call call = found.call().of(ours);
     byte[] bytes = host.store().json().bytes(call);
-    if (!host.store().inFlight().replace(found.key(), found.snapshot(), bytes, null)) {
+    doubtful.put(found.key(), new Claim(before, bytes));
+    boolean claimed = host.store().inFlight().replace(found.key(), found.snapshot(), bytes, null);
+    doubtful.remove(found.key());
+    if (!claimed) {
       // Another one was faster, or its owner lives after all.
       return null;
     }
