@@ -11,13 +11,9 @@ import io.ringfort.stack.exit.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,9 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   private int ofItsOwn() throws IOException, InterruptedException {
     out().println("No stack is running here; starting one for the tour ...");
     out().flush();
-    Path folder =
-        Path.of(
-            System.getProperty("java.io.tmpdir"), "ringfort-demo-" + ProcessHandle.current().pid());
+    Path folder = Throwaway.folder("demo");
     StackConfig config = ConfigReader.read(new ConfigReader.Flags(null, folder, 0, null));
     DataFolder data = DataFolder.open(folder);
     try (Shutdown _ = new Shutdown();
@@ -70,17 +64,7 @@ final class DemoCommand implements Callable<Integer> {
         Stack stack = Stack.start(config, data)) {
       return tour(stack.credentials());
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> paths = Files.walk(folder)) {
-      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
+      Throwaway.delete(folder);
     }
   }
 

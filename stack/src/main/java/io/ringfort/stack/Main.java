@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HostCommand.class,
       DrillCommand.class,
       DemoCommand.class,
+      RehearseCommand.class,
       ExplainCommand.class,
       SimulateCommand.class,
       VersionCommand.class,

@@ -52,7 +52,11 @@ public final class Agent implements AutoCloseable {
   private @Nullable Credentials credentials;
 
   private Agent(
-      StackFile file, ChosenReleases releases, DataFolder folder, Started started) {
+      StackFile file,
+      ChosenReleases releases,
+      DataFolder folder,
+      Started started,
+      boolean inThisProcess) {
     this.file = file;
     this.releases = releases;
     this.started = started;
@@ -61,10 +65,14 @@ public final class Agent implements AutoCloseable {
     Launcher launcher =
         new Launcher(releases::of, releases::settled, folder.path(""), this::beforeCommand);
     operations = new Operations(launcher::launch);
+    Child.HostStart starts =
+        inThisProcess
+            ? (host, _) -> HostHere.start(file, host, folder.path(""))
+            : launcher::launch;
     children =
         file.hosts().stream()
             .filter(h -> networks != null || isHere(h.address()))
-            .map(h -> new Child(h, launcher, this::isAnyoneSpeaking))
+            .map(h -> new Child(h, starts, launcher.output(h), this::isAnyoneSpeaking))
             .toList();
     engines = children.stream().filter(c -> c.host().isEngine()).toList();
     others = children.stream().filter(c -> !c.host().isEngine()).toList();
@@ -83,13 +91,27 @@ public final class Agent implements AutoCloseable {
   /// @param folder belongs to the stack from here on: it is closed with it
   /// @throws Refusal when the surroundings do not allow it; then nothing runs
   public static Agent start(StackFile file, Path location, DataFolder folder) {
+    return start(file, location, folder, false);
+  }
+
+  /// The same with all hosts in this process: what they load can be recorded.
+  public static Agent rehearse(StackFile file, Path location, DataFolder folder) {
+    return start(file, location, folder, true);
+  }
+
+  private static Agent start(
+      StackFile file, Path location, DataFolder folder, boolean inThisProcess) {
     Started started = new Started();
     started.add("data folder", folder);
     Agent agent;
     try {
       agent =
           new Agent(
-              file, ChosenReleases.of(folder.path(""), file, location), folder, started);
+              file,
+              ChosenReleases.of(folder.path(""), file, location),
+              folder,
+              started,
+              inThisProcess);
     } catch (RuntimeException e) {
       started.close();
       throw e;

@@ -35,9 +35,11 @@ final class Child {
   /// The whole stack ends within twice of it.
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(9);
 
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
 
   private final BoxHost host;
-  private final Launcher launcher;
+  private final HostStart starts;
+  private final Path output;
   private final BooleanSupplier isAnyoneSpeaking;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -64,12 +66,24 @@ final class Child {
     GONE
   }
 
-  private record Run(Process process, HostLink link, long begun) {}
+  private record Run(Process process, HostLink link, long begun) {
+    Tree tree() {
+      return Tree.of(process);
+    }
+  }
 
+  /// Makes its process.
+  interface HostStart {
+    /// @param behind whether others on the machine have the processor first until it is up
+    Process start(BoxHost host, boolean behind) throws IOException;
+  }
+
+  /// @param output for what it prints, over all its starts
   /// @param isAnyoneSpeaking whether the machine has calls that a start could disturb
-  Child(BoxHost host, Launcher launcher, BooleanSupplier isAnyoneSpeaking) {
+  Child(BoxHost host, HostStart starts, Path output, BooleanSupplier isAnyoneSpeaking) {
     this.host = host;
-    this.launcher = launcher;
+    this.starts = starts;
+    this.output = output;
     this.isAnyoneSpeaking = isAnyoneSpeaking;
   }
 
@@ -133,14 +147,16 @@ final class Child {
     }
     if (state() == State.STARTING) {
       // It has nothing yet that could be drained.
-      new Tree(current.process().toHandle()).kill();
+      current.tree().kill();
       return;
     }
-    new Tree(current.process().toHandle()).thaw();
+    current.tree().thaw();
     current.link().stop();
     if (!current.process().waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("{} did not end within {} and is killed", host.name(), within);
-      new Tree(current.process().toHandle()).kill();
+      current.tree().kill();
+      // One inside this process ends when it can.
+      current.process().waitFor(KILLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -153,7 +169,7 @@ final class Child {
     }
     Run current = current();
     if (current != null) {
-      new Tree(current.process().toHandle()).kill();
+      current.tree().kill();
     }
   }
 
@@ -175,7 +191,7 @@ final class Child {
         return false;
       }
       // Under the lock: two orders at once would leave another state than they say.
-      how.accept(new Tree(current.process().toHandle()));
+      how.accept(current.tree());
       become(to);
       return true;
     } finally {
@@ -292,7 +308,7 @@ final class Child {
   private int runOnce() throws InterruptedException {
     Process process;
     try {
-      process = launcher.launch(host, isAnyoneSpeaking.getAsBoolean());
+      process = starts.start(host, isAnyoneSpeaking.getAsBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException("no process for " + host.name(), e);
     }
@@ -308,7 +324,6 @@ final class Child {
       // The order came between the two: nobody has told it yet.
       link.stop();
     }
-    Path output = launcher.output(host);
     link.read(report -> cameUp(process, report), line -> append(output, line));
     return process.waitFor();
   }

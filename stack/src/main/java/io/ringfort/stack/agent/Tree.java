@@ -3,6 +3,7 @@ package io.ringfort.stack.agent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -10,10 +11,21 @@ import java.util.stream.Stream;
 final class Tree {
   private static final int PATIENCE_SECONDS = 5;
 
-  private final ProcessHandle root;
+  private final Optional<ProcessHandle> root;
+
+  private Tree(Optional<ProcessHandle> root) {
+    this.root = root;
+  }
 
   Tree(ProcessHandle root) {
-    this.root = root;
+    this(Optional.of(root));
+  }
+
+  /// Of one that is a part of this process ([HostHere]), nothing: signals are not for it.
+  static Tree of(Process process) {
+    return process instanceof HostHere
+        ? new Tree(Optional.empty())
+        : new Tree(process.toHandle());
   }
 
   /// As a crash of the machine would.
@@ -32,6 +44,9 @@ final class Tree {
   }
 
   private void signal(String name) {
+    if (root.isEmpty()) {
+      return;
+    }
     List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -" + name + " \"$@\"", "sh"));
     all().forEach(p -> command.add("" + p.pid()));
     try {
@@ -49,6 +64,6 @@ final class Tree {
   }
 
   private List<ProcessHandle> all() {
-    return Stream.concat(Stream.of(root), root.descendants()).toList();
+    return root.stream().flatMap(r -> Stream.concat(Stream.of(r), r.descendants())).toList();
   }
 }

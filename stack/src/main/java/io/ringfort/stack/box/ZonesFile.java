@@ -1,5 +1,6 @@
 package io.ringfort.stack.box;
 
+import io.ringfort.core.hosts.Role;
 import io.ringfort.engines.ports.FreePort;
 import io.ringfort.stack.exit.ExitCode;
 import io.ringfort.stack.exit.Refusal;
@@ -8,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a `stack.yaml` of zones on this machine: five hosts a zone. Their addresses are loopback
@@ -28,25 +32,43 @@ public final class ZonesFile {
 
   private record Template(String name, int number, String roles, List<Integer> ports) {}
 
+  private static final Template GATEWAY =
+      new Template(
+          "gateway",
+          1,
+          "gateway, edge, api",
+          List.of(8080, SIMULATOR, 8443, HostPorts.SIP, HostPorts.EDGE_LINK));
+  private static final Template QUEUE =
+      new Template(
+          "queue",
+          4,
+          "queue, memory",
+          List.of(
+              HostPorts.QUEUE,
+              HostPorts.QUEUE_CONTROLLER,
+              HostPorts.MEMORY,
+              HostPorts.MEMORY + HostPorts.MEMORY_WATCH_OFFSET));
+  private static final Template DATABASE =
+      new Template("database", 5, "database", List.of(HostPorts.DATABASE, HostPorts.DATABASE_PEER));
+
   private static final List<Template> ZONE =
       List.of(
-          new Template(
-              "gateway",
-              1,
-              "gateway, edge, api",
-              List.of(8080, 8081, 8443, HostPorts.SIP, HostPorts.EDGE_LINK)),
+          GATEWAY,
           new Template("messaging", 2, "messaging, recordings", List.of()),
           new Template("voice", 3, "voice", List.of()),
+          QUEUE,
+          DATABASE);
+
+  /// One that does everything.
+  private static final List<Template> TOGETHER =
+      List.of(
           new Template(
-              "queue",
-              4,
-              "queue, memory",
-              List.of(
-                  HostPorts.QUEUE,
-                  HostPorts.QUEUE_CONTROLLER,
-                  HostPorts.MEMORY,
-                  HostPorts.MEMORY + HostPorts.MEMORY_WATCH_OFFSET)),
-          new Template("database", 5, "database", List.of(HostPorts.DATABASE, HostPorts.DATABASE_PEER)));
+              "all",
+              1,
+              Stream.of(Role.values())
+                  .map(role -> role.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")),
+              Stream.of(GATEWAY, QUEUE, DATABASE).flatMap(t -> t.ports().stream()).toList()));
 
   private ZonesFile() {}
 
@@ -84,8 +106,8 @@ public final class ZonesFile {
     }
     try {
       String block =
-          networks ? OF_NETWORKS : "127." + (port != null && port == 0 ? freeBlock(zones) : 0);
-      List<String> lines = hosts(zones, block, networks);
+          networks ? OF_NETWORKS : "127." + (port != null && port == 0 ? freeBlock(zones, ZONE) : 0);
+      List<String> lines = hosts(zones, ZONE, block, networks);
       if (networks) {
         // The simulator's handsets call what it serves, as customers' servers are called.
         lines.add("settings: {webhooks: {networks: [" + OF_NETWORKS + ".0.0/16]}}");
@@ -108,7 +130,14 @@ public final class ZonesFile {
     }
   }
 
-  private static List<String> hosts(int zones, String block, boolean networks) {
+  /// Three zones of one host each, which does everything, on addresses that no other stack has.
+  public static void writeTogether(Path file) throws IOException {
+    int zones = 3;
+    Files.write(file, hosts(zones, TOGETHER, "127." + freeBlock(zones, TOGETHER), false));
+  }
+
+  private static List<String> hosts(
+      int zones, List<Template> each, String block, boolean networks) {
     List<String> names = IntStream.range(0, zones).mapToObj(ZonesFile::zone).toList();
     List<String> lines = new ArrayList<>();
     lines.add("# Zones on one machine, written by `ringfort up --zones`. Change it as you like: it is");
@@ -119,7 +148,7 @@ public final class ZonesFile {
     lines.add(networks ? "zoneNetworks: true" : "addressTakeover: {mode: bind}");
     lines.add("hosts:");
     for (int i = 0; i < zones; i++) {
-      for (Template t : ZONE) {
+      for (Template t : each) {
         lines.add(
             "  - {name: %s-%s, zone: %s, address: %s, roles: [%s]}"
                 .formatted(
@@ -137,10 +166,10 @@ public final class ZonesFile {
     return block + "." + zone + "." + number;
   }
 
-  private static int freeBlock(int zones) {
+  private static int freeBlock(int zones, List<Template> each) {
     for (int i = 0; i < TRIES; i++) {
       int block = ThreadLocalRandom.current().nextInt(FIRST_BLOCK, LAST_BLOCK + 1);
-      if (isFree(block, zones)) {
+      if (isFree(block, zones, each)) {
         return block;
       }
     }
@@ -151,13 +180,13 @@ public final class ZonesFile {
             + ")");
   }
 
-  private static boolean isFree(int block, int zones) {
+  private static boolean isFree(int block, int zones, List<Template> each) {
     String agent = "127." + block + ".0.1";
     if (!FreePort.isFree(agent, HostPorts.AGENT) || !FreePort.isFree(agent, SIMULATOR)) {
       return false;
     }
     for (int i = 1; i <= zones; i++) {
-      for (Template t : ZONE) {
+      for (Template t : each) {
         String address = address("127." + block, i, t.number());
         if (!FreePort.isFree(address, HostPorts.INSIDE)
             || !t.ports().stream().allMatch(port -> FreePort.isFree(address, port))) {
