@@ -116,12 +116,28 @@ public final class StackHosts implements Hosts {
   static StackHosts start(
       Host self, MemoryMap map, Json json, Lifelines lines, Clockwork clockwork, Runnable onGone) {
     StackHosts hosts = new StackHosts(self, map, json, lines, clockwork, onGone);
-    hosts.register();
-    hosts.listening = map.listen((_, value) -> hosts.heard(value));
-    hosts.scan();
+    try {
+      hosts.register();
+      hosts.listening = map.listen((_, value) -> hosts.heard(value));
+      hosts.scan();
+    } catch (RuntimeException e) {
+      hosts.abandon();
+      throw e;
+    }
     clockwork.ticker().every(TICK, hosts::tick);
     clockwork.beater().every(hosts.watches ? BEAT : SLOW_BEAT, hosts::beat);
     return hosts;
+  }
+
+  /// What it may have registered and begun to hear goes on without it: it must not take the next
+  /// start of this host for its own end.
+  private void abandon() {
+    standing.gone("its start failed");
+    clockwork.ticker().close();
+    clockwork.beater().close();
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   private void register() {

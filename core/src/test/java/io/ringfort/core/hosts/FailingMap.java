@@ -14,6 +14,9 @@ final class FailingMap implements MemoryMap {
   /// The next write is done, but its answer lost.
   volatile boolean losesAnswer;
 
+  /// The next look through all entries has no answer.
+  volatile boolean losesLook;
+
   FailingMap(MemoryMap map) {
     this.map = map;
   }
@@ -62,6 +65,10 @@ final class FailingMap implements MemoryMap {
 
   @Override
   public void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries) {
+    if (losesLook) {
+      losesLook = false;
+      throw new IllegalStateException("no answer");
+    }
     map().forEach(keys, entries);
   }
 

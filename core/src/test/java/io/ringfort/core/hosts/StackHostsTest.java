@@ -1,6 +1,7 @@
 package io.ringfort.core.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ringfort.core.fakes.FakeHosts;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Who is dead, who may speak: with time that passes when a test says so.
@@ -48,6 +50,26 @@ class StackHostsTest {
       assertThat(a.hosts.isAlive(new HostName("b"), first)).isFalse();
       assertThat(a.hosts.isAlive(new HostName("b"), again.hosts.lease().incarnation())).isTrue();
     }
+  }
+
+  @Test
+  void aStartThatFailedHalfwayDoesNotEndTheNextOne() {
+    FailingMap map = new FailingMap(scene.memory.map(StackHosts.MAP));
+    map.losesLook = true;
+    AtomicInteger goneRuns = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                StackHosts.start(
+                    FakeHosts.host("b", "a", 0, Role.VOICE),
+                    map,
+                    scene.json,
+                    Lifelines.none(),
+                    goneRuns::incrementAndGet))
+        .hasMessage("no answer");
+    Actor again = scene.host("b");
+    scene.pass(millis(600));
+    assertThat(again.isHeld()).isTrue();
+    assertThat(goneRuns).hasValue(0);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
 import org.infinispan.Cache;
+import org.infinispan.commons.CacheConfigurationException;
 import org.infinispan.commons.CacheException;
 import org.infinispan.commons.api.CacheContainerAdmin;
 import org.infinispan.commons.dataconversion.MediaType;
@@ -257,18 +258,29 @@ public final class InfinispanMemory implements Memory {
         caches.defineConfiguration(name, settings);
         return new InfinispanMap(caches.getCache(name), null);
       }
-      // On all members, those too that come later: the holders have to have what others use.
-      Cache<String, byte[]> cache =
-          caches
-              .administration()
-              .withFlags(CacheContainerAdmin.AdminFlag.VOLATILE)
-              .getOrCreateCache(name, settings);
+      Cache<String, byte[]> cache = shared(name);
       awaitCopies(cache.getAdvancedCache());
       var map = new InfinispanMap(cache, watch);
       awaitShared(map);
       return map;
     } catch (CacheException e) {
       throw new MemoryException("map " + name + " was not made", e);
+    }
+  }
+
+  /// On all members, those too that come later: the holders have to have what others use.
+  private Cache<String, byte[]> shared(String name) {
+    try {
+      return caches
+          .administration()
+          .withFlags(CacheContainerAdmin.AdminFlag.VOLATILE)
+          .getOrCreateCache(name, settings);
+    } catch (CacheConfigurationException e) {
+      // The others have it, and this member was not told when it came, which can last for minutes. All
+      // have the same settings.
+      LOG.info("map {} is not known here and is joined as it is", name);
+      caches.defineConfiguration(name, settings);
+      return caches.getCache(name);
     }
   }
 
