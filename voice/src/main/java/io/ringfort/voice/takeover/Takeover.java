@@ -137,7 +137,14 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       return;
     }
     try {
+      Instant began = now();
       Map<Anchor, List<Found>> mine = find();
+      if (!mine.isEmpty()) {
+        LOG.info(
+            "{} groups of calls are to be taken over, found within {}",
+            mine.size(),
+            Duration.between(began, now()));
+      }
       for (List<Found> together : mine.values()) {
         takeAll(together, lost);
       }
