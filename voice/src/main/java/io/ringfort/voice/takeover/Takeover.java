@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +25,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,8 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// 200 re-INVITEs a second: the far ends throttle.
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private static final int SIDE_BY_SIDE = 16;
+
   /// For so long at most the host that gives a call away goes on speaking: until the far end answers
   /// here, and then until there is sound for it here, too.
   private static final Duration ANSWERED_WITHIN = Duration.ofMillis(500);
@@ -71,9 +77,10 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
   /// Under the lock of [#look].
   private final Map<String, Instant> unheard = new HashMap<>();
 
-  /// What this host tried to make of snapshots, and does not know whether it did. Under the same
-  /// lock.
-  private final Map<String, Claim> doubtful = new HashMap<>();
+  /// What this host tried to make of snapshots, and does not know whether it did.
+  private final Map<String, Claim> doubtful = new ConcurrentHashMap<>();
+
+  private final ReentrantLock pace = new ReentrantLock();
 
   /// After how long there are looks on their way.
   private final Set<Duration> coming = ConcurrentHashMap.newKeySet();
@@ -145,9 +152,7 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
             mine.size(),
             Duration.between(began, now()));
       }
-      for (List<Found> together : mine.values()) {
-        takeAll(together, lost);
-      }
+      takeAll(mine.values(), lost);
       if (!unheard.isEmpty()) {
         lookAgain(lost, LOOK_FOR_UNHEARD);
       }
@@ -235,28 +240,59 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     return up.isEmpty() ? List.of(hosts.self()) : up;
   }
 
-  private void takeAll(List<Found> together, Instant lost) {
+  /// Side by side: each waits for memory a few times. Returns when all are done.
+  private void takeAll(Collection<List<Found>> mine, Instant lost) {
+    Semaphore places = new Semaphore(SIDE_BY_SIDE);
+    try (ExecutorService sideBySide = Threads.virtualPerTask("takeover-group")) {
+      for (List<Found> together : mine) {
+        sideBySide.execute(
+            () -> {
+              places.acquireUninterruptibly();
+              try {
+                takeTogether(together, lost);
+              } finally {
+                places.release();
+              }
+            });
+      }
+    }
+  }
+
+  private void takeTogether(List<Found> together, Instant lost) {
     List<Runnable> goOn = new ArrayList<>();
     for (Found found : together) {
       if (closed) {
         break;
       }
-      if (found.call().progress().verdict() != null) {
-        adoption.finish(found.snapshot());
-        continue;
-      }
       try {
+        if (found.call().progress().verdict() != null) {
+          adoption.finish(found.snapshot());
+          continue;
+        }
         Runnable next = take(found, lost);
         if (next != null) {
           goOn.add(next);
-          LockSupport.parkNanos(PACE);
+          keepPace();
         }
       } catch (RuntimeException e) {
         LOG.error("call {} cannot be taken over yet", found.call().intent().sid(), e);
         lookAgain(lost, LOOK_AGAIN);
       }
     }
-    goOn.forEach(Runnable::run);
+    try {
+      goOn.forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      LOG.error("calls that were taken over do not go on", e);
+    }
+  }
+
+  private void keepPace() {
+    pace.lock();
+    try {
+      LockSupport.parkNanos(PACE);
+    } finally {
+      pace.unlock();
+    }
   }
 
   private @Nullable Runnable take(Found found, Instant lost) {
