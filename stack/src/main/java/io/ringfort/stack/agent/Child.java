@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// any thread.
 ///
 /// States: `DOWN → STARTING → UP ⇄ FROZEN`; from each of these, by the end of the process, `DOWN`,
-/// `WAITING` (a back-off, then `STARTING`) or `FAILED` (its configuration is wrong: starting it
+/// `WAITING` (a back-off, or for others, then `STARTING`) or `FAILED` (its configuration is wrong: starting it
 /// again would not help).
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
@@ -37,6 +38,9 @@ final class Child {
 
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
 
+  private static final Duration OTHERS_WITHIN = Duration.ofMinutes(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
   private final BoxHost host;
   private final HostStart starts;
   private final Path output;
@@ -45,6 +49,7 @@ final class Child {
   private final Condition changed = lock.newCondition();
   private State state = State.DOWN;
   private Goal goal = Goal.DOWN;
+  private List<Child> standsOn = List.of();
   private @Nullable Run run;
   private @Nullable HostReport first;
 
@@ -100,7 +105,19 @@ final class Child {
 
   /// Returns at once.
   void start() {
-    want(Goal.UP);
+    start(List.of());
+  }
+
+  /// The same, once others are up: many starts at once take the processor from each other, and those
+  /// that others stand on come last.
+  void start(List<Child> others) {
+    lock.lock();
+    try {
+      standsOn = others;
+      want(Goal.UP);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Drains it; returns when it is down.
@@ -270,6 +287,10 @@ final class Child {
     Backoff backoff = Backoff.NONE;
     try {
       while (awaitGoal()) {
+        if (!awaitOthers()) {
+          continue;
+        }
+        become(State.STARTING);
         long begun = System.nanoTime();
         int exit = runOnce();
         backoff = backoff.after(Duration.ofNanos(System.nanoTime() - begun));
@@ -295,11 +316,45 @@ final class Child {
       while (goal == Goal.DOWN) {
         changed.await();
       }
-      if (goal == Goal.GONE) {
-        return false;
+      return goal != Goal.GONE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return false when it is not wanted any more
+  private boolean awaitOthers() throws InterruptedException {
+    long end = System.nanoTime() + OTHERS_WITHIN.toNanos();
+    for (Child other : takeOthers()) {
+      while (!isUnwanted() && other.isOnItsWay() && System.nanoTime() < end) {
+        other.awaitUp(LOOK_AGAIN);
       }
-      become(State.STARTING);
-      return true;
+    }
+    if (isUnwanted()) {
+      become(State.DOWN);
+      return false;
+    }
+    return true;
+  }
+
+  private List<Child> takeOthers() {
+    lock.lock();
+    try {
+      List<Child> others = standsOn;
+      standsOn = List.of();
+      if (!others.isEmpty()) {
+        become(State.WAITING);
+      }
+      return others;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOnItsWay() {
+    lock.lock();
+    try {
+      return goal == Goal.UP && state != State.UP && state != State.FAILED;
     } finally {
       lock.unlock();
     }

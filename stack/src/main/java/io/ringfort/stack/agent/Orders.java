@@ -134,7 +134,7 @@ final class Orders {
 
   private static List<Child> obey(Order order, List<Child> meant) throws InterruptedException {
     return switch (order) {
-      case START -> each(meant, Child::start);
+      case START -> start(meant);
       case KILL -> each(meant, c -> c.kill(false));
       case KILL_DOWN -> each(meant, c -> c.kill(true));
       case PAUSE -> meant.stream().filter(Child::freeze).toList();
@@ -146,6 +146,11 @@ final class Orders {
       }
       case CUT, JOIN -> throw new IllegalArgumentException(order + " is for the network of a zone");
     };
+  }
+
+  private static List<Child> start(List<Child> meant) {
+    List<Child> engines = meant.stream().filter(c -> c.host().isEngine()).toList();
+    return each(meant, c -> c.start(c.host().isEngine() ? List.of() : engines));
   }
 
   private static List<Child> each(List<Child> meant, java.util.function.Consumer<Child> how) {
