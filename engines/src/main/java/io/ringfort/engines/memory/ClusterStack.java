@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The protocols by which the members speak to each other, from the wire up. Plain TCP with a fixed
-/// list of whom to ask; a member that died is out of the view after half a second, one that was
-/// frozen or is cut off after five. Not sooner: when a voice host freezes, its calls are taken over
-/// after three, for which memory must not be busy with a new view.
+/// list of whom to ask; a member whose process ended is out of the view at once (see
+/// [ClosedConnections]), one that was frozen or is cut off after five seconds. Not sooner: when a voice
+/// host freezes, its calls are taken over after three, for which memory must not be busy with a new
+/// view.
 final class ClusterStack {
   // An answer to a small write must not wait for the acknowledgement of what went before: without
   // tcp_nodelay a write takes 30 ms instead of one. Fifteen members that do nothing else exchange

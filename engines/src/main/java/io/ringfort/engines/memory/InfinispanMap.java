@@ -1,11 +1,16 @@
 package io.ringfort.engines.memory;
 
+import io.ringfort.engines.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,6 +36,10 @@ import org.slf4j.LoggerFactory;
 /// One map on one Infinispan cache, which wraps arrays itself so that they compare by content.
 final class InfinispanMap implements MemoryMap {
   private static final Logger LOG = LoggerFactory.getLogger(InfinispanMap.class);
+
+  /// With a look through the whole map, before it is begun anew; the last one has all the time.
+  private static final List<Duration> PATIENCE =
+      List.of(Duration.ofMillis(400), Duration.ofMillis(1200));
 
   /// Infinispan's word for "until it is removed".
   private static final long FOR_EVER = -1;
@@ -170,21 +179,44 @@ final class InfinispanMap implements MemoryMap {
   public void forEach(Predicate<String> keys, BiConsumer<String, byte[]> entries) {
     // The entries come here first, in pieces, and are looked at here: a predicate of ours cannot go
     // to where they are. So what the caller throws is not mistaken for an answer.
-    var all =
-        asking(
-            () -> {
-              var found = new ArrayList<Map.Entry<String, byte[]>>();
-              try (var iterator = Closeables.iterator(cache.entrySet().stream())) {
-                iterator.forEachRemaining(
-                    entry -> {
-                      if (keys.test(entry.getKey())) {
-                        found.add(Map.entry(entry.getKey(), values.bare(entry.getValue())));
-                      }
-                    });
-              }
-              return found;
-            });
+    var all = asking(() -> watch == null ? look(keys) : lookAgain(keys));
     all.forEach(entry -> entries.accept(entry.getKey(), entry.getValue()));
+  }
+
+  private List<Map.Entry<String, byte[]>> look(Predicate<String> keys) {
+    var found = new ArrayList<Map.Entry<String, byte[]>>();
+    try (var iterator = Closeables.iterator(cache.entrySet().stream())) {
+      iterator.forEachRemaining(
+          entry -> {
+            if (keys.test(entry.getKey())) {
+              found.add(Map.entry(entry.getKey(), values.bare(entry.getValue())));
+            }
+          });
+    }
+    return found;
+  }
+
+  /// One that asked a holder in the moment of its death waits for two seconds, when all others know
+  /// of it already: better begin another one.
+  private List<Map.Entry<String, byte[]>> lookAgain(Predicate<String> keys) {
+    for (var patience : PATIENCE) {
+      var look = new FutureTask<>(() -> look(keys));
+      var thread = Threads.startVirtual("memory-look", look);
+      try {
+        return look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        thread.interrupt();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+        throw new CacheException("interrupted", e);
+      }
+    }
+    return look(keys);
   }
 
   @Override
