@@ -18,6 +18,7 @@ import org.jgroups.Event;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.stack.Protocol;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ public final class ClosedConnections extends Protocol {
   }
 
   @Override
-  public Object up(Event event) {
+  public @Nullable Object up(Event event) {
     if (event.getType() != Event.SUSPECT) {
       return up_prot.up(event);
     }
