@@ -262,10 +262,11 @@ public final class ZonesProcess implements AutoCloseable {
     List<String> command = StackProcess.command(arguments);
     command.set(command.indexOf("-Xmx1g"), "-Xmx256m");
     Path recorded = StackProcess.home().resolve("stack/target/dist/hosts.aot");
-    if (Files.exists(recorded)) {
-      // Hosts use what their agent uses: without it their start takes twice as long.
-      command.addAll(1, List.of("-XX:AOTCache=" + recorded, "-Xlog:aot*=off"));
+    if (!Files.exists(recorded)) {
+      Ended.launcher("record");
     }
+    // Hosts use what their agent uses: without it their start takes twice as long.
+    command.addAll(1, List.of("-XX:AOTCache=" + recorded, "-Xlog:aot*=off"));
     return command;
   }
 

@@ -33,6 +33,15 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path place = Throwaway.folder("rehearsal");
+    try {
+      rehearse(place);
+    } finally {
+      Throwaway.delete(place);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void rehearse(Path place) throws IOException, InterruptedException {
     DataFolder folder = DataFolder.open(place);
     Path location = folder.path("stack.yaml");
     ZonesFile.writeTogether(location);
@@ -45,9 +54,6 @@ final class RehearseCommand implements Callable<Integer> {
           AgentClient.of(place),
           agent.credentials(),
           spec.commandLine().getOut());
-    } finally {
-      Throwaway.delete(place);
     }
-    return ExitCode.OK.code();
   }
 }
