@@ -8,6 +8,7 @@ import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.drill.Drill;
 import io.ringfort.stack.drill.Kind;
 import io.ringfort.stack.exit.ExitCode;
+import io.ringfort.stack.host.HostHere;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,11 @@ final class RehearseCommand implements Callable<Integer> {
     StackFile file = StackFile.read(location);
     try (Shutdown shutdown = new Shutdown();
         Surroundings _ = new Surroundings(folder);
-        Agent agent = shutdown.interruptibly(() -> Agent.rehearse(file, location, folder))) {
+        Agent agent =
+            shutdown.interruptibly(
+                () ->
+                    Agent.start(
+                        file, location, folder, (host, _) -> HostHere.start(file, host, place)))) {
       Drill.run(
           new Drill.Wish(Kind.MOVE, null, SMS_RATE, CALLS, DOWN_FOR),
           AgentClient.of(place),

@@ -21,9 +21,8 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
     c.put("bootstrap.servers", bootstrap);
     c.put("retry.backoff.ms", 50);
     c.put("retry.backoff.max.ms", 200);
-    // A broker that died is tried by fifty clients of a stack, just when others have most to do.
-    c.put("reconnect.backoff.ms", 100);
-    c.put("reconnect.backoff.max.ms", 1000);
+    c.put("reconnect.backoff.ms", 50);
+    c.put("reconnect.backoff.max.ms", 200);
     c.put("socket.connection.setup.timeout.ms", 1000L);
     c.put("metadata.max.age.ms", 5000);
     c.put("enable.metrics.push", false);
@@ -73,9 +72,12 @@ record KafkaClients(String bootstrap, Duration appendTimeout) {
   private Map<String, Object> reader(int maxPollEntries) {
     var c = common();
     c.put("auto.offset.reset", "earliest");
-    // Readers are many, and none waits for the first moment after an election.
+    // Readers are many, and all try a broker that died, just when others have most to do; none waits for
+    // the first moment after an election.
     c.put("retry.backoff.ms", 100);
     c.put("retry.backoff.max.ms", 500);
+    c.put("reconnect.backoff.ms", 100);
+    c.put("reconnect.backoff.max.ms", 1000);
     c.put("max.poll.records", maxPollEntries);
     c.put("fetch.max.bytes", 8 << 20);
     // A reader that closes waits for the fetch that is out, so Kafka's half a second each makes a slow

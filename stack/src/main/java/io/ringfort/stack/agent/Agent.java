@@ -56,7 +56,7 @@ public final class Agent implements AutoCloseable {
       ChosenReleases releases,
       DataFolder folder,
       Started started,
-      boolean inThisProcess) {
+      @Nullable HostStart other) {
     this.file = file;
     this.releases = releases;
     this.started = started;
@@ -65,10 +65,7 @@ public final class Agent implements AutoCloseable {
     Launcher launcher =
         new Launcher(releases::of, releases::settled, folder.path(""), this::beforeCommand);
     operations = new Operations(launcher::launch);
-    Child.HostStart starts =
-        inThisProcess
-            ? (host, _) -> HostHere.start(file, host, folder.path(""))
-            : launcher::launch;
+    HostStart starts = other == null ? launcher::launch : other;
     children =
         file.hosts().stream()
             .filter(h -> networks != null || isHere(h.address()))
@@ -91,16 +88,12 @@ public final class Agent implements AutoCloseable {
   /// @param folder belongs to the stack from here on: it is closed with it
   /// @throws Refusal when the surroundings do not allow it; then nothing runs
   public static Agent start(StackFile file, Path location, DataFolder folder) {
-    return start(file, location, folder, false);
+    return start(file, location, folder, null);
   }
 
-  /// The same with all hosts in this process: what they load can be recorded.
-  public static Agent rehearse(StackFile file, Path location, DataFolder folder) {
-    return start(file, location, folder, true);
-  }
-
-  private static Agent start(
-      StackFile file, Path location, DataFolder folder, boolean inThisProcess) {
+  /// @param other what makes the hosts; null: processes of the release that they are to run
+  public static Agent start(
+      StackFile file, Path location, DataFolder folder, @Nullable HostStart other) {
     Started started = new Started();
     started.add("data folder", folder);
     Agent agent;
@@ -111,7 +104,7 @@ public final class Agent implements AutoCloseable {
               ChosenReleases.of(folder.path(""), file, location),
               folder,
               started,
-              inThisProcess);
+              other);
     } catch (RuntimeException e) {
       started.close();
       throw e;

@@ -77,12 +77,6 @@ final class Child {
     }
   }
 
-  /// Makes its process.
-  interface HostStart {
-    /// @param behind whether others on the machine have the processor first until it is up
-    Process start(BoxHost host, boolean behind) throws IOException;
-  }
-
   /// @param output for what it prints, over all its starts
   /// @param isAnyoneSpeaking whether the machine has calls that a start could disturb
   Child(BoxHost host, HostStart starts, Path output, BooleanSupplier isAnyoneSpeaking) {

@@ -21,11 +21,13 @@ final class Tree {
     this(Optional.of(root));
   }
 
-  /// Of one that is a part of this process ([HostHere]), nothing: signals are not for it.
+  /// Of one that has no handle, since it is a part of this process, nothing: signals are not for it.
   static Tree of(Process process) {
-    return process instanceof HostHere
-        ? new Tree(Optional.empty())
-        : new Tree(process.toHandle());
+    try {
+      return new Tree(process.toHandle());
+    } catch (UnsupportedOperationException _) {
+      return new Tree(Optional.empty());
+    }
   }
 
   /// As a crash of the machine would.

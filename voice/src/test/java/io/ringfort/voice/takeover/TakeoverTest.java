@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringfort.core.hosts.HostName;
-import io.ringfort.engines.memory.MemoryException;
 import io.ringfort.voice.CallChange;
 import io.ringfort.voice.Hook;
 import io.ringfort.voice.calls.QueueCalls;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -369,32 +367,6 @@ class TakeoverTest {
             null);
     zones.voices.get(other).hosts().die(before.host().value());
     await().atMost(Duration.ofSeconds(25)).until(() -> phone.requests("INVITE") > 0);
-  }
-
-  @Test
-  void aClaimWhoseAnswerIsLostGoesOnAtOnce() throws IOException {
-    document("<Play loop='0'>" + zones.url("/stairs") + "</Play>");
-    callIn();
-    await().atMost(SOON).until(() -> phone.packets.size() > 50);
-    HostName before = theCall().owner().host();
-    AtomicBoolean lost = new AtomicBoolean();
-    zones
-        .memory
-        .map(QueueCalls.IN_FLIGHT)
-        .listen(
-            (_, bytes) -> {
-              if (!zones.json.read(bytes, Call.class).owner().host().equals(before)
-                  && !lost.getAndSet(true)) {
-                throw new MemoryException("the answer is lost", new IOException());
-              }
-            });
-    killOwner();
-    // One that another host might have made is looked at for ten seconds.
-    await().atMost(Duration.ofSeconds(5)).until(() -> phone.requests("INVITE") > 0);
-    assertThat(lost).isTrue();
-    phone.hangUp();
-    await().atMost(SOON).until(() -> theCall().progress().verdict() != null);
-    assertThat(theCall().progress().verdict().reason()).isEqualTo("the far end hung up");
   }
 
   private void killSilently(String name) {

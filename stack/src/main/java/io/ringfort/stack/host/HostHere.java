@@ -1,11 +1,10 @@
-package io.ringfort.stack.agent;
+package io.ringfort.stack.host;
 
 import io.ringfort.engines.threads.Threads;
 import io.ringfort.stack.box.BoxHost;
 import io.ringfort.stack.box.StackFile;
 import io.ringfort.stack.data.DataFolder;
 import io.ringfort.stack.exit.ExitCode;
-import io.ringfort.stack.host.RunningHost;
 import io.ringfort.stack.link.AgentLink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A host inside this process, to its agent like one of its own; but it cannot be killed.
-final class HostHere extends Process {
+/// A host inside this process, to its agent like one of its own; but it has no handle, and cannot be
+/// killed.
+public final class HostHere extends Process {
   private static final Logger LOG = LoggerFactory.getLogger(HostHere.class);
 
   private final Pipe orders;
@@ -39,7 +39,7 @@ final class HostHere extends Process {
   }
 
   /// @param data the folder that all hosts of the machine share
-  static HostHere start(StackFile stack, BoxHost self, Path data) throws IOException {
+  public static HostHere start(StackFile stack, BoxHost self, Path data) throws IOException {
     HostHere here = new HostHere(Pipe.open(), Pipe.open());
     Threads.startDaemon("host-here-" + self.name(), () -> here.run(stack, self, data));
     return here;
