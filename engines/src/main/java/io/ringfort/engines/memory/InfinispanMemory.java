@@ -1,5 +1,6 @@
 package io.ringfort.engines.memory;
 
+import io.ringfort.engines.threads.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -7,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
@@ -19,6 +23,7 @@ import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.global.GlobalConfiguration;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.conflict.MergePolicy;
@@ -40,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class InfinispanMemory implements Memory {
   private static final Logger LOG = LoggerFactory.getLogger(InfinispanMemory.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LET_IN_WITHIN = START_TIMEOUT.plusSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration JOINS_WITHIN = Duration.ofSeconds(2);
 
@@ -132,7 +138,7 @@ public final class InfinispanMemory implements Memory {
       try {
         var memory =
             new InfinispanMemory(
-                new DefaultCacheManager(global(cluster).build()), each.build(), cluster);
+                joined(global(cluster).build()), each.build(), cluster);
         memory.awaitMajority();
         if (there.isEmpty() || tries == MOST_JOINS || memory.hasJoined(there)) {
           return memory;
@@ -143,6 +149,23 @@ public final class InfinispanMemory implements Memory {
         throw new MemoryException("the memory did not start", e);
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /// Two that join at the same moment can each be left waiting for a map of Infinispan's own, for four
+  /// minutes and then in vain: who was not let in by then had better be started anew.
+  private static DefaultCacheManager joined(GlobalConfiguration settings) {
+    var start = new FutureTask<>(() -> new DefaultCacheManager(settings));
+    Threads.startDaemon("memory-start", start);
+    try {
+      return start.get(LET_IN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new MemoryException("the memory did not start within " + LET_IN_WITHIN, e);
+    } catch (ExecutionException e) {
+      throw new MemoryException("the memory did not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MemoryException("the memory did not start", e);
     }
   }
 
