@@ -92,11 +92,12 @@ final class Host {
     owner.start();
   }
 
-  /// The group wants a partition back.
+  /// The group wants a partition back. One that it has not begun with yet, it does not begin with:
+  /// a consumer hears what it is given and what it gives back one after the other.
   void giveBack(Partition partition, Runnable done) {
     Owner owner = owners.get(partition);
     if (owner == null) {
-      later(0, done);
+      done.run();
       return;
     }
     owner.drain(

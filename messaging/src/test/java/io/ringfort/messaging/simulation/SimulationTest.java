@@ -17,6 +17,12 @@ class SimulationTest {
             report -> assertThat(report.violation()).as("seed %d", report.seed()).isEmpty());
   }
 
+  /// A host that was frozen hears at once that it is given a partition and that it gives it back.
+  @Test
+  void whatIsGivenBackBeforeItWasBegunWithIsNotBegunWith() {
+    assertThat(Simulation.run(567_398_722_235L, Options.STANDARD).violation()).isEmpty();
+  }
+
   @Test
   void theFaultsReallyHappen() {
     Counts all = REPORTS.stream().map(Report::counts).reduce(Counts.NONE, Counts::plus);

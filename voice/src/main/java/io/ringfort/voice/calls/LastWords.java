@@ -14,25 +14,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The snapshot of a call that has ended and of whose end not everybody knows yet. It reads as a
 /// [Call], too.
 ///
 /// @param owed callbacks that are not durable yet
+/// @param words what other calls may not have heard yet: those that it dialled, that it is over
 /// @param open whether its record may be missing
 record LastWords(
     CallIntent intent,
     Progress progress,
     @Nullable Owner owner,
     List<CallEffect.Tell> owed,
+    List<CallEffect.TellCall> words,
     boolean open) {
+  private static final Logger LOG = LoggerFactory.getLogger(LastWords.class);
 
   LastWords {
     owed = owed == null ? List.of() : List.copyOf(owed);
+    words = words == null ? List.of() : List.copyOf(words);
   }
 
-  static LastWords of(Call call, List<CallEffect.Tell> owed) {
-    return new LastWords(call.intent(), call.progress(), call.owner(), owed, true);
+  static LastWords of(Call call, List<CallEffect.Tell> owed, List<CallEffect.TellCall> words) {
+    return new LastWords(call.intent(), call.progress(), call.owner(), owed, words, true);
   }
 
   Call call() {
@@ -41,17 +47,30 @@ record LastWords(
 
   /// Says them in place of the host that died before it had. Said twice they are the same.
   void say(CallHost host) {
+    // Beside the rest: one that is being taken over itself is waited for.
+    CompletableFuture<Void> heard =
+        CompletableFuture.runAsync(() -> tellOthers(host), host.clocks().blocking());
     CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     for (CallEffect.Tell tell : owed) {
       told = told.thenCompose(_ -> owe(host, intent, tell));
     }
-    told.thenCompose(_ -> file(host, call()))
+    CompletableFuture.allOf(told.thenCompose(_ -> file(host, call())), heard)
         .thenRunAsync(
             () -> {
               Openings.ended(host, intent);
               new Snapshot(host.store(), null).write(call());
             },
             host.clocks().blocking());
+  }
+
+  private void tellOthers(CallHost host) {
+    for (CallEffect.TellCall word : words) {
+      try {
+        var _ = host.wire().net().tell(intent.account(), word.other(), word.event());
+      } catch (RuntimeException e) {
+        LOG.warn("{} may not know that {} is over: {}", word.other(), intent.sid(), e.getMessage());
+      }
+    }
   }
 
   /// @return completes when the record is durable

@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class Performer {
   private final Map<RecordingSid, RawRecording> recordings = new HashMap<>();
   private final Map<Long, Timer.Handle> timers = new HashMap<>();
   private final Map<String, CallEffect.Tell> untold = new ConcurrentHashMap<>();
+  private final Set<CallEffect.TellCall> unheard = ConcurrentHashMap.newKeySet();
   private final List<CompletableFuture<?>> owed = new ArrayList<>();
   private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
   private final Playing playing;
@@ -117,12 +120,16 @@ final class Performer {
       return host.store().json().bytes(call);
     }
     Map<String, CallEffect.Tell> tells = new LinkedHashMap<>(untold);
+    Set<CallEffect.TellCall> words = new LinkedHashSet<>(unheard);
     for (CallEffect effect : effects) {
       if (effect instanceof CallEffect.Tell tell && tell.hook().url() != null) {
         tells.put(tell.token(), tell);
+      } else if (effect instanceof CallEffect.TellCall word) {
+        words.add(word);
       }
     }
-    return host.store().json().bytes(LastWords.of(call, List.copyOf(tells.values())));
+    LastWords last = LastWords.of(call, List.copyOf(tells.values()), List.copyOf(words));
+    return host.store().json().bytes(last);
   }
 
   void perform(Call call, List<CallEffect> effects) {
@@ -175,7 +182,7 @@ final class Performer {
       }
       case CallEffect.Tell tell -> tell(tell);
       case CallEffect.DialChild dial -> Openings.open(host, dial.child());
-      case CallEffect.TellCall tell -> tellCall(tell.other(), tell.event());
+      case CallEffect.TellCall tell -> tellCall(tell);
       case CallEffect.Connect connect -> connect(connect.other(), 1);
       case CallEffect.Disconnect _ -> {
         other = null;
@@ -361,10 +368,23 @@ final class Performer {
     }
   }
 
-  private void tellCall(CallSid sid, CallEvent event) {
-    if (!host.live().tell(sid, event)) {
-      host.clocks().blocking().execute(() -> tellAfar(sid, event));
+  private void tellCall(CallEffect.TellCall word) {
+    if (host.live().tell(word.other(), word.event())) {
+      return;
     }
+    unheard.add(word);
+    owed.add(
+        CompletableFuture.runAsync(
+                () -> tellAfar(word.other(), word.event()), host.clocks().blocking())
+            .handle((_, failure) -> heard(word, failure)));
+  }
+
+  private @Nullable Void heard(CallEffect.TellCall word, @Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.warn("{} was not told by {}: {}", word.other(), intent.sid(), failure.getMessage());
+    }
+    unheard.remove(word);
+    return null;
   }
 
   private void tellAfar(CallSid sid, CallEvent event) {

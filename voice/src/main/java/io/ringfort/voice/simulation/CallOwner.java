@@ -155,8 +155,8 @@ final class CallOwner {
         .filter(CallEffect.Tell.class::isInstance)
         .map(CallEffect.Tell.class::cast)
         .forEach(untold::add);
-    var told = call.progress().verdict() == null ? null : List.copyOf(untold);
-    act(new Snapshot(call, told), step.effects(), agenda.millis() + DIAL_WITHIN_MILLIS);
+    var snapshot = Snapshot.of(call, untold, step.effects());
+    act(snapshot, step.effects(), agenda.millis() + DIAL_WITHIN_MILLIS);
   }
 
   /// Writes the snapshot, then does what was ordered. A phone is called only once that is written.
@@ -235,7 +235,7 @@ final class CallOwner {
     silent = true;
     host.remove(sid, this);
     mailbox.removeIf(CallEvent.TakenOver.class::isInstance);
-    mailbox.forEach(event -> host.fleet().deliver(sid, event));
+    host.fleet().forward(sid, List.copyOf(mailbox), leg);
     mailbox.clear();
   }
 

@@ -124,6 +124,22 @@ class Design {
     return before.next(host, incarnation);
   }
 
+  /// Does an owner keep to itself what a leg said in whose place another is?
+  boolean forgetsOldLegs() {
+    return true;
+  }
+
+  /// Is a call that was given to a host, and that it has not heard of, made its own before it goes on?
+  boolean claimsWhatItIsGiven() {
+    return true;
+  }
+
+  /// Do the calls that a call dialled hear that it is over from whoever finishes it, when its host
+  /// died before it had told them?
+  boolean leavesWordForOthers() {
+    return true;
+  }
+
   /// Does a host that could not look for the calls of a dead one look again?
   boolean looksAgain() {
     return true;

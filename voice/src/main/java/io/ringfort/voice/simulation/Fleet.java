@@ -232,6 +232,15 @@ final class Fleet {
     deliver(sid, event, () -> true);
   }
 
+  /// What came to an owner that has the call no longer. What its leg said means nothing any more once
+  /// another leg is in its place: then the phone was called anew.
+  void forward(CallSid sid, List<CallEvent> events, @Nullable Leg heard) {
+    for (CallEvent event : events) {
+      boolean any = !(event instanceof CallEvent.OnLeg) || !world.design().forgetsOldLegs();
+      deliver(sid, event, () -> any || world.legs().get(sid) == heard);
+    }
+  }
+
   /// @param wanted whether it still means anything
   void deliver(CallSid sid, CallEvent event, BooleanSupplier wanted) {
     deliver(sid, event, wanted, agenda.millis() + TRY_MILLIS);

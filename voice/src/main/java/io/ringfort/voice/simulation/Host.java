@@ -253,11 +253,13 @@ final class Host {
     Owner before = java.util.Objects.requireNonNull(found.call().owner());
     Owner ours = world.design().next(before, name(), number);
     Memory.Snapshot next = new Memory.Snapshot(found.call().of(ours), null);
-    if (before.incarnation() == number) {
-      // Given to this host, which has not heard of it.
-      next = found;
-    } else if (world.memory().replace(this, found, next) != Memory.Written.YES) {
+    // Also of one that was given to this host, which has not heard of it: its host may take it back.
+    boolean claims = before.incarnation() != number || world.design().claimsWhatItIsGiven();
+    if (claims && world.memory().replace(this, found, next) != Memory.Written.YES) {
       return Optional.empty();
+    }
+    if (!claims) {
+      next = found;
     }
     return adopt(next, new TakenOver(before.host(), name(), lost, false));
   }
@@ -312,6 +314,9 @@ final class Host {
                         .replace(this, ended, new Memory.Snapshot(ended.call(), null)));
           }
         };
+    if (world.design().leavesWordForOthers()) {
+      ended.words().forEach(word -> fleet().deliver(word.other(), word.event()));
+    }
     List<CallEffect.Tell> owed = java.util.Objects.requireNonNull(ended.owed());
     open[0] += owed.size();
     tell(

@@ -24,7 +24,27 @@ final class Memory {
 
   /// @param owed what is still to be told of a call that has ended; null before its end, and when
   ///   everybody knows
-  record Snapshot(Call call, @Nullable List<CallEffect.Tell> owed) {
+  /// @param words what other calls may not have heard yet
+  record Snapshot(
+      Call call, @Nullable List<CallEffect.Tell> owed, List<CallEffect.TellCall> words) {
+    Snapshot(Call call, @Nullable List<CallEffect.Tell> owed) {
+      this(call, owed, List.of());
+    }
+
+    /// When it ended, with what is still to be said.
+    static Snapshot of(Call call, List<CallEffect.Tell> untold, List<CallEffect> effects) {
+      if (call.progress().verdict() == null) {
+        return new Snapshot(call, null);
+      }
+      return new Snapshot(
+          call,
+          List.copyOf(untold),
+          effects.stream()
+              .filter(CallEffect.TellCall.class::isInstance)
+              .map(CallEffect.TellCall.class::cast)
+              .toList());
+    }
+
     boolean isOver() {
       return call.progress().verdict() != null;
     }
