@@ -13,6 +13,7 @@ import io.ringfort.voice.calls.FarCalls;
 import io.ringfort.voice.lifecycle.Call;
 import io.ringfort.voice.lifecycle.CallEvent.TakenOver;
 import io.ringfort.voice.lifecycle.Owner;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,10 +187,10 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
         .forEach(
             _ -> true,
             (key, bytes) -> {
-              Call call = host.store().json().read(bytes, Call.class);
-              Owner owner = call.owner();
               there.add(key);
-              if (owner == null) {
+              Call call = read(key, bytes);
+              Owner owner = call == null ? null : call.owner();
+              if (call == null || owner == null) {
                 return;
               }
               if (host.live().isUs(owner)) {
@@ -214,6 +215,16 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     doubtful.keySet().retainAll(there);
     adoption.showAgain(there);
     return mine;
+  }
+
+  /// @return null when this release cannot: that must not keep it from the others
+  private @Nullable Call read(String key, byte[] snapshot) {
+    try {
+      return host.store().json().read(snapshot, Call.class);
+    } catch (UncheckedIOException e) {
+      LOG.error("call {} cannot be read, nor taken over here", key, e);
+      return null;
+    }
   }
 
   /// Whether the snapshot is what this host wrote without an answer.
