@@ -134,6 +134,7 @@ final class Fleet {
       return;
     }
     List<Runnable> goOn = new ArrayList<>();
+    boolean unsure = false;
     for (Memory.Snapshot found : world.memory().all()) {
       Owner owner = found.call().owner();
       if (owner == null || (found.isOver() && found.owed() == null)) {
@@ -157,8 +158,14 @@ final class Fleet {
       if (found.isOver()) {
         host.finish(found);
       } else {
-        host.take(found, lost).ifPresent(goOn::add);
+        Optional<Runnable> taken = host.take(found, lost);
+        taken.ifPresent(goOn::add);
+        unsure |= taken.isEmpty();
       }
+    }
+    if (unsure && world.design().looksAgain()) {
+      // Another was faster, or memory did not say whether this one was.
+      host.later(100, () -> look(host, lost));
     }
     goOn.forEach(next -> host.later(agenda.between(5, 50), next));
   }
