@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// The simulation is worth what it finds: each design here is wrong in one way.
 class BrokenDesignTest {
-  private static final int SEEDS = 3_000;
+  private static final int SEEDS = 6_000;
 
   /// A second beginning finds the snapshot of the first.
   @Test
