@@ -27,12 +27,7 @@ class LostClaimTest {
   @Test
   void itGoesOnAtOnce() throws Exception {
     try (Zones zones = new Zones(folder, "a-voice", "b-voice")) {
-      zones.files.put("/stairs", Staircase.wav(90));
-      zones.documents.put(
-          "/voice", "<Response><Play loop='0'>" + zones.url("/stairs") + "</Play></Response>");
-      try (Phone phone = zones.call()) {
-        phone.answered();
-        await().atMost(SOON).until(() -> phone.packets.size() > 50);
+      try (Phone phone = zones.callThatHearsStairs()) {
         HostName before = theCall(zones).owner().host();
         AtomicBoolean lost = new AtomicBoolean();
         zones

@@ -31,12 +31,7 @@ class UnheardEndTest {
   @Test
   void whoFinishesItTellsThem() throws Exception {
     try (Zones zones = new Zones(folder, "a-voice", "b-voice")) {
-      zones.files.put("/stairs", Staircase.wav(90));
-      zones.documents.put(
-          "/voice", "<Response><Play loop='0'>" + zones.url("/stairs") + "</Play></Response>");
-      try (Phone phone = zones.call()) {
-        phone.answered();
-        await().atMost(SOON).until(() -> phone.packets.size() > 50);
+      try (Phone phone = zones.callThatHearsStairs()) {
         Call child = zones.calls().getFirst();
         String other =
             Stream.of("a-voice", "b-voice")

@@ -20,12 +20,7 @@ class UnreadableCallTest {
   @Test
   void theOthersAreTakenOverAllTheSame() throws Exception {
     try (Zones zones = new Zones(folder, "a-voice", "b-voice")) {
-      zones.files.put("/stairs", Staircase.wav(90));
-      zones.documents.put(
-          "/voice", "<Response><Play loop='0'>" + zones.url("/stairs") + "</Play></Response>");
-      try (Phone phone = zones.call()) {
-        phone.answered();
-        await().atMost(SOON).until(() -> phone.packets.size() > 50);
+      try (Phone phone = zones.callThatHearsStairs()) {
         String owner = zones.ownerOf(zones.calls().getFirst());
         byte[] strange = "{\"progress\":7}".getBytes(UTF_8);
         zones.memory.map(QueueCalls.IN_FLIGHT).put(KEY, strange, null);

@@ -324,6 +324,16 @@ final class Zones implements AutoCloseable {
     return new Presence(memory.map(Presence.MAP), json);
   }
 
+  /// One that is answered and hears its sound already, which goes on for ever.
+  Phone callThatHearsStairs() throws IOException {
+    files.put("/stairs", Staircase.wav(90));
+    documents.put("/voice", "<Response><Play loop='0'>" + url("/stairs") + "</Play></Response>");
+    Phone phone = call();
+    phone.answered();
+    await().atMost(Duration.ofSeconds(10)).until(() -> phone.packets.size() > 50);
+    return phone;
+  }
+
   /// Somebody calls the number.
   Phone call() throws IOException {
     Phone phone = new Phone(sipPort());
