@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The snapshot of a call that has ended and of whose end not everybody knows yet. It reads as a
 /// [Call], too.
@@ -30,8 +28,6 @@ record LastWords(
     List<CallEffect.Tell> owed,
     List<CallEffect.TellCall> words,
     boolean open) {
-  private static final Logger LOG = LoggerFactory.getLogger(LastWords.class);
-
   LastWords {
     owed = owed == null ? List.of() : List.copyOf(owed);
     words = words == null ? List.of() : List.copyOf(words);
@@ -47,30 +43,22 @@ record LastWords(
 
   /// Says them in place of the host that died before it had. Said twice they are the same.
   void say(CallHost host) {
-    // Beside the rest: one that is being taken over itself is waited for.
-    CompletableFuture<Void> heard =
-        CompletableFuture.runAsync(() -> tellOthers(host), host.clocks().blocking());
+    CompletableFuture<?>[] heard =
+        words.stream()
+            .map(word -> Words.say(host, intent.account(), word.other(), word.event()))
+            .toArray(CompletableFuture[]::new);
     CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     for (CallEffect.Tell tell : owed) {
       told = told.thenCompose(_ -> owe(host, intent, tell));
     }
-    CompletableFuture.allOf(told.thenCompose(_ -> file(host, call())), heard)
+    CompletableFuture.allOf(
+            told.thenCompose(_ -> file(host, call())), CompletableFuture.allOf(heard))
         .thenRunAsync(
             () -> {
               Openings.ended(host, intent);
               new Snapshot(host.store(), null).write(call());
             },
             host.clocks().blocking());
-  }
-
-  private void tellOthers(CallHost host) {
-    for (CallEffect.TellCall word : words) {
-      try {
-        var _ = host.wire().net().tell(intent.account(), word.other(), word.event());
-      } catch (RuntimeException e) {
-        LOG.warn("{} may not know that {} is over: {}", word.other(), intent.sid(), e.getMessage());
-      }
-    }
   }
 
   /// @return completes when the record is durable
@@ -90,7 +78,8 @@ record LastWords(
                 host.store()
                     .queue()
                     .append(
-                        host.store().topics().postflight(), last.intent().sid().value(), record));
+                        host.store().topics().postflight(), last.intent().sid().value(), record))
+        .thenAccept(_ -> {});
   }
 
   /// @return completes when the callback is durable
@@ -111,6 +100,9 @@ record LastWords(
             Callback.tokenOf(intent.sid().value(), tell.token()),
             tell.sequence() < 0 ? Callback.UNORDERED : tell.sequence(),
             host.clocks().clock().instant());
-    return host.customers().owed().until(() -> host.customers().callbacks().owe(callback));
+    return host.customers()
+        .owed()
+        .until(() -> host.customers().callbacks().owe(callback))
+        .thenAccept(_ -> {});
   }
 }

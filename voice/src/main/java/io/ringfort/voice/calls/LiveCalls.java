@@ -51,6 +51,13 @@ public final class LiveCalls {
     return owners.containsKey(sid);
   }
 
+  /// Whether a call is here by that very word of who has it: not by an earlier one, after which it
+  /// was given away.
+  public boolean has(CallSid sid, Owner by) {
+    CallOwner owner = owners.get(sid);
+    return owner != null && by.equals(owner.call().owner());
+  }
+
   Optional<CallOwner> find(CallSid sid) {
     return Optional.ofNullable(owners.get(sid));
   }

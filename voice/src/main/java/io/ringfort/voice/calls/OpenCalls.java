@@ -240,11 +240,8 @@ final class OpenCalls {
         intent.sid(),
         (sid, before) ->
             (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
-                .thenRunAsync(
-                    () -> {
-                      var _ = host.wire().net().tell(intent.account(), sid, event);
-                    },
-                    host.clocks().blocking())
+                .thenCompose(_ -> Words.say(host, intent.account(), sid, event))
+                .thenAccept(_ -> {})
                 .whenComplete((_, _) -> mailbox.post(open -> open.done(offset))));
   }
 

@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Appends to the queue until they are durable, and only while this host may speak: one that was
-/// frozen and woke waits until it knows. Any thread.
+/// What this host must have said, again and again until it is: appends to the queue, and words to
+/// calls of other hosts. Only while it may speak: one that was frozen and woke waits until it knows.
+/// Any thread.
 public final class Owed {
   private static final Logger LOG = LoggerFactory.getLogger(Owed.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -25,31 +26,29 @@ public final class Owed {
     this.lease = lease;
   }
 
-  /// @param append may be called several times: what it appends must bear to be there twice
-  /// @return completes when one append is durable; never fails
-  CompletableFuture<Void> until(Supplier<? extends CompletableFuture<?>> append) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    attempt(append, done);
+  /// @param say may be called several times: what it says must bear to be said twice
+  /// @return what came of the one that succeeded; never fails
+  <T> CompletableFuture<T> until(Supplier<CompletableFuture<T>> say) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    attempt(say, done);
     return done;
   }
 
-  private void attempt(
-      Supplier<? extends CompletableFuture<?>> append, CompletableFuture<Void> done) {
+  private <T> void attempt(Supplier<CompletableFuture<T>> say, CompletableFuture<T> done) {
     if (!lease.isHeld()) {
       if (!closed) {
-        timer.after(UNTIL_HELD, () -> attempt(append, done));
+        timer.after(UNTIL_HELD, () -> attempt(say, done));
       }
       return;
     }
-    append
-        .get()
+    say.get()
         .whenComplete(
-            (_, error) -> {
+            (answer, error) -> {
               if (error == null) {
-                done.complete(null);
+                done.complete(answer);
               } else if (!closed) {
-                LOG.warn("an append is not durable yet, trying again: {}", error.getMessage());
-                timer.after(RETRY, () -> attempt(append, done));
+                LOG.warn("what is owed is not said yet, trying again: {}", error.getMessage());
+                timer.after(RETRY, () -> attempt(say, done));
               }
             });
   }

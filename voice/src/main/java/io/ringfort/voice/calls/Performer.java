@@ -374,23 +374,22 @@ final class Performer {
     }
     unheard.add(word);
     owed.add(
-        CompletableFuture.runAsync(
-                () -> tellAfar(word.other(), word.event()), host.clocks().blocking())
-            .handle((_, failure) -> heard(word, failure)));
+        Words.say(host, intent.account(), word.other(), word.event())
+            .thenAccept(
+                heard -> {
+                  unheard.remove(word);
+                  if (heard == CallNet.Heard.NOBODY) {
+                    nobodyHears(word.other(), word.event());
+                  }
+                })
+            .exceptionally(
+                failure -> {
+                  LOG.warn("how {} ended is not known: {}", word.other(), failure.getMessage());
+                  return null;
+                }));
   }
 
-  private @Nullable Void heard(CallEffect.TellCall word, @Nullable Throwable failure) {
-    if (failure != null) {
-      LOG.warn("{} was not told by {}: {}", word.other(), intent.sid(), failure.getMessage());
-    }
-    unheard.remove(word);
-    return null;
-  }
-
-  private void tellAfar(CallSid sid, CallEvent event) {
-    if (host.wire().net().tell(intent.account(), sid, event) != CallNet.Heard.NOBODY) {
-      return;
-    }
+  private void nobodyHears(CallSid sid, CallEvent event) {
     if (event instanceof CallEvent.OfParent(CallEvent.ParentMove move)
         && move == CallEvent.ParentMove.REPORT) {
       owner.post(ended(sid));
@@ -427,9 +426,7 @@ final class Performer {
           CallEvent.OfChild _,
           CallEvent.OfParent _,
           CallEvent.OfRoom _ ->
-          host.clocks()
-              .blocking()
-              .execute(() -> host.wire().net().tell(intent.account(), intent.sid(), event));
+          Words.say(host, intent.account(), intent.sid(), event);
       // The page was told already that it is heard.
       case CallEvent.OnLeg(LegEvent.Message message) -> forward(new CallEvent.PageSaid(message));
       default -> {

@@ -124,11 +124,6 @@ class Design {
     return before.next(host, incarnation);
   }
 
-  /// Does an owner keep to itself what a leg said in whose place another is?
-  boolean forgetsOldLegs() {
-    return true;
-  }
-
   /// Is a call that was given to a host, and that it has not heard of, made its own before it goes on?
   boolean claimsWhatItIsGiven() {
     return true;
@@ -157,6 +152,12 @@ class Design {
 
   /// Is an INVITE that died with its host canceled by the next one?
   boolean cancelsTheOld() {
+    return true;
+  }
+
+  /// Is a refusal that the far end does not confirm, since a host that is gone had answered it,
+  /// followed by a BYE?
+  boolean saysByeWhereARefusalIsIgnored() {
     return true;
   }
 

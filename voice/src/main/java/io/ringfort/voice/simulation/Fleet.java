@@ -243,7 +243,7 @@ final class Fleet {
   /// another leg is in its place: then the phone was called anew.
   void forward(CallSid sid, List<CallEvent> events, @Nullable Leg heard) {
     for (CallEvent event : events) {
-      boolean any = !(event instanceof CallEvent.OnLeg) || !world.design().forgetsOldLegs();
+      boolean any = !(event instanceof CallEvent.OnLeg);
       deliver(sid, event, () -> any || world.legs().get(sid) == heard);
     }
   }
@@ -284,7 +284,9 @@ final class Fleet {
     Owner owner = there == null ? null : there.call().owner();
     Host host = owner == null ? null : named(owner);
     if (host != null) {
-      return host.find(sid);
+      // One that it had once, and knows nothing better of, hears nothing.
+      CallOwner its = host.find(sid);
+      return its != null && its.owner().epoch() >= owner.epoch() ? its : null;
     }
     return hosts.stream()
         .map(h -> h.find(sid))

@@ -274,16 +274,18 @@ final class Host {
         || there.call().session() == null) {
       return false;
     }
-    if (!live.containsKey(sid)) {
-      // Where that is not known to be written, the host before takes it back: never both.
-      Memory.Snapshot ours =
-          new Memory.Snapshot(there.call().of(world.design().next(owner, name(), number)), null);
-      if (world.memory().replace(this, there, ours) != Memory.Written.YES) {
-        return false;
-      }
-      adopt(ours, new TakenOver(from.name(), name(), agenda.now(), true))
-          .ifPresent(Runnable::run);
+    CallOwner here = live.get(sid);
+    if (here != null) {
+      // Asked twice; or given back while it still waits to hear whether it was taken.
+      return here.owner().equals(owner);
     }
+    // Where that is not known to be written, the host before takes it back: never both.
+    Memory.Snapshot ours =
+        new Memory.Snapshot(there.call().of(world.design().next(owner, name(), number)), null);
+    if (world.memory().replace(this, there, ours) != Memory.Written.YES) {
+      return false;
+    }
+    adopt(ours, new TakenOver(from.name(), name(), agenda.now(), true)).ifPresent(Runnable::run);
     return true;
   }
 

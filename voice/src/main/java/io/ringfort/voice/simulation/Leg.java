@@ -13,6 +13,10 @@ final class Leg {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TERMINATED = 487;
   private static final int DECLINED = 603;
+
+  /// How long a refusal waits to be confirmed.
+  private static final int CONFIRMED_WITHIN_MILLIS = 32_000;
+
   private static final String SDP = "v=0";
 
   private final World world;
@@ -146,12 +150,21 @@ final class Leg {
   }
 
   void reject(int status) {
-    if (state == State.RINGING) {
-      state = State.GONE;
-      last(new LegEvent.Ended(false, status, "refused"));
-    } else if (state == State.GONE) {
+    switch (state) {
+      case RINGING -> {
+        state = State.GONE;
+        last(new LegEvent.Ended(false, status, "refused"));
+      }
+      case TALKING -> {
+        // A host that is gone had answered: the refusal is not confirmed, and a BYE may follow.
+        post(new CallEvent.OnLeg(new LegEvent.Ended(false, status, "refused")));
+        if (world.design().saysByeWhereARefusalIsIgnored()) {
+          agenda.in(CONFIRMED_WITHIN_MILLIS, () -> state = State.GONE);
+        }
+      }
       // The answer is not acknowledged.
-      post(new CallEvent.OnLeg(new LegEvent.Ended(false, 408, "nobody is there")));
+      case GONE -> post(new CallEvent.OnLeg(new LegEvent.Ended(false, 408, "nobody is there")));
+      case SILENT -> {}
     }
   }
 

@@ -69,6 +69,9 @@ final class Called implements Stage, DialogUser {
   /// the INVITE. A 100 after that would be news to strict callers.
   void startRinging() {
     start();
+    // The other host may have answered it, and died before anybody else knew: then the far end
+    // takes no refusal any more, and is in a call (RFC 3261, 15).
+    invite.whenUnconfirmed(line::bye);
     if (!reliably) {
       invite.answeredElsewhere(describe(180, null));
     }

@@ -33,6 +33,7 @@ final class ServerTransaction {
   private final @Nullable Transaction<ServerInvite> invite;
   private final @Nullable Transaction<ServerNonInvite> other;
   private boolean answered;
+  private Runnable unconfirmed = () -> {};
 
   /// @param arrival of the request
   /// @param back where answers go
@@ -98,6 +99,11 @@ final class ServerTransaction {
     }
   }
 
+  /// What is done when a failure that an INVITE was answered with never gets its ACK.
+  void whenUnconfirmed(Runnable then) {
+    unconfirmed = then;
+  }
+
   /// Takes a copy of the request, or its ACK.
   void take(SipRequest again) {
     if (invite != null) {
@@ -138,8 +144,9 @@ final class ServerTransaction {
   private void on(TransactionEffect effect) {
     switch (effect) {
       case Deliver(var message) -> home.deliver(this, (SipRequest) message);
-      // A failure without its ACK, or an answer that did not leave: there is nobody to tell.
-      case TimedOut(), TransportFailed() -> {}
+      case TimedOut() -> unconfirmed.run();
+      // There is nobody to tell.
+      case TransportFailed() -> {}
       case Ended() -> home.forget(this);
       case Send _ -> throw new IllegalStateException("got a sending (expected: it was done)");
     }

@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -251,47 +253,60 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     return up.isEmpty() ? List.of(hosts.self()) : up;
   }
 
-  /// Side by side: each waits for memory a few times. Returns when all are done.
+  /// Side by side, also those that go on together: each waits for memory a few times, and after a
+  /// death that takes its time. Returns when all are done.
   private void takeAll(Collection<List<Found>> mine, Instant lost) {
     Semaphore places = new Semaphore(SIDE_BY_SIDE);
     try (ExecutorService sideBySide = Threads.virtualPerTask("takeover-group")) {
       for (List<Found> together : mine) {
-        sideBySide.execute(
-            () -> {
-              places.acquireUninterruptibly();
-              try {
-                takeTogether(together, lost);
-              } finally {
-                places.release();
-              }
-            });
+        List<CompletableFuture<Optional<Runnable>>> taken =
+            together.stream()
+                .map(
+                    found ->
+                        CompletableFuture.supplyAsync(
+                            () -> takeInTurn(found, lost, places), sideBySide))
+                .toList();
+        // By whoever is the last.
+        CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new))
+            .thenRun(() -> goOn(taken.stream().flatMap(one -> one.join().stream()).toList()));
       }
     }
   }
 
-  private void takeTogether(List<Found> together, Instant lost) {
-    List<Runnable> goOn = new ArrayList<>();
-    for (Found found : together) {
-      if (closed) {
-        break;
-      }
-      try {
-        if (found.call().progress().verdict() != null) {
-          adoption.finish(found.snapshot());
-          continue;
-        }
-        Runnable next = take(found, lost);
-        if (next != null) {
-          goOn.add(next);
-          keepPace();
-        }
-      } catch (RuntimeException e) {
-        LOG.error("call {} cannot be taken over yet", found.call().intent().sid(), e);
-        lookAgain(lost, LOOK_AGAIN);
-      }
+  private Optional<Runnable> takeInTurn(Found found, Instant lost, Semaphore places) {
+    places.acquireUninterruptibly();
+    try {
+      return takeOne(found, lost);
+    } finally {
+      places.release();
+    }
+  }
+
+  /// @return goes on with it
+  private Optional<Runnable> takeOne(Found found, Instant lost) {
+    if (closed) {
+      return Optional.empty();
     }
     try {
-      goOn.forEach(Runnable::run);
+      if (found.call().progress().verdict() != null) {
+        adoption.finish(found.snapshot());
+        return Optional.empty();
+      }
+      Optional<Runnable> next = take(found, lost);
+      if (next.isPresent()) {
+        keepPace();
+      }
+      return next;
+    } catch (RuntimeException e) {
+      LOG.error("call {} cannot be taken over yet", found.call().intent().sid(), e);
+      lookAgain(lost, LOOK_AGAIN);
+      return Optional.empty();
+    }
+  }
+
+  private static void goOn(List<Runnable> together) {
+    try {
+      together.forEach(Runnable::run);
     } catch (RuntimeException e) {
       LOG.error("calls that were taken over do not go on", e);
     }
@@ -306,10 +321,10 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     }
   }
 
-  private @Nullable Runnable take(Found found, Instant lost) {
+  private Optional<Runnable> take(Found found, Instant lost) {
     Owner owner = found.call().owner();
     if (owner == null) {
-      return null;
+      return Optional.empty();
     }
     Claim earlier = isClaimed(found.key(), found.snapshot()) ? doubtful.get(found.key()) : null;
     Owner before = earlier == null ? owner : earlier.before();
@@ -321,23 +336,20 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
     doubtful.remove(found.key());
     if (!claimed) {
       // Another one was faster, or its owner lives after all.
-      return null;
+      return Optional.empty();
     }
     meters.taken().increment();
     LOG.info("call {} of {} goes on here", call.intent().sid(), before.host());
     try {
-      return adoption
-          .adopt(
-              call,
-              bytes,
-              new TakenOver(before.host(), ours.host(), lost, false),
-              new Adoption.Heard(
-                  () -> meters.gap().record(Duration.between(lost, now())), () -> {}))
-          .orElse(null);
+      return adoption.adopt(
+          call,
+          bytes,
+          new TakenOver(before.host(), ours.host(), lost, false),
+          new Adoption.Heard(() -> meters.gap().record(Duration.between(lost, now())), () -> {}));
     } catch (RuntimeException e) {
       LOG.error("call {} cannot go on", call.intent().sid(), e);
       adoption.giveUp(call, bytes);
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -354,8 +366,9 @@ public final class Takeover implements AutoCloseable, FarCalls.Adopter {
       return false;
     }
     if (host.live().has(sid)) {
-      // Asked twice.
-      return true;
+      // Asked twice; or given back while this host still waits to hear whether it was taken, and
+      // then it does not go on here.
+      return host.live().has(sid, owner);
     }
     // Where that is not known to be written, the host before takes it back: never both.
     Call ours = call.of(owner.next(host.live().self(), hosts.lease().incarnation()));

@@ -59,53 +59,6 @@ class BrokenDesignTest {
             e -> e instanceof CallEffect.TellCall t && t.event() instanceof CallEvent.OfParent));
   }
 
-  /// Rare: a call and the one that it dialled are on two hosts, and one dies between its last snapshot
-  /// and that it says so.
-  @Test
-  void findsAnEndThatTheOthersDoNotHearOf() {
-    assertFoundAt(
-        928_343_352_414L,
-        "its caller's Dial is over, but it goes on",
-        () ->
-            new Design() {
-              @Override
-              boolean leavesWordForOthers() {
-                return false;
-              }
-            });
-  }
-
-  /// Rare: a host goes on with a call that was given to it and dies, and the host before takes the call
-  /// back as if nothing had been.
-  @Test
-  void findsAGiftThatIsUsedBeforeItIsClaimed() {
-    assertFoundAt(
-        445_269_482_716L,
-        "no verdict",
-        () ->
-            new Design() {
-              @Override
-              boolean claimsWhatItIsGiven() {
-                return false;
-              }
-            });
-  }
-
-  /// Rare: a call is given back while its host still waits to hear that it was taken.
-  @Test
-  void findsAnOldLegThatIsHeard() {
-    assertFoundAt(
-        757_685_559_261L,
-        "over, but its leg goes on",
-        () ->
-            new Design() {
-              @Override
-              boolean forgetsOldLegs() {
-                return false;
-              }
-            });
-  }
-
   @Test
   void findsTimersThatAreForgotten() {
     assertFound("no verdict", without(CallEffect.StartTimer.class::isInstance));
@@ -518,12 +471,6 @@ class BrokenDesignTest {
     assertThat(find(SEEDS, broken))
         .as("a violation within %d seeds", SEEDS)
         .hasValueSatisfying(v -> assertThat(v.text()).containsPattern(pattern));
-  }
-
-  private static void assertFoundAt(long seed, String text, Supplier<Design> broken) {
-    assertThat(Simulation.run(seed, Options.STANDARD, broken).violation())
-        .hasValueSatisfying(v -> assertThat(v.text()).contains(text));
-    assertThat(Simulation.run(seed, Options.STANDARD).violation()).isEmpty();
   }
 
   private static Optional<Violation> find(int seeds, Supplier<Design> broken) {

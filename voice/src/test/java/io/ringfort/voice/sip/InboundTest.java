@@ -11,6 +11,7 @@ import io.ringfort.protocol.sip.SipResponse;
 import io.ringfort.voice.edge.EdgeConfig;
 import io.ringfort.voice.edge.EdgeMetrics;
 import io.ringfort.voice.edge.Transport;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -375,6 +376,23 @@ class InboundTest {
     host.signalling.restore(leg.snapshot(), Sdp.OTHER, taken);
     caller.respond(caller.request("INVITE"), 481, "", port());
     assertThat(taken.await(LegEvent.Ended.class).status()).isEqualTo(481);
+  }
+
+  @Test
+  void aRefusalOfARestoredLegThatIsConfirmedIsTheLastWord() throws Exception {
+    String branch = Peer.branch();
+    caller.send(invite("refused", 1, branch, ""), port());
+    var leg = leg();
+    leg.ring();
+    caller.response(180);
+    var known = leg.snapshot();
+    leg.release();
+    host.signalling.restore(known, Sdp.OTHER, new Heard()).reject(603, "Decline");
+    String to = caller.response(603).to().toString();
+    caller.send(caller.request("ACK", service(), to, "refused", 1, branch, ""), port());
+    // For longer than a confirmation is waited for.
+    int patience = (int) Duration.ofNanos(TestHost.QUICK.giveUp()).toMillis();
+    assertThat(caller.hearsNothing(patience + 300, m -> m instanceof SipRequest)).isTrue();
   }
 
   @Test

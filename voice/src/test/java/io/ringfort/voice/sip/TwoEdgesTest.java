@@ -249,6 +249,22 @@ class TwoEdgesTest {
   }
 
   @Test
+  void aRefusalOfWhatTheOtherHostHadAnsweredEndsWithABye() throws Exception {
+    var call = ringing("refused-late");
+    var known = call.leg().snapshot();
+    var ok = talking(call);
+    call.host().die();
+    var heard = new Heard();
+    otherThan(call.host()).signalling.restore(known, Sdp.OTHER, heard).reject(603, "Decline");
+    heard.await(LegEvent.Ended.class);
+    peer.response(603);
+    // It has its 200, and does not confirm that.
+    var bye = peer.request("BYE");
+    assertThat(bye.from().tag()).isEqualTo(ok.to().tag());
+    peer.respond(bye, 200, "", first.sip());
+  }
+
+  @Test
   void anAnswerThatWasNotConfirmedIsGivenAgain() throws Exception {
     var call = ringing("unconfirmed");
     call.leg().answer(Sdp.OURS);

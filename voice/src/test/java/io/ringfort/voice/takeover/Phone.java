@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -298,6 +299,18 @@ final class Phone implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /// Between the packets that pass, until the last one; a little before the first, too.
+  ///
+  /// @param from how many packets came before
+  Duration longestPause(int from, Predicate<Packet> isHeard) {
+    List<Packet> heard = packets.stream().skip(from - 1).filter(isHeard).toList();
+    long longest = 0;
+    for (int i = 1; i < heard.size(); i++) {
+      longest = Math.max(longest, heard.get(i).nanos() - heard.get(i - 1).nanos());
+    }
+    return Duration.ofNanos(longest);
   }
 
   /// Whether it heard that sample last.

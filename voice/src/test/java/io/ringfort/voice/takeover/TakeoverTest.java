@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -432,8 +431,8 @@ class TakeoverTest {
                     && zones.callee.packets.getLast().from() == zones.callee.speaksTo()
                     && phone.hears(0x42)
                     && zones.callee.hears(0x31));
-    assertThat(longestPause(phone, from, p -> says(p, 0x42))).isLessThan(UNHEARD);
-    assertThat(longestPause(zones.callee, to, p -> says(p, 0x31))).isLessThan(UNHEARD);
+    assertThat(phone.longestPause(from, p -> says(p, 0x42))).isLessThan(UNHEARD);
+    assertThat(zones.callee.longestPause(to, p -> says(p, 0x31))).isLessThan(UNHEARD);
     assertThat(zones.calls()).allMatch(c -> !zones.ownerOf(c).equals(owner));
     assertThat(phone.requests("BYE") + zones.callee.requests("BYE")).isZero();
   }
@@ -479,7 +478,7 @@ class TakeoverTest {
     await().atMost(SOON).until(() -> phone.packets.size() > before + 100);
     assertThat(zones.asked("/stairs")).isEqualTo(2);
     assertThat(phone.packets.getLast().from()).isEqualTo(phone.speaksTo());
-    assertThat(longestPause(phone, before, p -> Staircase.tenth(p) >= 0)).isLessThan(UNHEARD);
+    assertThat(phone.longestPause(before, p -> Staircase.tenth(p) >= 0)).isLessThan(UNHEARD);
     assertThat(zones.ownerOf(theCall())).isNotEqualTo(owner.hosts().self().name().value());
     assertThat(phone.requests("BYE")).isZero();
   }
@@ -557,23 +556,12 @@ class TakeoverTest {
                       && second.packets.getLast().from() == second.speaksTo()
                       && phone.hears(0x42)
                       && second.hears(0x31));
-      assertThat(longestPause(phone, from, p -> says(p, 0x42))).isLessThan(UNHEARD);
-      assertThat(longestPause(second, to, p -> says(p, 0x31))).isLessThan(UNHEARD);
+      assertThat(phone.longestPause(from, p -> says(p, 0x42))).isLessThan(UNHEARD);
+      assertThat(second.longestPause(to, p -> says(p, 0x31))).isLessThan(UNHEARD);
     }
   }
 
   private static boolean says(Phone.Packet packet, int code) {
     return packet.payload()[80] == (byte) code;
-  }
-
-  /// Until the last packet; a little before the first, too.
-  private static Duration longestPause(Phone phone, int from, Predicate<Phone.Packet> isHeard) {
-    List<Phone.Packet> heard =
-        phone.packets.stream().skip(from - 1).filter(isHeard).toList();
-    long longest = 0;
-    for (int i = 1; i < heard.size(); i++) {
-      longest = Math.max(longest, heard.get(i).nanos() - heard.get(i - 1).nanos());
-    }
-    return Duration.ofNanos(longest);
   }
 }
