@@ -126,6 +126,7 @@ final class OwnedReading implements Subscription {
   /// From joining the group to leaving it.
   private final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Consumer<String, byte[]> consumer = clients.member(group, MAX_POLL);
+    private final CalmPoll calmly = new CalmPoll(consumer);
     private final Membership membership = new Membership();
     private final OffsetCommits commits =
         new OffsetCommits(consumer, membership, new TopicPartition(changelog.name(), 0));
@@ -148,7 +149,7 @@ final class OwnedReading implements Subscription {
       guard();
       obeyPauses();
       boolean idle = arriving.isEmpty() && pausedByOwner.isEmpty();
-      var records = consumer.poll(idle ? IDLE : BUSY);
+      var records = calmly.poll(idle ? IDLE : BUSY);
       for (var partition : records.partitions()) {
         var read = records.records(partition);
         lateness.read(read.getLast().timestamp());

@@ -218,6 +218,7 @@ final class PoolReading implements Subscription {
         parts
             .clients()
             .member(group, Math.clamp((long) shape.unitsOut() * shape.unitSize(), 1, 500));
+    private final CalmPoll calmly = new CalmPoll(consumer);
     private final OffsetCommits commits = new OffsetCommits(consumer);
     private final Semaphore free = new Semaphore(shape.unitsOut());
     private final Deque<Read> waiting = new ArrayDeque<>();
@@ -229,7 +230,7 @@ final class PoolReading implements Subscription {
 
     void turn() throws InterruptedException {
       pauseWhile(waiting.size() >= shape.unitSize());
-      for (var r : consumer.poll(waiting.isEmpty() ? IDLE : BUSY)) {
+      for (var r : calmly.poll(waiting.isEmpty() ? IDLE : BUSY)) {
         var progress =
             Objects.requireNonNull(held.get(new TopicPartition(r.topic(), r.partition())));
         progress.read(r.offset(), r.timestamp());
