@@ -387,7 +387,7 @@ final class Child {
   }
 
   private void cameUp(Process process, HostReport report) {
-    Precedence.besideOthers(process.pid());
+    Precedence.settle(process.pid(), host.roles());
     lock.lock();
     try {
       first = report;

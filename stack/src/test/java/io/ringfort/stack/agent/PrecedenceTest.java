@@ -2,12 +2,14 @@ package io.ringfort.stack.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfort.core.hosts.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,11 @@ class PrecedenceTest {
     try (BufferedReader said = process.inputReader()) {
       assertThat(said.readLine()).isEqualTo("it's \"me\" $HOME");
       assertThat(niceness(process.pid())).isEqualTo("nice 10");
-      Precedence.besideOthers(process.pid());
+      Precedence.settle(process.pid(), Set.of(Role.QUEUE, Role.MEMORY));
+      assertThat(niceness(process.pid())).isEqualTo("nice 0");
+      Precedence.settle(process.pid(), Set.of(Role.MESSAGING, Role.RECORDINGS));
+      assertThat(niceness(process.pid())).isEqualTo("nice 5");
+      Precedence.settle(process.pid(), Set.of(Role.MESSAGING, Role.VOICE));
       assertThat(niceness(process.pid())).isEqualTo("nice 0");
     } finally {
       process.destroyForcibly();
@@ -42,7 +48,7 @@ class PrecedenceTest {
   void aProcessThatIsGoneIsNoError() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    Precedence.besideOthers(process.pid());
+    Precedence.settle(process.pid(), Set.of(Role.VOICE));
     assertThat(process.exitValue()).isZero();
   }
 }

@@ -283,7 +283,7 @@ final class Fleet {
     Memory.Snapshot there = world.memory().read(sid);
     Owner owner = there == null ? null : there.call().owner();
     Host host = owner == null ? null : named(owner);
-    if (host != null) {
+    if (host != null && owner != null) {
       // One that it had once, and knows nothing better of, hears nothing.
       CallOwner its = host.find(sid);
       return its != null && its.owner().epoch() >= owner.epoch() ? its : null;
